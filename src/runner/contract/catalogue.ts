@@ -1,0 +1,23 @@
+import type { DynamicOutputs, InputPort, OutputPort, Resources } from "./component.ts";
+import type { Digest } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
+
+/** All that the runner knows of a component without loading its code. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly version: number;
+  readonly doc: string;
+  /** JSON Schema of the parameters (an object, `additionalProperties: false`). */
+  readonly params: JsonObject;
+  readonly inputs: { readonly [port: string]: InputPort };
+  readonly outputs: { readonly [port: string]: OutputPort };
+  readonly anyInputs?: InputPort;
+  readonly dynamicOutputs?: DynamicOutputs;
+  readonly resources?: Resources;
+  /** Over the component's own modules and what they import from the project, comments and formatting removed. */
+  readonly codeDigest: Digest;
+  /** Versions of the libraries that its code uses. */
+  readonly libraries: { readonly [name: string]: string };
+}
+
+export type Catalogue = ReadonlyMap<string, CatalogueEntry>;

@@ -1,0 +1,145 @@
+import type { Static, TSchema } from "typebox";
+import type { KindValues } from "../../formats/kind-values.ts";
+import type { Digest } from "./ids.ts";
+import type { Kind, PortKind } from "./kinds.ts";
+
+export interface InputPort {
+  readonly kind: PortKind;
+  readonly doc: string;
+  readonly optional?: boolean;
+  /** Takes a list of references; `read` then comes once an artifact, in the order of the spec. */
+  readonly many?: boolean;
+}
+
+export interface OutputPort {
+  readonly kind: Kind;
+  readonly doc: string;
+  /** Shows single patients: stays on this machine. */
+  readonly patientLevel?: boolean;
+  /** Ending of the file where the kind's own does not fit (`.tex`). */
+  readonly extension?: string;
+  /** Base name of the file that `regimen call` writes; the port's name unless said. */
+  readonly file?: string;
+  /** Where it goes under results/<experiment>/: a path in which `{stage}` stands for the stage's name and cell. */
+  readonly publish?: string;
+}
+
+export interface Resources {
+  readonly cpus?: number;
+  /** As in a spec: `512MiB`. */
+  readonly memory?: string;
+  readonly gpus?: number;
+  /** As in a spec: `10m`. */
+  readonly time?: string;
+}
+
+/** An input as the component sees it. */
+export interface InputHandle<K extends Kind = Kind> {
+  readonly kind: K;
+  /** Absolute path of the file or directory; read only. */
+  readonly path: string;
+  /** Ending that says how the file is written (`.csv`, `.arrow`). */
+  readonly extension: string;
+  readonly digest: Digest;
+  /** `stage.port` or the file's name as a person would say it. */
+  readonly label: string;
+  /** The producing stage's name, and its cell of the matrix; empty for files. */
+  readonly stage: string;
+  readonly cell: { readonly [axis: string]: string | number | boolean | null };
+  /** Comes from a synthetic cohort. */
+  readonly synthetic: boolean;
+  readonly patientLevel: boolean;
+  /** Decoded by kind and ending; throws InputError if the content is not what the kind says. */
+  read(): Promise<KindValues[K]>;
+}
+
+export interface TaskLog {
+  info(message: string): void;
+  warn(message: string): void;
+  /** A number that belongs to the run's record (MLflow metric, `regimen diff`). */
+  metric(name: string, value: number, step?: number): void;
+  /** `done` of `total` units are finished; drives bars and remaining time. */
+  progress(done: number, total: number, unit?: string): void;
+}
+
+export interface RunContext<P, I> {
+  readonly params: P;
+  readonly inputs: I;
+  readonly log: TaskLog;
+  readonly signal: AbortSignal;
+  /** An empty directory of the task's own, gone after it. */
+  readonly scratch: string;
+  /** Folder of the spec (of the call's working directory under `regimen call`). */
+  readonly folder: string;
+  /** Stage name and cell, as results are named. */
+  readonly stage: string;
+  /** Declared environment and secrets, by name (shell stages hand these on). */
+  readonly environment: { readonly [name: string]: string };
+  /** Whether any input comes from a synthetic cohort. */
+  readonly synthetic: boolean;
+  readonly cpus: number;
+  /** Marks all outputs as synthetic, for the component that makes the synthetic data. */
+  declareSynthetic(): void;
+}
+
+type HandleKind<K extends PortKind> = K extends "any"
+  ? Kind
+  : K extends readonly (infer E)[]
+    ? Extract<E, Kind>
+    : Extract<K, Kind>;
+type Handle<P extends InputPort> = HandleKind<P["kind"]> extends infer K extends Kind ? InputHandle<K> : never;
+
+/** Inputs by port: a handle, a list for `many`, possibly undefined for `optional`. */
+export type Inputs<I extends { readonly [port: string]: InputPort }> = {
+  readonly [N in keyof I]: I[N] extends { readonly many: true }
+    ? readonly Handle<I[N]>[]
+    : I[N] extends { readonly optional: true }
+      ? Handle<I[N]> | undefined
+      : Handle<I[N]>;
+};
+
+/** A value by kind, or a file that the component wrote itself (in its scratch directory). */
+export type OutputValue = KindValues[Kind] | FileOutput;
+export interface FileOutput {
+  readonly path: string;
+}
+export const fileOutput = (path: string): FileOutput => ({ path });
+
+/**
+ * Ports that parameters decide: `from` names a parameter.
+ * A map parameter (shell's `outputs: { table: table }`) gives a port a key with its value as kind;
+ * an integer parameter (k-fold's `folds`) gives ports `<prefix>0` … `<prefix>n−1` of one kind.
+ */
+export type DynamicOutputs =
+  | { readonly from: string; readonly map: true }
+  | { readonly from: string; readonly prefix: string; readonly port: OutputPort };
+
+export interface Component<
+  P extends TSchema = TSchema,
+  I extends { readonly [port: string]: InputPort } = { readonly [port: string]: InputPort },
+  O extends { readonly [port: string]: OutputPort } = { readonly [port: string]: OutputPort },
+> {
+  readonly name: string;
+  /** Raise when the same inputs give another output. */
+  readonly version: number;
+  readonly doc: string;
+  readonly params: P;
+  readonly inputs: I;
+  readonly outputs: O;
+  /** Inputs of any other name (shell). */
+  readonly anyInputs?: InputPort;
+  readonly dynamicOutputs?: DynamicOutputs;
+  readonly resources?: Resources;
+  run(
+    context: RunContext<Static<P>, Inputs<I>>,
+  ): Promise<{ readonly [port in keyof O]: OutputValue } & { readonly [port: string]: OutputValue }>;
+}
+
+/** Declares a component; returns its argument with types checked. */
+export function defineComponent<
+  P extends TSchema,
+  const I extends { readonly [port: string]: InputPort },
+  const O extends { readonly [port: string]: OutputPort },
+>(component: Component<P, I, O>): Component<P, I, O> {
+  return component;
+}

@@ -1,0 +1,66 @@
+/**
+ * Kinds of artifacts. A kind says what a port carries; the ending of the file says how it is written down.
+ *
+ * - `table`: Arrow IPC file (`.arrow`), read from `.csv` and `.arrow`
+ * - `scores`: a table of class probabilities a row (id, label, p0, p1, …)
+ * - `split`: JSON with `train` and `test` row numbers
+ * - `table-model`: JSON, a table as a person reads it (cells with printed text and full value), from which .tex, .csv, .md and HTML are written
+ * - `metrics`: JSON; `figure`: SVG; `document`: text for a person; `file`, `directory`: anything
+ */
+export const KINDS = [
+  "table",
+  "scores",
+  "split",
+  "table-model",
+  "model/forest",
+  "model/gbdt",
+  "model/network",
+  "volume",
+  "mask",
+  "cases",
+  "metrics",
+  "figure",
+  "document",
+  "file",
+  "directory",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Ending of the stored file of a kind, where the port does not say another. A directory has none. */
+export const KIND_EXTENSION: Readonly<Record<Kind, string>> = {
+  table: ".arrow",
+  scores: ".arrow",
+  split: ".json",
+  "table-model": ".json",
+  "model/forest": ".json",
+  "model/gbdt": ".txt",
+  "model/network": ".safetensors",
+  volume: ".nii.gz",
+  mask: ".nii.gz",
+  cases: ".json",
+  metrics: ".json",
+  figure: ".svg",
+  document: ".txt",
+  file: "",
+  directory: "",
+};
+
+const WIDER: Partial<Record<Kind, readonly Kind[]>> = {
+  table: ["scores"],
+  volume: ["mask"],
+};
+
+export type PortKind = Kind | "any" | readonly Kind[];
+
+/** Whether an artifact of kind `given` may be read through a port declared as `wanted`. */
+export function accepts(wanted: PortKind, given: Kind): boolean {
+  if (wanted === "any") return true;
+  const list = typeof wanted === "string" ? [wanted] : wanted;
+  return list.some(
+    (kind) => kind === given || (WIDER[kind]?.includes(given) ?? false) || (kind === "file" && given !== "directory"),
+  );
+}
+
+/** The port's kind in words, for messages. */
+export const kindText = (wanted: PortKind): string => (typeof wanted === "string" ? wanted : wanted.join(" or "));

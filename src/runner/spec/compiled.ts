@@ -1,0 +1,73 @@
+import type { Resources } from "../contract/component.ts";
+import type { Place } from "../contract/failure.ts";
+import type { TaskId } from "../contract/ids.ts";
+import type { Json, JsonObject, Scalar } from "../contract/json.ts";
+import type { Kind } from "../contract/kinds.ts";
+
+/** One input of a task: another task's output, or a file or folder (absolute path). */
+export type InputRef = { readonly task: TaskId; readonly port: string } | { readonly file: string };
+
+/** A parameter that names a file or folder: counts in the key by content. */
+export interface PathParameter {
+  /** Where it stands in `params`: keys and indices. */
+  readonly at: readonly (string | number)[];
+  /** Absolute. */
+  readonly path: string;
+  /** For a folder: the only files in it that count. */
+  readonly reads?: readonly string[];
+}
+
+/** One unit of work: a stage's cell, everything in it resolved. */
+export interface TaskSpec {
+  readonly id: TaskId;
+  readonly experiment: string;
+  /** Null for the base. */
+  readonly variant: string | null;
+  readonly stage: string;
+  /** Axis values in the axes' order. */
+  readonly cell: { readonly [axis: string]: Scalar };
+  /** Name in the catalogue: `data/table`, `shell`, or a user's file as an absolute path ending in .ts. */
+  readonly component: string;
+  /** With defaults filled in; path parameters absolute. */
+  readonly params: JsonObject;
+  readonly paths: readonly PathParameter[];
+  /** By port, in the order written; `many` says whether the port takes a list. */
+  readonly inputs: { readonly [port: string]: { readonly refs: readonly InputRef[]; readonly many: boolean } };
+  /** Kinds of all outputs, dynamic ones included. */
+  readonly outputs: { readonly [port: string]: Kind };
+  /** Shell and own components: declared variables (count in the key). */
+  readonly environment: { readonly [name: string]: string };
+  /** Names of variables handed on from the caller's environment; never in the key. */
+  readonly secrets: readonly string[];
+  /** Shell: files that count as its code, absolute. */
+  readonly depends: readonly string[];
+  readonly resources: Resources;
+  readonly retries: number;
+  /** Folder of the spec file the stage stands in, absolute. */
+  readonly folder: string;
+  /** Where the stage's name stands. */
+  readonly place: Place;
+  /** `each: cohort.cases`: the task is a template over cases. */
+  readonly each?: InputRef;
+}
+
+/** A spec, composed, checked and expanded. Tasks are in topological order, ties in the order of the file. */
+export interface CompiledSpec {
+  readonly experiment: string;
+  readonly description: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly variant: string | null;
+  readonly variants: readonly string[];
+  readonly tasks: readonly TaskSpec[];
+  /** Tasks whose results this run publishes: those of this experiment and variant. The others are only inputs. */
+  readonly published: readonly TaskId[];
+  /** Reference file with published numbers, absolute. */
+  readonly compare: string | null;
+  /** Top-level `tracking`, `engine`, `results`, as written (checked). */
+  readonly settings: { readonly tracking?: Json; readonly engine?: string; readonly results?: string };
+  /** Every file that was read to compile (specs, includes, own components' sources come from the catalogue), absolute. */
+  readonly files: readonly string[];
+  /** Environment variables that expressions read, with the value found; null where unset. */
+  readonly env: { readonly [name: string]: string | null };
+}
