@@ -14,6 +14,7 @@ export interface CatalogueEntry {
   readonly anyInputs?: InputPort;
   readonly dynamicOutputs?: DynamicOutputs;
   readonly resources?: Resources;
+  readonly showsStage?: boolean;
   /** Over the component's own modules and what they import from the project, comments and formatting removed. */
   readonly codeDigest: Digest;
   /** Versions of the libraries that its code uses. */

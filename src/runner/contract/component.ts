@@ -9,6 +9,8 @@ export interface InputPort {
   readonly optional?: boolean;
   /** Takes a list of references; `read` then comes once an artifact, in the order of the spec. */
   readonly many?: boolean;
+  /** Stage names and cells of what comes in are shown in the output, so they count in the key; else they are not handed on. */
+  readonly labelled?: boolean;
 }
 
 export interface OutputPort {
@@ -43,7 +45,7 @@ export interface InputHandle<K extends Kind = Kind> {
   readonly digest: Digest;
   /** `stage.port` or the file's name as a person would say it. */
   readonly label: string;
-  /** The producing stage's name, and its cell of the matrix; empty for files. */
+  /** The producing stage's name, and its cell of the matrix; empty for files and for ports that are not `labelled`. */
   readonly stage: string;
   readonly cell: { readonly [axis: string]: string | number | boolean | null };
   /** Comes from a synthetic cohort. */
@@ -71,7 +73,7 @@ export interface RunContext<P, I> {
   readonly scratch: string;
   /** Folder of the spec (of the call's working directory under `regimen call`). */
   readonly folder: string;
-  /** Stage name and cell, as results are named. */
+  /** Stage name and cell, as results are named; empty unless the component `showsStage`. */
   readonly stage: string;
   /** Declared environment and secrets, by name (shell stages hand these on). */
   readonly environment: { readonly [name: string]: string };
@@ -100,10 +102,15 @@ export type Inputs<I extends { readonly [port: string]: InputPort }> = {
 
 /** A value by kind, or a file that the component wrote itself (in its scratch directory). */
 export type OutputValue = KindValues[Kind] | FileOutput;
+const FILE = Symbol.for("regimen.file-output");
 export interface FileOutput {
+  readonly [FILE]: true;
   readonly path: string;
 }
-export const fileOutput = (path: string): FileOutput => ({ path });
+/** An output that the component wrote itself, in its scratch directory. */
+export const fileOutput = (path: string): FileOutput => ({ [FILE]: true, path });
+export const isFileOutput = (value: OutputValue): value is FileOutput =>
+  typeof value === "object" && value !== null && FILE in value;
 
 /**
  * Ports that parameters decide: `from` names a parameter.
@@ -130,6 +137,8 @@ export interface Component<
   readonly anyInputs?: InputPort;
   readonly dynamicOutputs?: DynamicOutputs;
   readonly resources?: Resources;
+  /** What it writes shows its stage's name, which then counts in the key. */
+  readonly showsStage?: boolean;
   run(
     context: RunContext<Static<P>, Inputs<I>>,
   ): Promise<{ readonly [port in keyof O]: OutputValue } & { readonly [port: string]: OutputValue }>;

@@ -1,0 +1,35 @@
+# make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/
+# make test                                            every check and test
+# make build                                           dist/, so that `npx regimen …` works here
+.DELETE_ON_ERROR:
+.PHONY: reproduce test build schemas torture bench clean
+
+SOURCES := $(shell find src tools -name '*.ts') package.json tsconfig.types.json
+
+build: dist/build.json
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+dist/build.json: node_modules/.package-lock.json $(SOURCES)
+	node --import tsx tools/build.ts
+
+reproduce: dist/build.json
+	@REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run experiments/covid-mtl $(ARGS)
+
+test: dist/build.json
+	bash tools/prepare-tests.sh
+	node --import tsx tools/test.ts
+
+schemas: dist/build.json
+	node dist/regimen.js components --schema schemas/experiment.schema.json
+
+torture: dist/build.json
+	TORTURE=100 npx mocha --spec test/integration/kill.test.ts
+
+bench: dist/build.json
+	node --import tsx bench/all.ts
+
+clean:
+	rm -rf dist coverage .test .regimen

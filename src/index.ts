@@ -1,0 +1,21 @@
+/**
+ * What a component of one's own needs: `import { defineComponent, Type } from "regimen"`.
+ */
+export { default as Type } from "typebox";
+export type { JsonValue, KindValues, Split } from "./formats/kind-values.ts";
+export * from "./formats/columns.ts";
+export * from "./formats/labels.ts";
+export * from "./formats/rows.ts";
+export * from "./formats/table.ts";
+export {
+  type Component,
+  defineComponent,
+  fileOutput,
+  type InputHandle,
+  type InputPort,
+  type OutputPort,
+  type RunContext,
+} from "./runner/contract/component.ts";
+export { type Failure, InputError } from "./runner/contract/failure.ts";
+export { KINDS, type Kind } from "./runner/contract/kinds.ts";
+export { Choice, PathParam } from "./runner/contract/params.ts";

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { asDigest, type Digest } from "../contract/ids.ts";
+import { digestFile, digestText, filesBelow } from "./digest.ts";
+import { replaceFile, replaceWithCopy } from "./file-layer.ts";
+import { objectPath, type Store, type Stored } from "./store.ts";
+
+/** A file of a stored directory: relative path with `/`, digest, bytes. */
+type TreeEntry = readonly [path: string, digest: string, size: number];
+
+/** Stores a file under its digest; nothing is written where the store has it intact. */
+export function putFile(store: Store, from: string, extension: string): { readonly digest: Digest; readonly size: number } {
+  const digest = digestFile(from);
+  const path = objectPath(store, { digest, extension });
+  if (store.index.digest(path) !== digest) {
+    replaceWithCopy(store.files, path, from, store.temporary);
+    store.index.note(path, digest);
+  }
+  return { digest, size: statSync(from).size };
+}
+
+/** Stores a directory: each file by itself, and a list of them whose digest is the directory's. */
+export function putDirectory(store: Store, from: string): { readonly digest: Digest; readonly size: number } {
+  let size = 0;
+  const entries: TreeEntry[] = filesBelow(from).map((path) => {
+    const file = putFile(store, join(from, path), "");
+    size += file.size;
+    return [path, file.digest, file.size];
+  });
+  const text = JSON.stringify(entries);
+  const digest = digestText(text);
+  replaceFile(store.files, objectPath(store, { digest, extension: "" }), text, store.temporary);
+  return { digest, size };
+}
+
+const treeEntries = (store: Store, digest: Digest): readonly TreeEntry[] =>
+  JSON.parse(readFileSync(objectPath(store, { digest, extension: "" }), "utf8")) as TreeEntry[];
+
+/** Objects that an artifact consists of: itself, and a directory's files. */
+export function objectsOf(store: Store, artifact: Stored): readonly string[] {
+  const own = objectPath(store, { digest: artifact.digest, extension: artifact.kind === "directory" ? "" : artifact.extension });
+  if (artifact.kind !== "directory" || !existsSync(own)) return [own];
+  return [
+    own,
+    ...treeEntries(store, artifact.digest).map(([, digest]) => objectPath(store, { digest: asDigest(digest), extension: "" })),
+  ];
+}
+
+/** What a look at an artifact found: all there, a file missing, or a file whose content is not what its name says. */
+export type Condition = { readonly state: "intact" } | { readonly state: "missing" | "corrupt"; readonly path: string };
+
+/**
+ * Looks whether an artifact is in the store. `thorough` reads every byte; else a file that looks untouched since its digest
+ * was last taken counts as intact.
+ */
+export function inspect(store: Store, artifact: Stored, thorough: boolean): Condition {
+  const check = (path: string, digest: string): Condition => {
+    const found = thorough ? (existsSync(path) ? digestFile(path) : undefined) : store.index.digest(path);
+    if (found === undefined) return { state: "missing", path };
+    return found === digest ? { state: "intact" } : { state: "corrupt", path };
+  };
+  const isTree = artifact.kind === "directory";
+  const own = check(objectPath(store, { digest: artifact.digest, extension: isTree ? "" : artifact.extension }), artifact.digest);
+  if (own.state !== "intact" || !isTree) return own;
+  for (const [, digest] of treeEntries(store, artifact.digest)) {
+    const file = check(objectPath(store, { digest: asDigest(digest), extension: "" }), digest);
+    if (file.state !== "intact") return file;
+  }
+  return own;
+}
+
+/** Copies a stored artifact to a path outside the store. */
+export function restore(store: Store, artifact: Stored, to: string): void {
+  if (artifact.kind !== "directory") {
+    replaceWithCopy(store.files, to, objectPath(store, artifact), `${to}.tmp`);
+    store.files.remove(`${to}.tmp`);
+    return;
+  }
+  store.files.makeFolder(to);
+  for (const [path, digest] of treeEntries(store, artifact.digest)) {
+    const target = join(to, path);
+    store.files.makeFolder(join(target, ".."));
+    store.files.copy(objectPath(store, { digest: asDigest(digest), extension: "" }), target);
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { asDigest, type Digest } from "../contract/ids.ts";
+import type { Json } from "../contract/json.ts";
+
+export const digestText = (text: string | Uint8Array): Digest => asDigest(createHash("sha256").update(text).digest("hex"));
+
+const CHUNK = 1 << 20;
+
+/** SHA-256 of a file's content, in chunks of 1 MiB. Throws what the file system throws. */
+export function digestFile(path: string): Digest {
+  const hash = createHash("sha256");
+  const file = openSync(path, "r");
+  try {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, statSync(path).size + 1));
+    for (;;) {
+      const read = readSync(file, chunk, 0, chunk.length, null);
+      if (read === 0) break;
+      hash.update(chunk.subarray(0, read));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return asDigest(hash.digest("hex"));
+}
+
+/** Relative paths (with `/`) of all files below a folder, in code-unit order. Links are followed; a loop of links ends at depth 64. */
+export function filesBelow(folder: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (relative: string, depth: number): void => {
+    if (depth > 64) throw new Error(`${folder}: folders are nested deeper than 64 (a loop of links?)`);
+    for (const name of readdirSync(join(folder, relative)).sort()) {
+      const path = relative === "" ? name : `${relative}/${name}`;
+      const stat = statSync(join(folder, path), { throwIfNoEntry: false });
+      if (stat?.isDirectory()) visit(path, depth + 1);
+      else if (stat?.isFile()) found.push(path);
+    }
+  };
+  visit("", 0);
+  return found;
+}
+
+/** JSON with the keys of every object in code-unit order: one text a value. */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const object = value as { readonly [key: string]: Json };
+  const fields = Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`);
+  return `{${fields.join(",")}}`;
+}

@@ -1,0 +1,92 @@
+import { closeSync, copyFileSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * The few operations by which the store touches the disk. Everything the store writes goes through this one object,
+ * so that tests can let any of them fail (disk full, no permission).
+ */
+export interface FileLayer {
+  makeFolder(path: string): void;
+  /** Writes a new file and brings it to the disk. */
+  write(path: string, content: string | Uint8Array): void;
+  /** Copies a file and brings the copy to the disk. */
+  copy(from: string, to: string): void;
+  /** Moves within one file system, replacing what is there. */
+  rename(from: string, to: string): void;
+  /** Adds to the end of a file in one write. */
+  append(path: string, content: string): void;
+  /** Gives a file a second name; throws EEXIST where the name is taken. */
+  link(from: string, to: string): void;
+  remove(path: string): void;
+}
+
+function withFile(path: string, flags: string, use: (file: number) => void): void {
+  const file = openSync(path, flags, 0o644);
+  try {
+    use(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+export const diskFiles: FileLayer = {
+  makeFolder: (path) => void mkdirSync(path, { recursive: true }),
+  write: (path, content) =>
+    withFile(path, "w", (file) => {
+      writeAll(file, content);
+      fsyncSync(file);
+    }),
+  copy(from, to) {
+    copyFileSync(from, to);
+    withFile(to, "r+", fsyncSync);
+  },
+  rename: renameSync,
+  append: (path, content) => withFile(path, "a", (file) => writeAll(file, content)),
+  link: linkSync,
+  remove: (path) => rmSync(path, { recursive: true, force: true }),
+};
+
+let serial = 0;
+const temporaryName = (folder: string): string =>
+  `${folder}/${process.pid}-${Date.now().toString(36)}-${(serial++).toString(36)}`;
+
+/** Puts content under `path` so that a reader sees the old file or the new one whole, never a part. */
+export function replaceFile(files: FileLayer, path: string, content: string | Uint8Array, temporary = dirname(path)): void {
+  const partial = `${temporaryName(temporary)}.part`;
+  files.makeFolder(temporary);
+  files.makeFolder(dirname(path));
+  try {
+    files.write(partial, content);
+    files.rename(partial, path);
+  } catch (error) {
+    try {
+      files.remove(partial);
+    } catch {
+      // the first error is the one to tell
+    }
+    throw error;
+  }
+}
+
+/** The same for a copy of another file. */
+export function replaceWithCopy(files: FileLayer, path: string, from: string, temporary: string): void {
+  const partial = `${temporaryName(temporary)}.part`;
+  files.makeFolder(temporary);
+  files.makeFolder(dirname(path));
+  try {
+    files.copy(from, partial);
+    files.rename(partial, path);
+  } catch (error) {
+    try {
+      files.remove(partial);
+    } catch {
+      // the first error is the one to tell
+    }
+    throw error;
+  }
+}

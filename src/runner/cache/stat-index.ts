@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { asDigest, type Digest } from "../contract/ids.ts";
+import { digestFile } from "./digest.ts";
+import { type FileLayer, replaceFile } from "./file-layer.ts";
+import { isRacy, type Signature, sameSignature, signatureOf } from "./signature.ts";
+
+/**
+ * Digests of files, remembered by their signatures, so that unchanged files are not read again.
+ * Only ever a shortcut: without the index, or with an old one, every digest comes out the same.
+ */
+export interface StatIndex {
+  /** The digest of a file; undefined where there is no such file. */
+  digest(path: string): Digest | undefined;
+  /** Takes note of a file whose digest the caller knows because it has just written it. */
+  note(path: string, digest: Digest): void;
+  /** Writes the index down if it has changed. */
+  save(): void;
+}
+
+type Entry = readonly [...Signature, string];
+
+function load(file: string): Map<string, Entry> {
+  try {
+    return new Map(Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Entry>));
+  } catch {
+    return new Map();
+  }
+}
+
+export function openStatIndex(files: FileLayer, file: string): StatIndex {
+  const entries = load(file);
+  let changed = false;
+  const remember = (path: string, signature: Signature, digest: Digest): void => {
+    entries.set(path, [...signature, digest]);
+    changed = true;
+  };
+  return {
+    digest(path) {
+      const signature = signatureOf(path);
+      if (!signature) return undefined;
+      const known = entries.get(path);
+      if (known && sameSignature(known as unknown as Signature, signature)) return asDigest(known[4]);
+      const now = Date.now();
+      const digest = digestFile(path);
+      if (isRacy(signature, now)) {
+        if (entries.delete(path)) changed = true;
+      } else remember(path, signature, digest);
+      return digest;
+    },
+    note(path, digest) {
+      const signature = signatureOf(path);
+      if (signature) remember(path, signature, digest);
+    },
+    save() {
+      if (!changed) return;
+      replaceFile(files, file, JSON.stringify(Object.fromEntries(entries)));
+      changed = false;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Digest, TaskKey } from "../contract/ids.ts";
+import type { Kind } from "../contract/kinds.ts";
+import { digestText } from "./digest.ts";
+import { type FileLayer, replaceFile } from "./file-layer.ts";
+import { isAlive, type ProcessIdentity, thisProcess } from "./process-identity.ts";
+import { openStatIndex, type StatIndex } from "./stat-index.ts";
+
+/** An artifact in the store. */
+export interface Stored {
+  readonly kind: Kind;
+  readonly digest: Digest;
+  readonly extension: string;
+  /** Bytes; of a directory, of all its files. */
+  readonly size: number;
+  readonly synthetic: boolean;
+  readonly patientLevel: boolean;
+}
+
+/** What is known of a finished task: the way from its key to its outputs. */
+export interface Action {
+  readonly key: TaskKey;
+  /** The task's id when it ran; another spec may know the same work by another name. */
+  readonly task: string;
+  readonly outputs: { readonly [port: string]: Stored };
+  readonly metrics: { readonly [name: string]: number };
+  /** Wall seconds, start (ISO 8601) and run in which it was made. */
+  readonly seconds: number;
+  readonly started: string;
+  readonly run: string;
+}
+
+/**
+ * The store under `.regimen/` (or REGIMEN_HOME):
+ *
+ *     objects/ab/cdef….arrow    content by digest; a directory is a list of its files
+ *     actions/ab/cdef…          what a task's key gave (a digest of the record, then the record)
+ *     claims/KEY                who has a task in hand
+ *     logs/KEY.log              what a task printed
+ *     state/, compiled/, own/   shortcuts; all may be deleted
+ *     runs/ID/                  one folder a run: events, facts
+ *     tmp/                      files being written
+ */
+export interface Store {
+  readonly home: string;
+  readonly files: FileLayer;
+  readonly index: StatIndex;
+  readonly temporary: string;
+}
+
+/** Raise when the layout of objects or the encoding of kinds changes: it is part of every key. */
+export const STORE_FORMAT = 1;
+
+export function openStore(home: string, files: FileLayer): Store {
+  return { home, files, index: openStatIndex(files, join(home, "stat-index.json")), temporary: join(home, "tmp") };
+}
+
+/** Makes what a run needs in the store; throws what the file system throws. */
+export function prepareStore(store: Store): void {
+  store.files.makeFolder(store.temporary);
+  const ignore = join(store.home, ".gitignore");
+  try {
+    readFileSync(ignore);
+  } catch {
+    replaceFile(store.files, ignore, "*\n");
+  }
+}
+
+export const objectPath = (store: Store, artifact: { readonly digest: Digest; readonly extension: string }): string =>
+  join(store.home, "objects", artifact.digest.slice(0, 2), artifact.digest.slice(2) + artifact.extension);
+export const actionPath = (store: Store, key: TaskKey): string => join(store.home, "actions", key.slice(0, 2), key.slice(2));
+export const logPath = (store: Store, key: TaskKey): string => join(store.home, "logs", `${key}.log`);
+
+export type ActionLookup =
+  | { readonly found: "action"; readonly action: Action }
+  | { readonly found: "none" }
+  | { readonly found: "corrupt"; readonly path: string };
+
+export function readAction(store: Store, key: TaskKey): ActionLookup {
+  const path = actionPath(store, key);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { found: "none" };
+    throw error;
+  }
+  const end = text.indexOf("\n");
+  const body = text.slice(end + 1);
+  if (end < 0 || text.slice(0, end) !== digestText(body)) return { found: "corrupt", path };
+  return { found: "action", action: JSON.parse(body) as Action };
+}
+
+export function writeAction(store: Store, action: Action): void {
+  const body = JSON.stringify(action);
+  replaceFile(store.files, actionPath(store, action.key), `${digestText(body)}\n${body}`, store.temporary);
+}
+
+export type ClaimResult = { readonly held: true } | { readonly held: false; readonly by: ProcessIdentity };
+
+const claimPath = (store: Store, key: TaskKey): string => join(store.home, "claims", key);
+
+function readClaim(path: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Says that this process works on a key, so that another run waits for it instead of doing it twice.
+ * A claim whose process is gone is taken over. Claims only save work: results are the same without them.
+ */
+export function claim(store: Store, key: TaskKey): ClaimResult {
+  const path = claimPath(store, key);
+  const own = join(store.temporary, `claim-${process.pid}-${key}`);
+  store.files.makeFolder(join(store.home, "claims"));
+  store.files.write(own, JSON.stringify(thisProcess()));
+  try {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      try {
+        store.files.link(own, path);
+        return { held: true };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+      const holder = readClaim(path);
+      if (holder && isAlive(holder)) return { held: false, by: holder };
+      // take the dead claim away under a name of our own: only one process can
+      const dead = `${own}-dead`;
+      try {
+        store.files.rename(path, dead);
+        const taken = readClaim(dead);
+        if (taken && isAlive(taken)) store.files.link(dead, path); // somebody was quicker and it is theirs
+        store.files.remove(dead);
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code !== "ENOENT" && code !== "EEXIST") throw error;
+      }
+    }
+  } finally {
+    store.files.remove(own);
+  }
+  return { held: true };
+}
+
+export const releaseClaim = (store: Store, key: TaskKey): void => store.files.remove(claimPath(store, key));
+
+/** Removes what killed processes left in tmp/ and claims/; names there start with the process's number. */
+export function sweep(store: Store): void {
+  for (const name of list(join(store.home, "claims"))) {
+    const holder = readClaim(join(store.home, "claims", name));
+    if (!holder || !isAlive(holder)) store.files.remove(join(store.home, "claims", name));
+  }
+  for (const name of list(store.temporary)) {
+    const pid = Number(/^(?:claim-)?(\d+)-/.exec(name)?.[1] ?? 0);
+    if (!pid || !isAlive({ ...thisProcess(), pid, start: "" })) store.files.remove(join(store.temporary, basename(name)));
+  }
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,174 @@
+/** An option of a command, in the form that node:util's parseArgs takes, with its line of help. */
+export interface Option {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly summary: string;
+  readonly usage: string;
+  readonly details: string;
+  readonly example: string;
+  readonly options: { readonly [name: string]: Option };
+  /** Least and most number of words after the command. */
+  readonly words: readonly [number, number];
+}
+
+const SPEC: { readonly [name: string]: Option } = {
+  param: { type: "string", short: "p", multiple: true, value: "KEY=VALUE", help: "override a parameter of the spec" },
+  profile: { type: "string", value: "NAME", help: "use a named set of parameters" },
+  variant: { type: "string", value: "NAME", help: "a variant of the spec, or all" },
+  out: { type: "string", value: "DIR", help: "folder for results (default: results/ of the project)" },
+};
+const JSON_OPTION: Option = { type: "boolean", help: "print JSON for machines" };
+const SPEC_WORDS =
+  "A SPEC is a file, or a folder whose specs are all taken; without one: regimen.yaml, or the one spec in experiments/.";
+
+const RUN_OPTIONS: { readonly [name: string]: Option } = {
+  ...SPEC,
+  jobs: { type: "string", short: "j", value: "N", help: "CPU slots (default: the machine's cores)" },
+  "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
+  only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
+  force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
+  "dry-run": { type: "boolean", help: "the same as regimen plan" },
+  json: JSON_OPTION,
+};
+
+/** Every command, its words, options and help: one source for parsing, `--help` and the docs. */
+export const COMMANDS: { readonly [name: string]: Command } = {
+  init: {
+    summary: "start a project",
+    usage: "regimen init [DIR]",
+    details:
+      "Writes a small project that runs: data, a spec, a component in TypeScript, a shell stage. Nothing that exists is overwritten.",
+    example: "regimen init demo && cd demo && regimen run",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
+  },
+  check: {
+    summary: "find every mistake in a spec, run nothing",
+    usage: "regimen check [SPEC…]",
+    details: SPEC_WORDS,
+    example: "regimen check experiments/covid-mtl/statistics.yaml",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [0, 100],
+  },
+  plan: {
+    summary: "say what a run would do",
+    usage: "regimen plan [SPEC…]",
+    details: SPEC_WORDS,
+    example: "regimen plan experiments/covid-mtl -p seed=12",
+    options: RUN_OPTIONS,
+    words: [0, 100],
+  },
+  run: {
+    summary: "run what is not up to date, and write results",
+    usage: "regimen run [SPEC…]",
+    details: SPEC_WORDS,
+    example: "regimen run experiments/covid-mtl -p data=../COVID-MTL/data --jobs 4",
+    options: RUN_OPTIONS,
+    words: [0, 100],
+  },
+  explain: {
+    summary: "say why a stage would run: each field that changed, old and new value",
+    usage: "regimen explain [SPEC] [STAGE]",
+    details: SPEC_WORDS,
+    example: "regimen explain experiments/covid-mtl/statistics.yaml welch",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [0, 2],
+  },
+  status: {
+    summary: "the state of every stage",
+    usage: "regimen status [SPEC…]",
+    details: SPEC_WORDS,
+    example: "regimen status",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [0, 100],
+  },
+  show: {
+    summary: "a stage's state, log, and the head of each output",
+    usage: "regimen show [SPEC] STAGE",
+    details: "--open prints one output whole: tables as CSV, text as it is, other files by their path.",
+    example: "regimen show experiments/covid-mtl/statistics.yaml split --open split",
+    options: { ...SPEC, open: { type: "string", value: "PORT", help: "print this output whole" }, json: JSON_OPTION },
+    words: [1, 2],
+  },
+  diff: {
+    summary: "two runs side by side: parameters, inputs, outputs",
+    usage: "regimen diff [RUN [RUN]]",
+    details:
+      "Without names: the last two runs of the last run's experiment. With one: that run and the last. `--list` lists runs.",
+    example: "regimen diff 20261123-101500-a1b2 20261123-111500-c3d4",
+    options: { list: { type: "boolean", help: "list the runs there are" }, json: JSON_OPTION },
+    words: [0, 2],
+  },
+  report: {
+    summary: "write report.html anew and print its path",
+    usage: "regimen report [SPEC]",
+    details: SPEC_WORDS,
+    example: "regimen report experiments/covid-mtl/statistics.yaml",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [0, 1],
+  },
+  compare: {
+    summary: "published numbers beside ours",
+    usage: "regimen compare [SPEC]",
+    details:
+      "Prints the verdicts of the last run. With --strict a cell that differs without a reason in the reference file is a failure (exit code 1).",
+    example: "regimen compare experiments/covid-mtl/statistics.yaml --strict",
+    options: { ...SPEC, strict: { type: "boolean", help: "exit with 1 if a cell differs" }, json: JSON_OPTION },
+    words: [0, 1],
+  },
+  call: {
+    summary: "run one component by itself",
+    usage: "regimen call COMPONENT [--in PORT=PATH]… [--with KEY=VALUE]… [--out DIR]",
+    details:
+      "The same code, checks and files as in a spec. A list port takes --in several times. Lists and maps in YAML's flow form.",
+    example: "regimen call stats/welch-anova --in table=patients.csv --with group=sex --with 'features=[age, height]' --out out",
+    options: {
+      in: { type: "string", multiple: true, value: "PORT=PATH", help: "an input" },
+      with: { type: "string", multiple: true, value: "KEY=VALUE", help: "a parameter" },
+      out: { type: "string", value: "DIR", help: "folder for outputs (default: out/COMPONENT)" },
+      json: JSON_OPTION,
+    },
+    words: [1, 1],
+  },
+  components: {
+    summary: "what stages can use: ports, parameters, defaults",
+    usage: "regimen components [NAME]",
+    details:
+      "--schema writes a JSON Schema of specs for this project, own components included, so that editors complete and check.",
+    example: "regimen components stats/post-hoc",
+    options: {
+      schema: { type: "string", value: "FILE", help: "write the JSON Schema of specs to FILE (- prints it)" },
+      json: JSON_OPTION,
+    },
+    words: [0, 1],
+  },
+  gc: {
+    summary: "show what the cache could let go, then let it go",
+    usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",
+    details: "Lists artifacts that no spec's last run uses, oldest use first. Without --yes nothing is removed.",
+    example: "regimen gc --older-than 30d --keep 10GiB --yes",
+    options: {
+      "older-than": { type: "string", value: "AGE", help: "only what was made longer ago (30d, 12h)" },
+      keep: { type: "string", value: "SIZE", help: "let go of the oldest until the cache fits SIZE" },
+      all: { type: "boolean", help: "also what the last runs use" },
+      yes: { type: "boolean", short: "y", help: "remove what is listed" },
+      json: JSON_OPTION,
+    },
+    words: [0, 0],
+  },
+  doctor: {
+    summary: "look at this machine and the store, and say what is wrong",
+    usage: "regimen doctor",
+    details: "Reads every artifact in the cache and compares its digest.",
+    example: "regimen doctor",
+    options: { json: JSON_OPTION },
+    words: [0, 0],
+  },
+};

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statfsSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { inspect } from "../../cache/artifacts.ts";
+import { readAction, type Store } from "../../cache/store.ts";
+import { asTaskKey } from "../../contract/ids.ts";
+import type { Call } from "../args.ts";
+import { type Host, openProjectStore, projectRoot } from "../session.ts";
+import { bytesText } from "./gc.ts";
+
+interface Finding {
+  readonly name: string;
+  readonly good: boolean;
+  readonly text: string;
+}
+
+/** Exit code 1 where something is wrong. */
+export async function doctor(host: Host, call: Call): Promise<number> {
+  const store = openProjectStore(host, projectRoot(host.cwd));
+  const findings = [...machine(host), ...storeFindings(store)];
+  if (call.options.json) host.out(`${JSON.stringify(findings)}\n`);
+  else host.out(findings.map(({ name, good, text }) => `${good ? "ok   " : "WRONG"} ${name}: ${text}\n`).join(""));
+  return findings.every(({ good }) => good) ? 0 : 1;
+}
+
+function machine(host: Host): readonly Finding[] {
+  const major = Number(process.versions.node.split(".")[0]);
+  const bash = spawnSync("bash", ["--version"], { encoding: "utf8" });
+  return [
+    { name: "regimen", good: true, text: `${host.installation.version}, ${host.installation.catalogue().size} components` },
+    { name: "node", good: major >= 20, text: `${process.version}${major >= 20 ? "" : "; 20 or later is needed"}` },
+    {
+      name: "machine",
+      good: true,
+      text: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${bytesText(totalmem())} memory`,
+    },
+    {
+      name: "bash",
+      good: bash.status === 0,
+      text: bash.status === 0 ? (bash.stdout.split("\n")[0] as string) : "not found; shell stages need it",
+    },
+  ];
+}
+
+function storeFindings(store: Store): readonly Finding[] {
+  const space = statfsSync(store.home);
+  const free = space.bavail * space.bsize;
+  const findings: Finding[] = [{ name: "disk", good: free > 2 ** 30, text: `${bytesText(free)} free at ${store.home}` }];
+  let intact = 0;
+  const damaged: string[] = [];
+  const folder = join(store.home, "actions");
+  for (const head of existsSync(folder) ? readdirSync(folder) : []) {
+    for (const tail of readdirSync(join(folder, head))) {
+      const lookup = readAction(store, asTaskKey(head + tail));
+      if (lookup.found === "corrupt") damaged.push(lookup.path);
+      if (lookup.found !== "action") continue;
+      for (const artifact of Object.values(lookup.action.outputs)) {
+        const condition = inspect(store, artifact, true);
+        if (condition.state === "intact") intact++;
+        else damaged.push(`${condition.path} (${condition.state})`);
+      }
+    }
+  }
+  const text =
+    damaged.length === 0
+      ? `${intact} artifacts, all intact`
+      : `${damaged.length} of ${intact + damaged.length} artifacts are damaged; the next run makes them again:\n        ${damaged.join("\n        ")}`;
+  return [...findings, { name: "store", good: damaged.length === 0, text }];
+}

@@ -1,0 +1,65 @@
+import type { Planned } from "../../plan/freshness.ts";
+import { closureOf, planTasks } from "../../plan/freshness.ts";
+import { reasonText } from "../../plan/reason-text.ts";
+import type { Call } from "../args.ts";
+import { namedStages } from "../execute.ts";
+import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
+
+export async function plan(host: Host, call: Call): Promise<number> {
+  let code = 0;
+  for (const file of findSpecs(host, call.words)) {
+    for (const session of await openSessions(host, file, call.options)) {
+      const { spec } = session.loaded;
+      const only = listOf(call.options.only);
+      const tasks = only.length > 0 ? closureOf(spec.tasks, namedStages(spec.tasks, only)) : spec.tasks;
+      const planned = planTasks(session.assessor, tasks);
+      session.store.index.save();
+      if (planned.some(({ state }) => state === "unknown")) code = 1;
+      if (call.options.json)
+        host.out(`${JSON.stringify({ experiment: spec.experiment, variant: spec.variant, tasks: planned.map(plannedJson) })}\n`);
+      else host.out(planText(spec.experiment, spec.variant, planned));
+    }
+  }
+  return code;
+}
+
+const title = (experiment: string, variant: string | null): string =>
+  `${experiment}${variant === null ? "" : ` (variant ${variant})`}`;
+
+function planText(experiment: string, variant: string | null, planned: readonly Planned[]): string {
+  const fresh = planned.filter(({ state }) => state === "fresh").length;
+  const lines = planned.flatMap((one) => (one.state === "fresh" ? [] : [`  ${plannedText(one)}`]));
+  const head = `${title(experiment, variant)}: ${planned.length} stages, ${fresh} up to date`;
+  return `${[head, ...lines].join("\n")}\n`;
+}
+
+/** One line on a task's place in the plan. */
+export function plannedText(planned: Planned): string {
+  const { id } = planned.task;
+  switch (planned.state) {
+    case "fresh":
+      return `fresh    ${id}`;
+    case "stale":
+      return `run      ${id}  (${reasonText(planned.reason)})`;
+    case "waiting":
+      return `depends  ${id}  (on what ${planned.for.join(", ")} gives)`;
+    case "unknown":
+      return `unknown  ${id}  (${planned.problem})`;
+  }
+}
+
+/** The same for machines. */
+export function plannedJson(planned: Planned): object {
+  const { id, stage, cell, component } = planned.task;
+  const base = { id, stage, cell, component, state: planned.state };
+  switch (planned.state) {
+    case "fresh":
+      return { ...base, key: planned.key };
+    case "stale":
+      return { ...base, key: planned.key, reason: planned.reason };
+    case "waiting":
+      return { ...base, for: planned.for };
+    case "unknown":
+      return { ...base, problem: planned.problem };
+  }
+}

@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { relative } from "node:path";
+import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
+import type { RunEvent } from "../../log/events.ts";
+import type { Call } from "../args.ts";
+import { execute, type RunResult } from "../execute.ts";
+import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
+
+export async function run(host: Host, call: Call): Promise<number> {
+  if (call.options["dry-run"]) return (await import("./plan.ts")).plan(host, call);
+  const jobs = jobsOf(call);
+  let worst = 0;
+  for (const file of findSpecs(host, call.words)) {
+    for (const session of await openSessions(host, file, call.options)) {
+      const result = await runOne(host, session, call, jobs);
+      if (result.interrupted) return 130;
+      if (result.failed > 0) worst = 1;
+    }
+  }
+  return worst;
+}
+
+async function runOne(host: Host, session: Session, call: Call, jobs: number): Promise<RunResult> {
+  const json = call.options.json === true;
+  const display: Display = json
+    ? jsonDisplay(host.out)
+    : host.columns === null
+      ? plainDisplay(host.out)
+      : liveDisplay(host.out, host.columns, host.now);
+  const { spec } = session.loaded;
+  const title = `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}`;
+  let seconds = 0;
+  let titled = json;
+  const show = (event: RunEvent): void => {
+    if (event.type === "run-finished") seconds = event.seconds;
+    if (!titled && event.type !== "run-started" && event.type !== "task-cached") {
+      host.out(`${title}: ${spec.tasks.length} stages\n`);
+      titled = true;
+    }
+    display.show(event);
+  };
+  const only = listOf(call.options.only);
+  let result: RunResult;
+  try {
+    result = await execute(
+      session,
+      { jobs, keepGoing: call.options["keep-going"] === true, only, force: call.options.force === true },
+      show,
+    );
+  } finally {
+    display.close();
+  }
+  if (!json) host.out(summary(host, title, result, seconds, call));
+  return result;
+}
+
+function summary(host: Host, title: string, result: RunResult, seconds: number, call: Call): string {
+  const { ran, cached, failed, skipped, interrupted } = result;
+  const where = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
+  if (interrupted)
+    return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${call.words.join(" ")}\n`;
+  if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;
+  const parts = [
+    `${ran} ran`,
+    `${cached} cached`,
+    ...(failed > 0 ? [`${failed} FAILED`] : []),
+    ...(skipped > 0 ? [`${skipped} not run`] : []),
+  ];
+  return `${title}: ${parts.join(", ")} in ${secondsText(seconds)}${where}\n`;
+}
+
+function jobsOf(call: Call): number {
+  const text = optionText(call.options.jobs);
+  if (text === undefined) return availableParallelism();
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new CallError(`--jobs takes a whole number from 1, found "${text}"`);
+  return jobs;
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { readArtifact } from "../../../formats/codecs.ts";
+import { writeCsv } from "../../../formats/csv.ts";
+import { logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
+import { type Planned, planTasks } from "../../plan/freshness.ts";
+import { reasonText } from "../../plan/reason-text.ts";
+import type { Call } from "../args.ts";
+import { namedStages } from "../execute.ts";
+import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
+import { specAndStage } from "./explain.ts";
+
+/** Rows of a table and lines of a text that the head shows. */
+const HEAD = 5;
+const LOG_TAIL = 40;
+
+export async function show(host: Host, call: Call): Promise<number> {
+  const { files, stage } = specAndStage(host, call.words);
+  if (stage === undefined) throw new CallError("which stage? Usage: regimen show [SPEC] STAGE");
+  const port = optionText(call.options.open);
+  for (const file of files) {
+    for (const session of await openSessions(host, file, call.options)) {
+      const wanted = namedStages(session.loaded.spec.tasks, [stage]);
+      for (const planned of planTasks(session.assessor, session.loaded.spec.tasks)) {
+        if (!wanted(planned.task)) continue;
+        if (port !== undefined) host.out(await openOutput(session, planned, port));
+        else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned))}\n`);
+        else host.out(await stageText(session, planned));
+      }
+    }
+  }
+  return 0;
+}
+
+const outputsOf = (session: Session, planned: Planned): { readonly [port: string]: Stored } =>
+  planned.state === "fresh" ? planned.action.outputs : (session.state.tasks[planned.task.id]?.action.outputs ?? {});
+
+const keyOf = (session: Session, planned: Planned) =>
+  planned.state === "fresh" || planned.state === "stale" ? planned.key : session.state.tasks[planned.task.id]?.action.key;
+
+function logOf(session: Session, planned: Planned): string {
+  const key = keyOf(session, planned);
+  try {
+    return key === undefined ? "" : readFileSync(logPath(session.store, key), "utf8").trimEnd();
+  } catch {
+    return "";
+  }
+}
+
+async function openOutput(session: Session, planned: Planned, port: string): Promise<string> {
+  const outputs = outputsOf(session, planned);
+  const stored = outputs[port];
+  if (!stored)
+    throw new CallError(
+      `${planned.task.id} has no output "${port}" yet\nOutputs: ${Object.keys(planned.task.outputs).join(", ")}`,
+    );
+  return (await contentText(session.store, stored)) ?? `${objectPath(session.store, stored)}\n`;
+}
+
+/** An artifact as text: a table as CSV, JSON and documents as they are; undefined for what is no text. */
+async function contentText(store: Store, stored: Stored): Promise<string | undefined> {
+  const path = objectPath(store, stored);
+  if (stored.kind === "table" || stored.kind === "scores")
+    return writeCsv(await readArtifact(stored.kind, path, stored.extension));
+  if (
+    stored.kind === "file" ||
+    stored.kind === "directory" ||
+    stored.kind.startsWith("model/") ||
+    stored.kind === "volume" ||
+    stored.kind === "mask"
+  )
+    return undefined;
+  return readFileSync(path, "utf8");
+}
+
+async function stageJson(session: Session, planned: Planned): Promise<object> {
+  const outputs = Object.fromEntries(
+    Object.entries(outputsOf(session, planned)).map(([port, stored]) => [
+      port,
+      { ...stored, path: objectPath(session.store, stored) },
+    ]),
+  );
+  return {
+    id: planned.task.id,
+    state: planned.state,
+    component: planned.task.component,
+    with: planned.task.params,
+    outputs,
+    log: logOf(session, planned),
+  };
+}
+
+async function stageText(session: Session, planned: Planned): Promise<string> {
+  const { task } = planned;
+  const why =
+    planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
+  const lines = [`${task.id}: ${planned.state}${why}`, `  component  ${task.component}`];
+  for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);
+  const log = logOf(session, planned).split("\n").filter(Boolean);
+  if (log.length > 0)
+    lines.push(
+      `  log${log.length > LOG_TAIL ? ` (last ${LOG_TAIL} of ${log.length} lines)` : ""}`,
+      ...log.slice(-LOG_TAIL).map((line) => `    ${line}`),
+    );
+  for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
+    lines.push(
+      `  ${port}  ${stored.kind}, ${stored.size} bytes, ${stored.digest.slice(0, 12)}${stored.synthetic ? ", synthetic" : ""}`,
+    );
+    lines.push(...(await headOf(session.store, stored)).map((line) => `    ${line}`));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+async function headOf(store: Store, stored: Stored): Promise<readonly string[]> {
+  const width = 110;
+  try {
+    const text = (await contentText(store, stored)) ?? objectPath(store, stored);
+    return text
+      .split("\n")
+      .filter(Boolean)
+      .slice(0, HEAD + 1)
+      .map((line) => (line.length > width ? `${line.slice(0, width)}…` : line));
+  } catch (error) {
+    return [`cannot be read: ${(error as Error).message}`];
+  }
+}

@@ -1,0 +1,62 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { asTaskKey } from "../../contract/ids.ts";
+import { type Planned, planTasks } from "../../plan/freshness.ts";
+import { reasonText } from "../../plan/reason-text.ts";
+import type { Call } from "../args.ts";
+import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
+import { plannedJson } from "./plan.ts";
+
+/** A stage's state in a word: what the plan says, `running` where a process has it in hand, `failed` where its last try did. */
+export type StageState = Planned["state"] | "running" | "failed";
+
+export async function status(host: Host, call: Call): Promise<number> {
+  for (const file of findSpecs(host, call.words)) {
+    for (const session of await openSessions(host, file, call.options)) {
+      const planned = planTasks(session.assessor, session.loaded.spec.tasks);
+      session.store.index.save();
+      const claimed = claimedKeys(session);
+      const rows = planned.map((one) => ({ planned: one, state: stateOf(session, one, claimed) }));
+      if (call.options.json)
+        host.out(`${JSON.stringify(rows.map(({ planned: one, state }) => ({ ...plannedJson(one), state })))}\n`);
+      else host.out(statusText(session, rows));
+    }
+  }
+  return 0;
+}
+
+function claimedKeys({ store }: Session): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(join(store.home, "claims")));
+  } catch {
+    return new Set();
+  }
+}
+
+export function stateOf(session: Session, planned: Planned, claimed: ReadonlySet<string>): StageState {
+  if (planned.state !== "stale") return planned.state;
+  if (claimed.has(planned.key)) return "running";
+  return session.state.failed?.[planned.task.id] === asTaskKey(planned.key) ? "failed" : "stale";
+}
+
+function statusText(session: Session, rows: readonly { readonly planned: Planned; readonly state: StageState }[]): string {
+  const { spec } = session.loaded;
+  const width = Math.max(...rows.map(({ planned }) => planned.task.id.length));
+  const lines = rows.map(({ planned, state }) =>
+    `  ${state.padEnd(8)} ${planned.task.id.padEnd(width)}  ${detail(planned)}`.trimEnd(),
+  );
+  return `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}\n${lines.join("\n")}\n`;
+}
+
+function detail(planned: Planned): string {
+  switch (planned.state) {
+    case "fresh":
+      return `${planned.action.seconds.toFixed(1)} s, ${planned.action.started.slice(0, 16).replace("T", " ")}`;
+    case "stale":
+      return reasonText(planned.reason);
+    case "waiting":
+      return `on ${planned.for.join(", ")}`;
+    case "unknown":
+      return planned.problem;
+  }
+}

@@ -1,0 +1,330 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { digestText } from "../cache/digest.ts";
+import { replaceFile } from "../cache/file-layer.ts";
+import { type Action, objectPath, prepareStore, sweep } from "../cache/store.ts";
+import type { TaskId } from "../contract/ids.ts";
+import { createPool, type Pool } from "../executors/pool.ts";
+import { type PublishedTask, publish, resultsFolder } from "../executors/publish.ts";
+import { type Finished, schedule, type TaskOutcome } from "../executors/schedule.ts";
+import type { Emit, RunEvent } from "../log/events.ts";
+import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+import type { ReportTask, RunFacts } from "./report-facts.ts";
+import { CallError, type Session } from "./session.ts";
+
+export interface RunOptions {
+  readonly jobs: number;
+  readonly keepGoing: boolean;
+  /** Stages to run with what they need; all if empty. */
+  readonly only: readonly string[];
+  readonly force: boolean;
+}
+
+export interface RunResult {
+  readonly ran: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly interrupted: boolean;
+  /** Absolute folder of the results; empty where nothing was published. */
+  readonly folder: string;
+}
+
+const GRACE_MS = 3000;
+
+/** Runs a loaded spec: schedules what is stale, publishes results, writes the run's record. Writes nothing where all is up to date. */
+export async function execute(session: Session, options: RunOptions, display: Emit): Promise<RunResult> {
+  const { store, loaded, assessor, host } = session;
+  const { spec } = loaded;
+  const isNamed = namedStages(spec.tasks, options.only);
+  const tasks = options.only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
+  const mapped = tasks.find((task) => task.each);
+  if (mapped)
+    throw new CallError(
+      `stage "${mapped.stage}" maps over cases (each), which this version checks and plans but does not run yet`,
+    );
+
+  const started = host.now();
+  const run = runName(started);
+  const { emit, flush } = journal(join(store.home, "runs", run), display);
+  emit({ type: "run-started", run, experiment: spec.experiment, variant: spec.variant, tasks: tasks.length });
+
+  const abort = new AbortController();
+  let pool: Pool | undefined;
+  const lazyPool: Pool = {
+    run: (...args) => {
+      pool ??= createPool(host.workerFile, host.env);
+      return pool.run(...args);
+    },
+    interrupt: async (grace) => pool?.interrupt(grace),
+    close: () => pool?.close(),
+  };
+  const stopListening = host.onInterrupt(() => {
+    const second = abort.signal.aborted;
+    abort.abort();
+    void lazyPool.interrupt(second ? 0 : GRACE_MS);
+  });
+  let outcomes: ReadonlyMap<TaskId, TaskOutcome>;
+  try {
+    prepareForWork(session);
+    const { jobs, keepGoing } = options;
+    const forced = (task: TaskSpec): boolean => options.force && isNamed(task);
+    const { modules } = loaded;
+    outcomes = await schedule(
+      assessor,
+      tasks,
+      lazyPool,
+      { run, jobs, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      emit,
+    );
+  } finally {
+    stopListening();
+    lazyPool.close();
+  }
+  const counts = countOf([...outcomes.values()]);
+  const interrupted = abort.signal.aborted;
+  const folder = await finish(session, tasks, outcomes, { run, started, interrupted, ...counts }, emit);
+  emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
+  if (counts.ran + counts.failed > 0) flush();
+  store.index.save();
+  return { ...counts, interrupted, folder };
+}
+
+function prepareForWork({ store }: Session): void {
+  try {
+    prepareStore(store);
+    sweep(store);
+  } catch (error) {
+    throw new CallError(
+      `the store ${store.home} cannot be written: ${(error as Error).message}\nFree space or mend its permissions, or set REGIMEN_HOME to another folder.`,
+    );
+  }
+}
+
+/** Tells the tasks of the stages that words name; a word is a stage or a whole task id. Throws for one that names nothing. */
+export function namedStages(tasks: readonly TaskSpec[], names: readonly string[]): (task: TaskSpec) => boolean {
+  for (const name of names) {
+    if (!tasks.some((task) => task.stage === name || task.id === name)) {
+      throw new CallError(`no stage "${name}" in this spec\nStages: ${[...new Set(tasks.map((task) => task.stage))].join(", ")}`);
+    }
+  }
+  return (task) => names.length === 0 || names.includes(task.stage) || names.includes(task.id);
+}
+
+function runName(time: number): string {
+  const stamp = new Date(time).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `${stamp}-${digestText(`${process.pid} ${time}`).slice(0, 4)}`;
+}
+
+/** Keeps events back until something happens that is worth a record, then appends each to the run's journal. */
+function journal(folder: string, display: Emit): { readonly emit: Emit; readonly flush: () => void } {
+  let kept: RunEvent[] | undefined = [];
+  const write = (events: readonly RunEvent[]): void =>
+    appendFileSync(
+      join(folder, "events.jsonl"),
+      events.map((event) => `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`).join(""),
+    );
+  const open = (): void => {
+    if (!kept) return;
+    mkdirSync(folder, { recursive: true });
+    write(kept);
+    kept = undefined;
+  };
+  const emit: Emit = (event) => {
+    display(event);
+    if (event.type === "task-started" || event.type === "task-failed") open();
+    if (kept) kept.push(event);
+    else write([event]);
+  };
+  return { emit, flush: open };
+}
+
+interface Counts {
+  readonly ran: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+function countOf(outcomes: readonly TaskOutcome[]): Counts {
+  const count = (test: (outcome: TaskOutcome) => boolean): number => outcomes.filter(test).length;
+  return {
+    ran: count((outcome) => outcome.state === "done" && !outcome.cached),
+    cached: count((outcome) => outcome.state === "done" && outcome.cached),
+    failed: count((outcome) => outcome.state === "failed"),
+    skipped: count((outcome) => outcome.state === "skipped"),
+  };
+}
+
+interface Ended extends Counts {
+  readonly run: string;
+  readonly started: number;
+  readonly interrupted: boolean;
+}
+
+/** Publishes results and writes the state; gives the folder of the results. */
+async function finish(
+  session: Session,
+  tasks: readonly TaskSpec[],
+  outcomes: ReadonlyMap<TaskId, TaskOutcome>,
+  ended: Ended,
+  emit: Emit,
+): Promise<string> {
+  const { state, loaded, store, resultsRoot } = session;
+  const { spec } = loaded;
+  const done = new Map<TaskId, Finished>();
+  for (const [id, outcome] of outcomes) if (outcome.state === "done") done.set(id, outcome);
+  if (nothingChanged(session, tasks, outcomes)) return join(resultsRoot, state.results);
+  const rest = spec.tasks.filter((task) => !outcomes.has(task.id));
+  for (const planned of rest.length > 0 ? planTasks(session.assessor, spec.tasks) : []) {
+    if (planned.state === "fresh" && !done.has(planned.task.id)) {
+      done.set(planned.task.id, { task: planned.task, assessment: planned, action: planned.action, cached: true });
+    }
+  }
+  const mine = new Set(spec.published);
+  const published: PublishedTask[] = spec.tasks.flatMap((task) => {
+    const finished = mine.has(task.id) ? done.get(task.id) : undefined;
+    if (!finished) return [];
+    const { assessment, action } = finished;
+    return [
+      {
+        task,
+        entry: session.assessor.entryOf(task),
+        key: action.key,
+        fingerprint: assessment.fingerprint,
+        outputs: action.outputs,
+      },
+    ];
+  });
+  const entries: Record<string, State["tasks"][string]> = {};
+  for (const task of spec.tasks) {
+    const finished = done.get(task.id);
+    const entry = finished ? { fingerprint: finished.assessment.fingerprint, action: finished.action } : state.tasks[task.id];
+    if (entry) entries[task.id] = entry;
+  }
+  const failed: Record<string, string> = {};
+  for (const outcome of outcomes.values()) if (outcome.state === "failed" && outcome.key) failed[outcome.task.id] = outcome.key;
+  const results = resultsFolder(spec.experiment, spec.variant, published);
+  const complete = done.size === spec.tasks.length;
+  let files: { readonly [path: string]: string } = state.published;
+  if (published.length > 0 && !ended.interrupted) {
+    const folder = join(resultsRoot, results);
+    const before = complete ? ownFiles(state.published, join(resultsRoot, state.results)) : {};
+    const publication = publish(store, folder, published, spec.experiment, spec.variant, before);
+    const report = await writeReport(session, folder, outcomes, done, ended);
+    files = complete ? { ...publication.published, ...report } : { ...state.published, ...publication.published, ...report };
+    emit({ type: "published", folder, files: Object.keys(publication.published).length, written: publication.written });
+  }
+  writeState(store, stateName(spec.experiment, spec.variant), {
+    run: ended.ran + ended.failed > 0 ? ended.run : state.run,
+    tasks: entries,
+    published: files,
+    results,
+    failed,
+  });
+  return join(resultsRoot, results);
+}
+
+/** Files of an earlier publication that lie in the same results folder: only those may be taken away. */
+const ownFiles = (published: { readonly [path: string]: string }, folder: string): { readonly [path: string]: string } =>
+  Object.fromEntries(
+    Object.entries(published).filter(([path]) => path.startsWith(`${folder}/`) && !/\/(report\.html|run\.json)$/.test(path)),
+  );
+
+/** Whether all tasks were cached just as the state has them, and every published file is as it was written. */
+function nothingChanged(
+  { state, store, loaded, resultsRoot }: Session,
+  tasks: readonly TaskSpec[],
+  outcomes: ReadonlyMap<TaskId, TaskOutcome>,
+): boolean {
+  for (const outcome of outcomes.values()) {
+    if (outcome.state !== "done" || !outcome.cached || state.tasks[outcome.task.id]?.action.key !== outcome.action.key)
+      return false;
+  }
+  if (tasks.length !== loaded.spec.tasks.length || Object.keys(state.tasks).length !== tasks.length) return false;
+  const folder = join(resultsRoot, state.results);
+  const files = Object.entries(state.published);
+  return files.length > 0 && files.every(([path, digest]) => path.startsWith(folder) && store.index.digest(path) === digest);
+}
+
+async function writeReport(
+  session: Session,
+  folder: string,
+  outcomes: ReadonlyMap<TaskId, TaskOutcome>,
+  done: ReadonlyMap<TaskId, Finished>,
+  ended: Ended,
+): Promise<{ readonly [path: string]: string }> {
+  const { host, store, loaded } = session;
+  const { spec } = loaded;
+  const { runFacts } = await import("./run-facts.ts");
+  const run: RunFacts = runFacts(host, ended.run, ended.started, session.root);
+  const reported: ReportTask[] = spec.tasks.map((task) => reportTask(task, outcomes.get(task.id), done.get(task.id)));
+  const synthetic = reported.some(({ outputs }) => Object.values(outputs).some((output) => output.synthetic));
+  const facts = {
+    experiment: spec.experiment,
+    description: spec.description,
+    variant: spec.variant,
+    synthetic,
+    tasks: reported,
+    run,
+    pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
+  };
+  const html = await host.renderReport(facts);
+  const record = {
+    ...run,
+    experiment: spec.experiment,
+    variant: spec.variant,
+    spec: session.loaded.spec.file,
+    interrupted: ended.interrupted,
+    tasks: reported.map(recordOf),
+  };
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  const files: Record<string, string> = {};
+  for (const [name, content] of [
+    ["report.html", html],
+    ["run.json", text],
+  ] as const) {
+    const path = join(folder, name);
+    replaceFile(store.files, path, content, store.temporary);
+    files[path] = digestText(content);
+    store.index.note(path, files[path] as Parameters<typeof store.index.note>[1]);
+  }
+  if (ended.ran + ended.failed > 0)
+    replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
+  return files;
+}
+
+function reportTask(task: TaskSpec, outcome: TaskOutcome | undefined, finished: Finished | undefined): ReportTask {
+  const inputs = dependenciesOf(task);
+  const failed = outcome?.state === "failed" ? outcome : undefined;
+  return {
+    task,
+    state: outcome?.state === "done" ? (outcome.cached ? "cached" : "ran") : failed ? "failed" : finished ? "cached" : "skipped",
+    key: finished?.action.key ?? failed?.key ?? null,
+    seconds: finished?.action.seconds ?? null,
+    message: failed?.message ?? null,
+    fingerprint: finished?.assessment.fingerprint ?? null,
+    outputs: finished?.action.outputs ?? {},
+    inputs,
+  };
+}
+
+/** A task in a run's record, with what `diff` compares. */
+const recordOf = ({ task, state, key, seconds, message, fingerprint, outputs }: ReportTask) => ({
+  id: task.id,
+  state,
+  key,
+  seconds,
+  message,
+  fingerprint,
+  outputs: Object.fromEntries(Object.entries(outputs).map(([port, { digest, size }]) => [port, { digest, size }])),
+});
+
+export type RunRecord = RunFacts & {
+  readonly experiment: string;
+  readonly variant: string | null;
+  readonly spec: string;
+  readonly tasks: readonly ReturnType<typeof recordOf>[];
+};
+export type { Action };

@@ -1,0 +1,46 @@
+import type { Stored } from "../cache/store.ts";
+import type { Fingerprint } from "../plan/fingerprint.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+
+/** A task as the report tells of it. */
+export interface ReportTask {
+  readonly task: TaskSpec;
+  readonly state: "ran" | "cached" | "failed" | "skipped";
+  readonly key: string | null;
+  readonly seconds: number | null;
+  readonly message: string | null;
+  readonly fingerprint: Fingerprint | null;
+  readonly outputs: { readonly [port: string]: Stored };
+  readonly inputs: readonly string[];
+}
+
+/** How and where a run was made. */
+export interface RunFacts {
+  readonly run: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly command: string;
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memory: number;
+    readonly system: string;
+    readonly node: string;
+  };
+  readonly commit: string | null;
+  readonly dirty: boolean;
+  readonly version: string;
+}
+
+/** Everything the HTML report is made from. */
+export interface ReportFacts {
+  readonly experiment: string;
+  readonly description: string;
+  readonly variant: string | null;
+  readonly synthetic: boolean;
+  readonly tasks: readonly ReportTask[];
+  readonly run: RunFacts;
+  /** Absolute path of a stored artifact. */
+  readonly pathOf: (stored: Stored) => string;
+}

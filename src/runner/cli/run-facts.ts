@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { cpus, release, totalmem, type } from "node:os";
+import type { RunFacts } from "./report-facts.ts";
+import type { Host } from "./session.ts";
+
+/** When, how long, on what and from which commit a run was made. */
+export function runFacts(host: Host, run: string, started: number, root: string): RunFacts {
+  const git = (...args: readonly string[]): string | null => {
+    const result = spawnSync("git", args, { cwd: root, encoding: "utf8", timeout: 5000 });
+    return result.status === 0 ? result.stdout.trim() : null;
+  };
+  return {
+    run,
+    started: new Date(started).toISOString(),
+    seconds: (host.now() - started) / 1000,
+    command: `regimen ${process.argv.slice(2).join(" ")}`,
+    machine: {
+      cpu: cpus()[0]?.model ?? "",
+      cores: cpus().length,
+      memory: totalmem(),
+      system: `${type()} ${release()}`,
+      node: process.version,
+    },
+    commit: git("rev-parse", "HEAD"),
+    dirty: (git("status", "--porcelain", "--untracked-files=no") ?? "") !== "",
+    version: host.installation.version,
+  };
+}

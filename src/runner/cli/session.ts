@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { diskFiles } from "../cache/file-layer.ts";
+import { openStore, prepareStore, type Store } from "../cache/store.ts";
+import type { Component } from "../contract/component.ts";
+import type { Failure } from "../contract/failure.ts";
+import type { Assessor } from "../plan/assess.ts";
+import { createAssessor, readState, type State, stateName } from "../plan/freshness.ts";
+import { type Installation, type LoadedSpec, loadSpec } from "../plan/load.ts";
+import type { Call } from "./args.ts";
+
+/** What main gives the commands: the world, and what lies outside the runner. */
+export interface Host {
+  readonly cwd: string;
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Columns of the terminal; null where the output is none. */
+  readonly columns: number | null;
+  readonly now: () => number;
+  readonly installation: Installation;
+  /** The worker's module. */
+  readonly workerFile: string;
+  /** Folder of templates for `init`. */
+  readonly templates: string;
+  /** Loads a component of the registry (for `call` in this process's workers and `components`). */
+  readonly loadComponent: (name: string) => Promise<Component>;
+  /** Writes the HTML report; absent where a build has no reporting. */
+  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  /** Called on Ctrl-C; returns a function that stops listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+/** A mistake in the call or the spec: printed, exit code 2. */
+export class CallError extends Error {
+  readonly failures: readonly Failure[];
+  constructor(message: string, failures: readonly Failure[] = []) {
+    super(message);
+    this.failures = failures;
+  }
+}
+
+const PROJECT_MARKS = ["regimen.yaml", ".regimen", "package.json", ".git"];
+
+/** The folder that a spec belongs to: the nearest one above it that holds a mark of a project, else its own. */
+export function projectRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) return at;
+    if (dirname(at) === at) return folder;
+  }
+}
+
+const looksLikeSpec = (path: string): boolean => /^experiment:/m.test(readFileSync(path, "utf8"));
+
+function specsIn(folder: string, deep: boolean): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return deep ? specsIn(path, true) : [];
+      return /\.ya?ml$/.test(entry.name) && looksLikeSpec(path) ? [path] : [];
+    });
+}
+
+/** The specs that words name: files, folders of specs, or what there is. */
+export function findSpecs(host: Host, words: readonly string[]): readonly string[] {
+  if (words.length === 0) {
+    const own = join(host.cwd, "regimen.yaml");
+    if (existsSync(own)) return [own];
+    const found = specsIn(join(host.cwd, "experiments"), true);
+    if (found.length === 1) return found;
+    if (found.length === 0)
+      throw new CallError("no spec here: neither regimen.yaml nor a spec in experiments/\nStart a project with: regimen init");
+    throw new CallError(`which spec? There are:\n${found.map((path) => `  ${path.slice(host.cwd.length + 1)}`).join("\n")}`);
+  }
+  return words.flatMap((word) => {
+    const path = resolve(host.cwd, word);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+    const found = specsIn(path, false);
+    // an empty folder is told by the compiler, which says "is a directory"
+    return found.length > 0 ? found : [path];
+  });
+}
+
+/** A spec that has been loaded, with all that commands ask of it. */
+export interface Session {
+  readonly host: Host;
+  readonly root: string;
+  readonly store: Store;
+  readonly loaded: LoadedSpec;
+  readonly state: State;
+  readonly assessor: Assessor;
+  /** Root of all results: results/ of the project, or --out. */
+  readonly resultsRoot: string;
+}
+
+export function storeHome(host: Host, root: string): string {
+  const home = host.env.REGIMEN_HOME;
+  return home === undefined || home === "" ? join(root, ".regimen") : resolve(host.cwd, home);
+}
+
+export function openProjectStore(host: Host, root: string): Store {
+  const home = storeHome(host, root);
+  const store = openStore(home, diskFiles);
+  try {
+    if (!existsSync(join(home, "tmp"))) prepareStore(store);
+  } catch (error) {
+    throw new CallError(
+      `the store ${home} cannot be written: ${(error as Error).message}\nFree space or mend its permissions, or set REGIMEN_HOME to another folder.`,
+    );
+  }
+  return store;
+}
+
+const one = (value: Call["options"][string]): string | undefined => (typeof value === "string" ? value : undefined);
+export const listOf = (value: Call["options"][string]): readonly string[] =>
+  Array.isArray(value) ? (value as readonly string[]) : typeof value === "string" ? [value] : [];
+
+/** Loads a spec for a command; throws CallError with every mistake found. */
+export async function openSession(host: Host, file: string, options: Call["options"], variant: string | null): Promise<Session> {
+  const root = projectRoot(dirname(file));
+  const store = openProjectStore(host, root);
+  const profile = one(options.profile);
+  const result = await loadSpec(store, host.installation, {
+    file,
+    cwd: host.cwd,
+    projectRoot: root,
+    env: host.env,
+    variant,
+    overrides: listOf(options.param),
+    ...(profile === undefined ? {} : { profile }),
+  });
+  store.index.save();
+  if (!result.ok) throw new CallError("", result.failures);
+  const { spec } = result.value;
+  const state = readState(store, stateName(spec.experiment, spec.variant));
+  const out = one(options.out);
+  const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
+  return { host, root, store, loaded: result.value, state, assessor: createAssessor(store, result.value, state), resultsRoot };
+}
+
+/** The variants a call asks for: the base, one, or with `all` the base and each. */
+export async function openSessions(host: Host, file: string, options: Call["options"]): Promise<readonly Session[]> {
+  const wanted = one(options.variant);
+  if (wanted !== "all") return [await openSession(host, file, options, wanted ?? null)];
+  const base = await openSession(host, file, options, null);
+  const rest: Session[] = [];
+  for (const name of base.loaded.spec.variants) rest.push(await openSession(host, file, options, name));
+  return [base, ...rest];
+}
+
+export const optionText = one;

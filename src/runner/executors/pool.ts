@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { LogStream } from "../log/events.ts";
+import type { FromWorker, TaskMessage } from "./protocol.ts";
+
+/** How a task ended in a worker. */
+export type TaskEnd =
+  | Extract<FromWorker, { type: "done" | "failed" }>
+  /** The worker was killed for overrunning a limit, or died by itself. */
+  | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted" }
+  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null };
+
+export interface TaskLimits {
+  /** Seconds of wall time; no limit where undefined. */
+  readonly seconds?: number;
+  /** Bytes of resident memory of the worker and all it started. */
+  readonly bytes?: number;
+}
+
+export interface TaskSinks {
+  onMessage(message: Exclude<FromWorker, { type: "done" | "failed" | "ready" }>): void;
+}
+
+/** Worker processes, started when needed and used again; one that has to be killed is replaced by a new one. */
+export interface Pool {
+  run(task: TaskMessage, limits: TaskLimits, sinks: TaskSinks): Promise<TaskEnd>;
+  /** Asks running tasks to stop, then kills what is left after `graceMs`. */
+  interrupt(graceMs: number): Promise<void>;
+  close(): void;
+}
+
+/** Variables of the caller that every worker gets; what else a stage needs it declares. */
+const PASSED_ON = ["PATH", "HOME", "LANG", "TMPDIR", "NODE_V8_COVERAGE"];
+const MEMORY_CHECK_MS = 200;
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** Ends the task in hand. */
+  finish?: (end: TaskEnd) => void;
+  sinks?: TaskSinks;
+  killedFor?: "time" | "memory" | "interrupted";
+}
+
+export function createPool(workerFile: string, env: { readonly [name: string]: string | undefined }): Pool {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const workerEnv = Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+
+  const start = (): Worker => {
+    const child = fork(workerFile, [], {
+      env: workerEnv,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+    const worker: Worker = { child };
+    all.add(worker);
+    const pass = (stream: LogStream) => (data: Buffer) =>
+      worker.sinks?.onMessage({ type: "log", stream, text: data.toString().replace(/\n$/, "") });
+    child.stdout?.on("data", pass("stdout"));
+    child.stderr?.on("data", pass("stderr"));
+    child.on("message", (message: FromWorker) => {
+      if (message.type === "done" || message.type === "failed") worker.finish?.(message);
+      else if (message.type !== "ready") worker.sinks?.onMessage(message);
+    });
+    child.on("error", () => {});
+    child.on("close", (code, signal) => {
+      all.delete(worker);
+      const at = idle.indexOf(worker);
+      if (at >= 0) idle.splice(at, 1);
+      worker.finish?.(worker.killedFor ? { type: "killed", cause: worker.killedFor } : { type: "died", code, signal });
+    });
+    return worker;
+  };
+
+  const kill = (worker: Worker, cause: NonNullable<Worker["killedFor"]>): void => {
+    worker.killedFor ??= cause;
+    killGroup(worker.child);
+  };
+
+  return {
+    run(task, limits, sinks) {
+      const worker = idle.pop() ?? start();
+      return new Promise((resolve) => {
+        const timers: NodeJS.Timeout[] = [];
+        if (limits.seconds !== undefined) timers.push(setTimeout(() => kill(worker, "time"), limits.seconds * 1000));
+        const { bytes } = limits;
+        if (bytes !== undefined) {
+          timers.push(
+            setInterval(() => {
+              if (residentBytes(worker.child.pid ?? 0) > bytes) kill(worker, "memory");
+            }, MEMORY_CHECK_MS),
+          );
+        }
+        worker.sinks = sinks;
+        worker.finish = (end) => {
+          for (const timer of timers) clearTimeout(timer);
+          delete worker.finish;
+          delete worker.sinks;
+          if (end.type === "done" || end.type === "failed") idle.push(worker);
+          resolve(end);
+        };
+        worker.child.send(task);
+      });
+    },
+    async interrupt(graceMs) {
+      const busy = [...all].filter((worker) => worker.finish);
+      for (const worker of busy) {
+        worker.killedFor ??= "interrupted";
+        if (worker.child.connected) worker.child.send({ type: "abort" });
+      }
+      const deadline = Date.now() + graceMs;
+      while (busy.some((worker) => worker.finish) && Date.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const worker of all) killGroup(worker.child);
+    },
+    close() {
+      for (const worker of all) killGroup(worker.child);
+    },
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
+}
+
+/** Resident bytes of a process and its descendants where /proc tells them, else 0. */
+function residentBytes(pid: number): number {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    return (
+      pages * 4096 + (children === "" ? 0 : children.split(" ").reduce((sum, child) => sum + residentBytes(Number(child)), 0))
+    );
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Stored } from "../cache/store.ts";
+import type { Failure } from "../contract/failure.ts";
+import type { JsonObject, Scalar } from "../contract/json.ts";
+import type { Kind } from "../contract/kinds.ts";
+import type { LogStream } from "../log/events.ts";
+
+/** An input as it travels to a worker. */
+export interface SentInput {
+  readonly stored: Stored;
+  readonly path: string;
+  readonly label: string;
+  readonly stage: string;
+  readonly cell: { readonly [axis: string]: Scalar };
+}
+
+/** A task as it travels to a worker process. */
+export interface TaskMessage {
+  readonly type: "run";
+  /** Name in the catalogue, or the module of a user's component. */
+  readonly component: { readonly name: string } | { readonly module: string };
+  readonly params: JsonObject;
+  readonly inputs: { readonly [port: string]: { readonly many: boolean; readonly list: readonly SentInput[] } };
+  readonly outputs: {
+    readonly [port: string]: { readonly kind: Kind; readonly extension: string; readonly patientLevel: boolean };
+  };
+  readonly scratch: string;
+  readonly folder: string;
+  readonly stage: string;
+  readonly environment: { readonly [name: string]: string };
+  readonly cpus: number;
+  /** Folder of the store. */
+  readonly home: string;
+}
+
+export type ToWorker = TaskMessage | { readonly type: "abort" };
+
+export type FromWorker =
+  | { readonly type: "ready" }
+  | { readonly type: "log"; readonly stream: LogStream; readonly text: string }
+  | { readonly type: "metric"; readonly name: string; readonly value: number; readonly step?: number }
+  | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string }
+  | {
+      readonly type: "done";
+      readonly outputs: { readonly [port: string]: Stored };
+      readonly metrics: { readonly [name: string]: number };
+    }
+  /** `failure`: the user can mend it; else `stack` tells of a bug. */
+  | { readonly type: "failed"; readonly failure?: Failure; readonly message: string; readonly stack: string };

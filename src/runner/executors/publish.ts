@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { digestText } from "../cache/digest.ts";
+import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
+import { objectPath, type Store, type Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { Json } from "../contract/json.ts";
+import type { Fingerprint } from "../plan/fingerprint.ts";
+import { stageLabel } from "../plan/fingerprint.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+
+/** A finished task as its results are written down. */
+export interface PublishedTask {
+  readonly task: TaskSpec;
+  readonly entry: CatalogueEntry;
+  readonly key: string;
+  readonly fingerprint: Fingerprint;
+  readonly outputs: { readonly [port: string]: Stored };
+}
+
+export interface ResultFile {
+  /** Relative to the folder of the experiment's results. */
+  readonly path: string;
+  readonly stored: Stored;
+  readonly task: TaskSpec;
+  readonly port: string;
+}
+
+/** Where the results of an experiment and variant go, relative to the results' root; those from synthetic data lie apart. */
+export function resultsFolder(experiment: string, variant: string | null, tasks: readonly PublishedTask[]): string {
+  const synthetic = tasks.some(({ outputs }) => Object.values(outputs).some((output) => output.synthetic));
+  return [...(synthetic ? ["synthetic"] : []), experiment, ...(variant === null ? [] : [variant])].join("/");
+}
+
+/** Files that finished tasks publish, in the order of the tasks. */
+export function resultFiles(tasks: readonly PublishedTask[]): readonly ResultFile[] {
+  return tasks.flatMap(({ task, entry, outputs }) =>
+    Object.entries(outputs).flatMap(([port, stored]) => {
+      const publish = entry.outputs[port]?.publish;
+      return publish === undefined ? [] : [{ path: publish.replace("{stage}", stageLabel(task)), stored, task, port }];
+    }),
+  );
+}
+
+export interface Publication {
+  /** Absolute path → digest, of every file now published. */
+  readonly published: { readonly [path: string]: string };
+  readonly written: number;
+}
+
+/**
+ * Brings the results' folder to what the tasks gave: writes what is missing or differs, removes what an earlier run published
+ * and this one does not, if nobody has changed it since.
+ */
+export function publish(
+  store: Store,
+  folder: string,
+  tasks: readonly PublishedTask[],
+  experiment: string,
+  variant: string | null,
+  before: { readonly [path: string]: string },
+): Publication {
+  const published: Record<string, string> = {};
+  let written = 0;
+  for (const { path, stored } of resultFiles(tasks)) {
+    const target = join(folder, path);
+    published[target] = stored.digest;
+    if (digestOrNone(store, target) === stored.digest) continue;
+    replaceWithCopy(store.files, target, objectPath(store, stored), store.temporary);
+    store.index.note(target, stored.digest);
+    written++;
+  }
+  const manifest = join(folder, "manifest.json");
+  const text = manifestText(experiment, variant, tasks);
+  published[manifest] = digestText(text);
+  if (digestOrNone(store, manifest) !== published[manifest]) {
+    replaceFile(store.files, manifest, text, store.temporary);
+    written++;
+  }
+  for (const [path, digest] of Object.entries(before)) {
+    if (published[path] === undefined && digestOrNone(store, path) === digest) store.files.remove(path);
+  }
+  return { published, written };
+}
+
+function digestOrNone(store: Store, path: string): string | undefined {
+  try {
+    return store.index.digest(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
+ * The same bytes whoever runs it: no times, no paths, no commit.
+ */
+function manifestText(experiment: string, variant: string | null, tasks: readonly PublishedTask[]): string {
+  const stages = tasks.map(({ task, key, fingerprint, outputs }) => ({
+    stage: task.stage,
+    cell: task.cell,
+    component: task.component.endsWith(".ts") ? (task.component.split("/").at(-1) as string) : task.component,
+    key,
+    version: fingerprint.version,
+    code: fingerprint.code,
+    libraries: fingerprint.libraries,
+    with: fingerprint.with,
+    inputs: Object.fromEntries(
+      Object.entries(task.inputs).map(([port, { refs }]) => [
+        port,
+        refs.map((ref, i) => ({
+          from: "task" in ref ? `${ref.task}.${ref.port}` : "file",
+          digest: fingerprint.inputs[port]?.[i]?.digest ?? "",
+        })),
+      ]),
+    ),
+    environment: fingerprint.environment,
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
+        port,
+        { kind, digest, size, synthetic, patientLevel },
+      ]),
+    ),
+  }));
+  const files = resultFiles(tasks).map(({ path, stored, task, port }) => ({
+    path,
+    from: `${task.id}.${port}`,
+    digest: stored.digest,
+  }));
+  const manifest: Json = { regimen: "manifest", format: 1, experiment, variant, stages: stages as unknown as Json, files };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The published text of a file, for the report. */
+export const readObjectText = (store: Store, stored: Stored): string => readFileSync(objectPath(store, stored), "utf8");

@@ -1,0 +1,101 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
+import { putDirectory, putFile } from "../cache/artifacts.ts";
+import type { Store, Stored } from "../cache/store.ts";
+import { type Component, type InputHandle, isFileOutput, type OutputValue, type RunContext } from "../contract/component.ts";
+import { InputError } from "../contract/failure.ts";
+import type { FromWorker, SentInput, TaskMessage } from "./protocol.ts";
+
+/**
+ * Runs one task in this process: hands the component its inputs, encodes what it returns, and puts that into the store.
+ * Throws what the component throws, and InputError where an output is missing.
+ */
+export async function runTask(
+  component: Component,
+  task: TaskMessage,
+  store: Store,
+  signal: AbortSignal,
+  send: (message: FromWorker) => void,
+) {
+  const metrics: Record<string, number> = {};
+  let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
+  mkdirSync(task.scratch, { recursive: true });
+  const context: RunContext<unknown, unknown> = {
+    params: task.params,
+    inputs: handlesOf(task, component),
+    signal,
+    scratch: task.scratch,
+    folder: task.folder,
+    stage: task.stage,
+    environment: task.environment,
+    synthetic,
+    cpus: task.cpus,
+    log: {
+      info: (text) => send({ type: "log", stream: "info", text }),
+      warn: (text) => send({ type: "log", stream: "warn", text }),
+      metric(name, value, step) {
+        metrics[name] = value;
+        send({ type: "metric", name, value, ...(step === undefined ? {} : { step }) });
+      },
+      progress: (done, total, unit = "") => send({ type: "progress", done, total, unit }),
+    },
+    declareSynthetic() {
+      synthetic = true;
+    },
+  };
+  const values = await component.run(context as Parameters<Component["run"]>[0]);
+  const outputs: Record<string, Stored> = {};
+  for (const [port, { kind, extension, patientLevel }] of Object.entries(task.outputs)) {
+    const value = values?.[port];
+    if (value === undefined) {
+      throw new InputError({
+        code: "output-missing",
+        message: `the component returned nothing for its output "${port}"`,
+        allowed: Object.keys(task.outputs).join(", "),
+      });
+    }
+    const path = await fileOf(value, { kind, extension }, join(task.scratch, `.${port}${extension}`));
+    const stored = kind === "directory" ? putDirectory(store, path) : putFile(store, path, extension);
+    outputs[port] = { kind, extension, patientLevel, synthetic, ...stored };
+  }
+  return { outputs, metrics };
+}
+
+async function fileOf(value: OutputValue, output: Pick<Stored, "kind" | "extension">, path: string): Promise<string> {
+  if (isFileOutput(value)) {
+    const found = statSync(value.path, { throwIfNoEntry: false });
+    const wanted = output.kind === "directory" ? "directory" : "file";
+    if (!found || found.isDirectory() !== (wanted === "directory")) {
+      throw new InputError({ code: "output-missing", message: `no ${wanted} was written at ${value.path}` });
+    }
+    return value.path;
+  }
+  await writeArtifact(output.kind, value, path, output.extension);
+  return path;
+}
+
+function handlesOf(task: TaskMessage, component: Component) {
+  const handles: Record<string, InputHandle | readonly InputHandle[] | undefined> = {};
+  for (const [port, { many, list }] of Object.entries(task.inputs)) {
+    const labelled = (component.inputs[port] ?? component.anyInputs)?.labelled ?? false;
+    const all = list.map((input) => handleOf(input, labelled));
+    handles[port] = many ? all : all[0];
+  }
+  return handles;
+}
+
+function handleOf({ stored, path, label, stage, cell }: SentInput, labelled: boolean): InputHandle {
+  return {
+    kind: stored.kind,
+    path,
+    extension: stored.extension,
+    digest: stored.digest,
+    label,
+    stage: labelled ? stage : "",
+    cell: labelled ? cell : {},
+    synthetic: stored.synthetic,
+    patientLevel: stored.patientLevel,
+    read: () => readArtifact(stored.kind, path, stored.extension),
+  };
+}

@@ -1,0 +1,131 @@
+import { reasonText } from "../plan/reason-text.ts";
+import { renderFailure } from "../spec/diagnostics.ts";
+import type { RunEvent } from "./events.ts";
+
+/** Shows a run's events to a person. */
+export interface Display {
+  show(event: RunEvent): void;
+  close(): void;
+}
+
+export const secondsText = (seconds: number): string =>
+  seconds < 9.95
+    ? `${seconds.toFixed(1)} s`
+    : seconds < 99.5
+      ? `${seconds.toFixed(0)} s`
+      : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+
+/** An event as lines for a person; undefined for those that only a moving display shows. */
+export function eventLines(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case "task-started":
+      return event.attempt === 1
+        ? `  run     ${event.task}  (${reasonText(event.reason)})`
+        : `  retry   ${event.task}  (attempt ${event.attempt})`;
+    case "task-finished":
+      return `  done    ${event.task}  ${secondsText(event.seconds)}`;
+    case "task-failed": {
+      const again = event.retryIn === undefined ? "" : `; again in ${event.retryIn} s`;
+      const text = event.failure ? renderFailure(event.failure, {}) : (event.stack ?? event.message);
+      return `  FAILED  ${event.task}  ${indent(text)}${again}`;
+    }
+    case "task-skipped":
+      return `  skip    ${event.task}  (needs ${event.because})`;
+    case "task-waiting":
+      return `  wait    ${event.task}  (process ${event.pid} on ${event.host} is making it)`;
+    case "task-log":
+      return event.stream === "info" || event.stream === "stdout" ? undefined : `  ${event.task}: ${event.text}`;
+    case "notice":
+      return `  note    ${event.message}`;
+    default:
+      return undefined;
+  }
+}
+
+const indent = (text: string): string => text.split("\n").join("\n          ");
+
+/** One line an event, for files and pipes. */
+export function plainDisplay(write: (text: string) => void): Display {
+  return {
+    show(event) {
+      const text = eventLines(event);
+      if (text !== undefined) write(`${text}\n`);
+    },
+    close() {},
+  };
+}
+
+interface Running {
+  readonly since: number;
+  done: number;
+  total: number;
+  unit: string;
+  note: string;
+}
+
+const FRAME_MS = 100;
+const BAR = 20;
+
+/** Running tasks with bars and remaining time below the lines of what is finished; redrawn in place. */
+export function liveDisplay(write: (text: string) => void, columns: number, now: () => number): Display {
+  const running = new Map<string, Running>();
+  let drawn = 0;
+  let total = 0;
+  let settled = 0;
+  let cached = 0;
+  const clear = (): string => (drawn > 0 ? `\x1b[${drawn}A\x1b[0J` : "");
+  const draw = (): void => {
+    const lines = [...running].map(([task, state]) => fit(runningLine(task, state, now()), columns));
+    lines.push(
+      fit(
+        `  ${settled} of ${total} stages${cached > 0 ? `, ${cached} cached` : ""}${running.size > 0 ? `, ${running.size} running` : ""}`,
+        columns,
+      ),
+    );
+    write(`${clear()}${lines.join("\n")}\n`);
+    drawn = lines.length;
+  };
+  const timer = setInterval(draw, FRAME_MS);
+  return {
+    show(event) {
+      if (event.type === "run-started") total = event.tasks;
+      if (event.type === "task-started") running.set(event.task, { since: now(), done: 0, total: 0, unit: "", note: "" });
+      if (event.type === "task-cached") cached++;
+      if (event.type === "task-cached" || event.type === "task-finished" || event.type === "task-skipped") settled++;
+      if (event.type === "task-failed" && event.retryIn === undefined) settled++;
+      if (event.type === "task-finished" || event.type === "task-failed") running.delete(event.task);
+      const state = "task" in event ? running.get(event.task) : undefined;
+      if (state && event.type === "task-progress")
+        Object.assign(state, { done: event.done, total: event.total, unit: event.unit });
+      if (state && event.type === "task-log") state.note = event.text.split("\n").at(-1) ?? "";
+      const text = event.type === "task-started" ? undefined : eventLines(event);
+      if (text !== undefined) {
+        write(`${clear()}${text}\n`);
+        drawn = 0;
+        draw();
+      }
+    },
+    close() {
+      clearInterval(timer);
+      write(clear());
+      drawn = 0;
+    },
+  };
+}
+
+function runningLine(task: string, { since, done, total, unit, note }: Running, now: number): string {
+  const seconds = (now - since) / 1000;
+  if (total === 0) return `  ▸ ${task}  ${secondsText(seconds)}  ${note}`;
+  const share = Math.min(1, done / total);
+  const filled = Math.round(share * BAR);
+  const left = done > 0 ? `, ${secondsText((seconds / done) * (total - done))} left` : "";
+  return `  ▸ ${task}  ${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}${left}`;
+}
+
+const fit = (line: string, columns: number): string =>
+  line.length > columns - 1 ? `${line.slice(0, Math.max(1, columns - 2))}…` : line;
+
+/** One JSON object a line. */
+export function jsonDisplay(write: (text: string) => void): Display {
+  return { show: (event) => write(`${JSON.stringify(event)}\n`), close() {} };
+}

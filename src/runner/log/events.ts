@@ -1,0 +1,62 @@
+import type { Failure } from "../contract/failure.ts";
+import type { TaskId } from "../contract/ids.ts";
+import type { Reason } from "../plan/assess.ts";
+
+/** Where a line of a task comes from: its log, or what it printed. */
+export type LogStream = "info" | "warn" | "stdout" | "stderr";
+
+/** Everything that happens in a run, each as one member; the display, the journal and `--json` show the same events. */
+export type RunEvent =
+  | {
+      readonly type: "run-started";
+      readonly run: string;
+      readonly experiment: string;
+      readonly variant: string | null;
+      readonly tasks: number;
+    }
+  | { readonly type: "task-cached"; readonly task: TaskId; readonly key: string }
+  | {
+      readonly type: "task-started";
+      readonly task: TaskId;
+      readonly key: string;
+      readonly reason: Reason;
+      readonly attempt: number;
+    }
+  | { readonly type: "task-log"; readonly task: TaskId; readonly stream: LogStream; readonly text: string }
+  | { readonly type: "task-metric"; readonly task: TaskId; readonly name: string; readonly value: number; readonly step?: number }
+  | {
+      readonly type: "task-progress";
+      readonly task: TaskId;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string;
+    }
+  | { readonly type: "task-finished"; readonly task: TaskId; readonly key: string; readonly seconds: number }
+  | { readonly type: "task-waiting"; readonly task: TaskId; readonly pid: number; readonly host: string }
+  | {
+      readonly type: "task-failed";
+      readonly task: TaskId;
+      readonly cause: FailureCause;
+      readonly message: string;
+      readonly failure?: Failure;
+      readonly stack?: string;
+      readonly attempt: number;
+      /** Seconds until it is tried again; undefined: no more tries. */
+      readonly retryIn?: number;
+    }
+  | { readonly type: "task-skipped"; readonly task: TaskId; readonly because: TaskId }
+  | { readonly type: "notice"; readonly message: string }
+  | { readonly type: "published"; readonly folder: string; readonly files: number; readonly written: number }
+  | {
+      readonly type: "run-finished";
+      readonly ran: number;
+      readonly cached: number;
+      readonly failed: number;
+      readonly skipped: number;
+      readonly seconds: number;
+      readonly interrupted: boolean;
+    };
+
+export type FailureCause = "input" | "error" | "time" | "memory" | "died" | "unknown" | "store" | "interrupted";
+
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,84 @@
+import { inspect } from "../cache/artifacts.ts";
+import { type Action, objectPath, readAction, type Store, type Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { TaskId, TaskKey } from "../contract/ids.ts";
+import type { Json } from "../contract/json.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+import { type Change, changesBetween } from "./changes.ts";
+import {
+  type Fingerprint,
+  fingerprintOf,
+  keyOf,
+  type Outputs,
+  type ResolvedInput,
+  resolveInputs,
+  UnreadableError,
+} from "./fingerprint.ts";
+
+/** Why a task has to run. */
+export type Reason =
+  | { readonly why: "never-run" }
+  | { readonly why: "changed"; readonly changes: readonly Change[] }
+  | { readonly why: "output-missing" | "output-corrupt"; readonly port: string; readonly path: string }
+  | { readonly why: "record-corrupt"; readonly path: string }
+  | { readonly why: "forced" };
+
+interface Known {
+  readonly key: TaskKey;
+  readonly fingerprint: Fingerprint;
+  readonly inputs: ReadonlyMap<string, readonly ResolvedInput[]>;
+}
+/** What is known of a task whose inputs are known. A check that fails gives `unknown`, never `fresh`. */
+export type Assessment =
+  | ({ readonly state: "fresh"; readonly action: Action } & Known)
+  | ({ readonly state: "stale"; readonly reason: Reason } & Known)
+  | { readonly state: "unknown"; readonly problem: string };
+
+export interface Assessor {
+  readonly store: Store;
+  readonly entryOf: (task: TaskSpec) => CatalogueEntry;
+  readonly tasks: ReadonlyMap<TaskId, TaskSpec>;
+  /** Fingerprint of the task's last run under this name, for telling what changed. */
+  readonly previous: (id: TaskId) => Fingerprint | undefined;
+  /** A recent action by key, to spare reading its record; may miss. */
+  readonly recent: (key: TaskKey) => Action | undefined;
+}
+
+export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskId) => Outputs): Assessment {
+  const { store } = assessor;
+  try {
+    const entry = assessor.entryOf(task);
+    const inputs = resolveInputs(store.index, task, entry, assessor.tasks, outputsOf, (stored) => objectPath(store, stored));
+    const fingerprint = fingerprintOf(store.index, task, entry, inputs);
+    const known: Known = { key: keyOf(fingerprint), fingerprint, inputs };
+    return { ...known, ...judge(assessor, task, known) };
+  } catch (error) {
+    if (error instanceof UnreadableError) return { state: "unknown", problem: error.message };
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    return { state: "unknown", problem: (error as Error).message };
+  }
+}
+
+type Judgement = { readonly state: "fresh"; readonly action: Action } | { readonly state: "stale"; readonly reason: Reason };
+
+function judge(assessor: Assessor, task: TaskSpec, { key, fingerprint }: Known): Judgement {
+  const stale = (reason: Reason): Judgement => ({ state: "stale", reason });
+  let action = assessor.recent(key);
+  if (!action) {
+    const lookup = readAction(assessor.store, key);
+    if (lookup.found === "corrupt") return stale({ why: "record-corrupt", path: lookup.path });
+    if (lookup.found === "none") {
+      const before = assessor.previous(task.id);
+      if (!before) return stale({ why: "never-run" });
+      const changes = changesBetween(before as unknown as Json, fingerprint as unknown as Json);
+      return stale(changes.length > 0 ? { why: "changed", changes } : { why: "never-run" });
+    }
+    action = lookup.action;
+  }
+  for (const [port, artifact] of Object.entries(action.outputs)) {
+    const { state, path } = { path: "", ...inspect(assessor.store, artifact as Stored, false) };
+    if (state !== "intact") return stale({ why: `output-${state}`, port, path });
+  }
+  return { state: "fresh", action };
+}

@@ -1,0 +1,40 @@
+import type { Json } from "../contract/json.ts";
+
+/** A field that differs; undefined on the side where there is none. */
+export interface Change {
+  /** Dotted: `with.trees`, `inputs.table[0].digest`. */
+  readonly field: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Every field in which two JSON values differ, in the order of the second, then of the first. */
+export function changesBetween(before: Json | undefined, after: Json | undefined, field = ""): readonly Change[] {
+  if (isObject(before) && isObject(after)) {
+    const names = [...Object.keys(after), ...Object.keys(before).filter((name) => !Object.hasOwn(after, name))];
+    return names.flatMap((name) =>
+      changesBetween(
+        Object.hasOwn(before, name) ? before[name] : undefined,
+        Object.hasOwn(after, name) ? after[name] : undefined,
+        field === "" ? name : `${field}.${name}`,
+      ),
+    );
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return after.flatMap((value, i) => changesBetween(before[i], value, `${field}[${i}]`));
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }];
+}
+
+const MOST = 120;
+
+/** A value as it is shown to a person: digests cut to twelve characters, long values shortened. */
+export function valueText(value: Json | undefined): string {
+  if (value === undefined) return "(none)";
+  if (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)) return value.slice(0, 12);
+  const text = JSON.stringify(value).replace(/"([0-9a-f]{12})[0-9a-f]{52}"/g, "$1");
+  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+}

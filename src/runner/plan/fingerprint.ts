@@ -1,0 +1,206 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { canonicalJson, digestText, filesBelow } from "../cache/digest.ts";
+import type { StatIndex } from "../cache/stat-index.ts";
+import { STORE_FORMAT, type Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import { asTaskKey, type Digest, type TaskId, type TaskKey } from "../contract/ids.ts";
+import type { Json, JsonObject } from "../contract/json.ts";
+import { KIND_EXTENSION, type Kind } from "../contract/kinds.ts";
+import type { InputRef, TaskSpec } from "../spec/compiled.ts";
+
+/** One input as it counts in a key: content, and what decides how the content is read. */
+export interface InputPrint {
+  readonly digest: Digest;
+  readonly extension: string;
+  /** Present where the input comes from a synthetic cohort, since outputs then say so. */
+  readonly synthetic?: true;
+  /** Present where the port shows names: the producing stage and cell. */
+  readonly from?: string;
+}
+
+/**
+ * Everything that decides a task's result. Its canonical JSON, hashed, is the task's key.
+ * Names of stages, spellings of paths, resources and secrets are not in it.
+ */
+export interface Fingerprint {
+  /** Layout of the store and encoding of kinds. */
+  readonly format: number;
+  readonly component: string;
+  readonly version: number;
+  /** The component's code without comments and formatting. */
+  readonly code: Digest;
+  readonly libraries: { readonly [name: string]: string };
+  /** Resolved parameters; files and folders by content. */
+  readonly with: JsonObject;
+  readonly inputs: { readonly [port: string]: readonly InputPrint[] };
+  readonly environment: { readonly [name: string]: string };
+  /** Files that count as a command's code, in the order declared. */
+  readonly depends: readonly Digest[];
+  /** Kinds of outputs that parameters decide. */
+  readonly outputs: { readonly [port: string]: Kind };
+  /** Present where what the component writes shows its stage's name. */
+  readonly stage?: string;
+}
+
+/** An input of a task with all that a component may ask about it. */
+export interface ResolvedInput {
+  readonly ref: InputRef;
+  readonly path: string;
+  readonly stored: Stored;
+  readonly label: string;
+  readonly stage: string;
+  readonly cell: TaskSpec["cell"];
+}
+
+/** A file or folder that is not there or cannot be read. */
+export class UnreadableError extends Error {}
+
+/** Content of a file, or of each file of a folder by its relative path. */
+export function contentOf(index: StatIndex, path: string, reads?: readonly string[]): Json {
+  let stat: ReturnType<typeof statSync>;
+  try {
+    stat = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UnreadableError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  if (!stat) throw new UnreadableError(`${path} does not exist`);
+  if (!stat.isDirectory()) return digestOrFail(index, path);
+  const files = reads ?? filesBelow(path);
+  const content: Record<string, Json> = {};
+  for (const name of files) {
+    const file = join(path, name);
+    if (reads && !statSync(file, { throwIfNoEntry: false })) continue;
+    content[name] = digestOrFail(index, file);
+  }
+  return content;
+}
+
+function digestOrFail(index: StatIndex, path: string): Digest {
+  let digest: Digest | undefined;
+  try {
+    digest = index.digest(path);
+  } catch (error) {
+    throw new UnreadableError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  if (digest === undefined) throw new UnreadableError(`${path} does not exist`);
+  return digest;
+}
+
+/** A copy of `value` in which the entry at `at` is replaced. */
+function replaceAt(value: Json, at: readonly (string | number)[], by: Json): Json {
+  const [first, ...rest] = at;
+  if (first === undefined) return by;
+  if (Array.isArray(value)) return value.map((entry, i) => (i === first ? replaceAt(entry, rest, by) : entry));
+  const object = value as { readonly [key: string]: Json };
+  return { ...object, [first]: replaceAt(object[first] as Json, rest, by) };
+}
+
+export function fingerprintOf(
+  index: StatIndex,
+  task: TaskSpec,
+  entry: CatalogueEntry,
+  inputs: ReadonlyMap<string, readonly ResolvedInput[]>,
+): Fingerprint {
+  let params: Json = task.params;
+  for (const { at, path, reads } of task.paths) params = replaceAt(params, at, { content: contentOf(index, path, reads) });
+  const prints: Record<string, readonly InputPrint[]> = {};
+  for (const [port, list] of inputs) {
+    const labelled = (entry.inputs[port] ?? entry.anyInputs)?.labelled ?? false;
+    prints[port] = list.map(({ stored, label, cell }) => ({
+      digest: stored.digest,
+      extension: stored.extension,
+      ...(stored.synthetic ? { synthetic: true as const } : {}),
+      ...(labelled ? { from: `${label} ${canonicalJson(cell)}` } : {}),
+    }));
+  }
+  return {
+    format: STORE_FORMAT,
+    component: task.component.endsWith(".ts") ? "own" : task.component,
+    version: entry.version,
+    code: entry.codeDigest,
+    libraries: entry.libraries,
+    with: params as JsonObject,
+    inputs: prints,
+    environment: task.environment,
+    depends: task.depends.map((path) => digestOrFail(index, path)),
+    outputs: entry.dynamicOutputs ? task.outputs : {},
+    ...(entry.showsStage ? { stage: stageLabel(task) } : {}),
+  };
+}
+
+export const keyOf = (fingerprint: Fingerprint): TaskKey =>
+  asTaskKey(digestText(`regimen task\n${canonicalJson(fingerprint as unknown as Json)}`));
+
+/** Stage and cell as results are named: `forest`, `forest-label=COVIDCT`. */
+export function stageLabel(task: TaskSpec): string {
+  const cell = Object.entries(task.cell).map(([axis, value]) => `${axis}=${String(value)}`);
+  return [task.stage, ...cell].join("-").replace(/[^A-Za-z0-9._=@+-]/g, "_");
+}
+
+/** A file named in a spec as an artifact of the port's kind. */
+export function fileArtifact(index: StatIndex, path: string, kind: Kind): Stored {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) {
+    const digest = digestText(canonicalJson(contentOf(index, path)));
+    return { kind: kind === "file" ? "directory" : kind, digest, extension: "", size: 0, synthetic: false, patientLevel: false };
+  }
+  const digest = digestOrFail(index, path);
+  return {
+    kind,
+    digest,
+    extension: extensionOf(path) || KIND_EXTENSION[kind],
+    size: stat?.size ?? 0,
+    synthetic: false,
+    patientLevel: false,
+  };
+}
+
+/** The ending that says how a file is written: `.nii.gz` whole, else the last one, in lower case. */
+export function extensionOf(path: string): string {
+  return /(\.nii\.gz|\.[A-Za-z0-9]+)$/.exec(path.toLowerCase())?.[1] ?? "";
+}
+
+export type Outputs = { readonly [port: string]: Stored };
+
+/** All inputs of a task from its references; `outputsOf` gives a finished task's outputs. */
+export function resolveInputs(
+  index: StatIndex,
+  task: TaskSpec,
+  entry: CatalogueEntry,
+  producers: ReadonlyMap<TaskId, TaskSpec>,
+  outputsOf: (id: TaskId) => Outputs,
+  pathOf: (stored: Stored) => string,
+): ReadonlyMap<string, readonly ResolvedInput[]> {
+  const resolved = new Map<string, readonly ResolvedInput[]>();
+  for (const [port, { refs }] of Object.entries(task.inputs)) {
+    const wanted = (entry.inputs[port] ?? entry.anyInputs)?.kind ?? "any";
+    const kind: Kind = wanted === "any" ? "file" : typeof wanted === "string" ? wanted : (wanted[0] as Kind);
+    resolved.set(
+      port,
+      refs.map((ref): ResolvedInput => {
+        if ("file" in ref) {
+          return {
+            ref,
+            path: ref.file,
+            stored: fileArtifact(index, ref.file, kind),
+            label: ref.file.split("/").at(-1) ?? "",
+            stage: "",
+            cell: {},
+          };
+        }
+        const producer = producers.get(ref.task) as TaskSpec;
+        const stored = outputsOf(ref.task)[ref.port] as Stored;
+        return {
+          ref,
+          path: pathOf(stored),
+          stored,
+          label: `${ref.task}.${ref.port}`,
+          stage: producer.stage,
+          cell: producer.cell,
+        };
+      }),
+    );
+  }
+  return resolved;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFile } from "../cache/file-layer.ts";
+import type { Action, Store } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { TaskId, TaskKey } from "../contract/ids.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+import { type Assessment, type Assessor, assess } from "./assess.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import type { LoadedSpec } from "./load.ts";
+
+/** What the last run of a spec and variant left: what every task then was, and which files were published. */
+export interface State {
+  readonly run: string;
+  readonly tasks: { readonly [id: string]: { readonly fingerprint: Fingerprint; readonly action: Action } };
+  /** Published files by absolute path, with their digests. */
+  readonly published: { readonly [path: string]: string };
+  /** Folder of the results, relative to the results' root. */
+  readonly results: string;
+  /** Keys at which tasks failed in the last run. */
+  readonly failed?: { readonly [id: string]: string };
+}
+
+export const EMPTY_STATE: State = { run: "", tasks: {}, published: {}, results: "" };
+
+export const stateName = (experiment: string, variant: string | null): string =>
+  variant === null ? experiment : `${experiment}@${variant}`;
+
+export function readState(store: Store, name: string): State {
+  try {
+    return JSON.parse(readFileSync(join(store.home, "state", `${name}.json`), "utf8")) as State;
+  } catch {
+    return EMPTY_STATE;
+  }
+}
+
+export const writeState = (store: Store, name: string, state: State): void =>
+  replaceFile(store.files, join(store.home, "state", `${name}.json`), JSON.stringify(state));
+
+export function createAssessor(store: Store, loaded: LoadedSpec, state: State): Assessor {
+  const recent = new Map<TaskKey, Action>();
+  for (const { action } of Object.values(state.tasks)) recent.set(action.key, action);
+  return {
+    store,
+    entryOf: (task) => loaded.entries[task.component] as CatalogueEntry,
+    tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
+    previous: (id) => state.tasks[id]?.fingerprint,
+    recent: (key) => recent.get(key),
+  };
+}
+
+export const dependenciesOf = (task: TaskSpec): readonly TaskId[] => {
+  const ids = new Set<TaskId>();
+  for (const { refs } of Object.values(task.inputs)) for (const ref of refs) if ("task" in ref) ids.add(ref.task);
+  if (task.each && "task" in task.each) ids.add(task.each.task);
+  return [...ids];
+};
+
+/** A task's place in a plan; `waiting`: whether it runs depends on what the named tasks give. */
+export type Planned = { readonly task: TaskSpec } & (Assessment | { readonly state: "waiting"; readonly for: readonly TaskId[] });
+
+/** The whole plan, nothing run: what is fresh, what is stale and why, what waits. */
+export function planTasks(assessor: Assessor, tasks: readonly TaskSpec[]): readonly Planned[] {
+  const done = new Map<TaskId, Action>();
+  return tasks.map((task): Planned => {
+    const open = dependenciesOf(task).filter((id) => !done.has(id));
+    if (open.length > 0) return { task, state: "waiting", for: open };
+    const assessment = assess(assessor, task, (id) => (done.get(id) as Action).outputs);
+    if (assessment.state === "fresh") done.set(task.id, assessment.action);
+    return { task, ...assessment };
+  });
+}
+
+/** The named stages' tasks and all that they need, in the order given. */
+export function closureOf(tasks: readonly TaskSpec[], wanted: (task: TaskSpec) => boolean): readonly TaskSpec[] {
+  const needed = new Set<TaskId>();
+  for (const task of [...tasks].reverse()) {
+    if (!needed.has(task.id) && !wanted(task)) continue;
+    needed.add(task.id);
+    for (const id of dependenciesOf(task)) needed.add(id);
+  }
+  return tasks.filter((task) => needed.has(task.id));
+}

@@ -1,0 +1,4 @@
+import { loadComponent } from "./registry.ts";
+import { startWorker } from "./runner/executors/worker.ts";
+
+startWorker(loadComponent);

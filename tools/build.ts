@@ -1,0 +1,48 @@
+/**
+ * Builds dist/: the executable and the worker (bundled, split by lazy import), the catalogue of components with their code digests,
+ * and the types for components of one's own.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { digestText } from "../src/runner/cache/digest.ts";
+import { catalogueEntries } from "./catalogue.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+rmSync(dist, { recursive: true, force: true });
+const result = await esbuild.build({
+  entryPoints: { regimen: "src/main.ts", worker: "src/worker.ts", index: "src/index.ts" },
+  absWorkingDir: root,
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  chunkNames: "chunks/[name]-[hash]",
+});
+const entries = await catalogueEntries(root, version);
+writeFileSync(join(dist, "catalogue.json"), JSON.stringify(entries));
+const outputs = Object.keys(result.metafile.outputs)
+  .filter((path) => path.endsWith(".js"))
+  .sort();
+const build = digestText(JSON.stringify([entries, outputs.map((path) => digestText(readFileSync(join(root, path))))]));
+writeFileSync(join(dist, "build.json"), JSON.stringify({ build, version }));
+const main = join(dist, "regimen.js");
+writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, "utf8")}`, { mode: 0o755 });
+if (!process.argv.includes("--no-types"))
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
