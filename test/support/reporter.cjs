@@ -8,7 +8,8 @@ module.exports = class SummingReporter extends Dot {
     super(runner, options);
     runner.once("end", () => {
       const { passes, failures, pending } = runner.stats;
-      if (process.env.REGIMEN_TEST_SUMS) writeFileSync(process.env.REGIMEN_TEST_SUMS, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      if (process.env.REGIMEN_TEST_SUMS)
+        writeFileSync(process.env.REGIMEN_TEST_SUMS, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
     });
   }
 };

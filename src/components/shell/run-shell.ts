@@ -110,6 +110,7 @@ function execute(command: string, env: { readonly [name: string]: string }, { fo
     child.stdout.on("data", out.data);
     child.stderr.on("data", err.data);
     const stop = (): void => void child.kill("SIGTERM");
+    if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     child.on("error", (error) =>
       reject(new InputError({ code: "no-shell", message: `bash cannot be started: ${error.message}` })),

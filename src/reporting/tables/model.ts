@@ -39,3 +39,26 @@ export interface TableModel {
   readonly synthetic: boolean;
   readonly patientLevel: boolean;
 }
+
+/** The note that every table and figure from a synthetic cohort carries. */
+export const SYNTHETIC_NOTE = "Synthetic cohort: these numbers say nothing about patients and are not those of the paper.";
+
+/** What stands in a cell without a value. */
+export const MISSING: Cell = { text: "—", value: null };
+
+/** The model's notes, with the synthetic mark first where it applies. */
+export const notesOf = (model: TableModel): readonly string[] =>
+  model.synthetic ? [SYNTHETIC_NOTE, ...model.notes] : model.notes;
+
+/** Neighbouring items with the same `group`, in order; items without one form a run of their own with `group` undefined. */
+export function runsByGroup<T extends { readonly group?: string }>(
+  items: readonly T[],
+): { group: string | undefined; items: T[] }[] {
+  const runs: { group: string | undefined; items: T[] }[] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last && last.group === item.group) last.items.push(item);
+    else runs.push({ group: item.group, items: [item] });
+  }
+  return runs;
+}

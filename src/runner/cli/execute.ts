@@ -4,9 +4,10 @@ import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import { type Action, objectPath, prepareStore, sweep } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
+import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import { createPool, type Pool } from "../executors/pool.ts";
 import { type PublishedTask, publish, resultsFolder } from "../executors/publish.ts";
-import { type Finished, schedule, type TaskOutcome } from "../executors/schedule.ts";
+import { schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -79,7 +80,6 @@ export async function execute(session: Session, options: RunOptions, display: Em
       emit,
     );
   } finally {
-    stopListening();
     lazyPool.close();
   }
   const counts = countOf([...outcomes.values()]);
@@ -88,6 +88,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
   if (counts.ran + counts.failed > 0) flush();
   store.index.save();
+  stopListening();
   return { ...counts, interrupted, folder };
 }
 
@@ -204,7 +205,8 @@ async function finish(
     if (entry) entries[task.id] = entry;
   }
   const failed: Record<string, string> = {};
-  for (const outcome of outcomes.values()) if (outcome.state === "failed" && outcome.key) failed[outcome.task.id] = outcome.key;
+  for (const outcome of outcomes.values())
+    if (outcome.state === "failed" && outcome.key && outcome.cause !== "interrupted") failed[outcome.task.id] = outcome.key;
   const results = resultsFolder(spec.experiment, spec.variant, published);
   const complete = done.size === spec.tasks.length;
   let files: { readonly [path: string]: string } = state.published;
@@ -259,13 +261,17 @@ async function writeReport(
   const { spec } = loaded;
   const { runFacts } = await import("./run-facts.ts");
   const run: RunFacts = runFacts(host, ended.run, ended.started, session.root);
-  const reported: ReportTask[] = spec.tasks.map((task) => reportTask(task, outcomes.get(task.id), done.get(task.id)));
+  const mine = new Set(spec.published);
+  const reported: ReportTask[] = spec.tasks.map((task) =>
+    reportTask(task, outcomes.get(task.id), done.get(task.id), mine.has(task.id)),
+  );
   const synthetic = reported.some(({ outputs }) => Object.values(outputs).some((output) => output.synthetic));
   const facts = {
     experiment: spec.experiment,
     description: spec.description,
     variant: spec.variant,
     synthetic,
+    compare: spec.compare,
     tasks: reported,
     run,
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
@@ -295,7 +301,12 @@ async function writeReport(
   return files;
 }
 
-function reportTask(task: TaskSpec, outcome: TaskOutcome | undefined, finished: Finished | undefined): ReportTask {
+function reportTask(
+  task: TaskSpec,
+  outcome: TaskOutcome | undefined,
+  finished: Finished | undefined,
+  published: boolean,
+): ReportTask {
   const inputs = dependenciesOf(task);
   const failed = outcome?.state === "failed" ? outcome : undefined;
   return {
@@ -307,6 +318,7 @@ function reportTask(task: TaskSpec, outcome: TaskOutcome | undefined, finished: 
     fingerprint: finished?.assessment.fingerprint ?? null,
     outputs: finished?.action.outputs ?? {},
     inputs,
+    published,
   };
 }
 

@@ -12,6 +12,8 @@ export interface ReportTask {
   readonly fingerprint: Fingerprint | null;
   readonly outputs: { readonly [port: string]: Stored };
   readonly inputs: readonly string[];
+  /** Belongs to this experiment and variant, not to another whose results it reads. */
+  readonly published: boolean;
 }
 
 /** How and where a run was made. */
@@ -39,6 +41,8 @@ export interface ReportFacts {
   readonly description: string;
   readonly variant: string | null;
   readonly synthetic: boolean;
+  /** File with published numbers, absolute. */
+  readonly compare: string | null;
   readonly tasks: readonly ReportTask[];
   readonly run: RunFacts;
   /** Absolute path of a stored artifact. */

@@ -82,7 +82,7 @@ async function build(file: string, options: import("esbuild").BuildOptions) {
  * libraries left out and counted by version. `self` gives the version of regimen itself where the code lies in no project.
  */
 export async function digestCode(file: string, self: { readonly name: string; readonly version: string }): Promise<CodeDigest> {
-  const result = await build(file, { packages: "external", minify: true });
+  const result = await build(file, { packages: "external", minifyWhitespace: true, minifySyntax: true });
   const folder = dirname(file);
   const libraries: Record<string, string> = {};
   const files = new Set(

@@ -17,6 +17,14 @@ export interface PathParameter {
   readonly reads?: readonly string[];
 }
 
+/** A parameter that reads the case of an `each` stage: filled in when the case is at hand. */
+export interface CaseParameter {
+  /** Where it stands in `params`: keys and indices. */
+  readonly at: readonly (string | number)[];
+  /** The text with its `${case.FIELD}`; alone it keeps the type of what it names, `$${` is a literal. */
+  readonly text: string;
+}
+
 /** One unit of work: a stage's cell, everything in it resolved. */
 export interface TaskSpec {
   readonly id: TaskId;
@@ -49,6 +57,10 @@ export interface TaskSpec {
   readonly place: Place;
   /** `each: cohort.cases`: the task is a template over cases. */
   readonly each?: InputRef;
+  /** Under `each`: inputs by port that come from the case itself (`case.image`), with the case's field. They do not stand in `inputs`. */
+  readonly caseInputs?: { readonly [port: string]: string };
+  /** Under `each`: parameters that read the case; in `params` they stand as their text. */
+  readonly caseParams?: readonly CaseParameter[];
 }
 
 /** A spec, composed, checked and expanded. Tasks are in topological order, ties in the order of the file. */

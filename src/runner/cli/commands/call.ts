@@ -29,16 +29,32 @@ export async function call(host: Host, call: Call): Promise<number> {
   try {
     prepareStore(store);
     const entry = await entryOf(host, store, name);
-    const stage = { use: name.endsWith(".ts") ? relativeUse(home, resolve(host.cwd, name)) : name, in: inputsOf(host, call), with: await paramsOf(host, call, entry) };
+    const stage = {
+      use: name.endsWith(".ts") ? relativeUse(home, resolve(host.cwd, name)) : name,
+      in: inputsOf(host, call),
+      with: await paramsOf(host, call, entry),
+    };
     const file = join(home, "call.yaml");
     replaceFile(store.files, file, JSON.stringify({ experiment: "call", stages: { call: stage } }));
-    const loaded = await loadSpec(store, host.installation, { file, cwd: host.cwd, projectRoot: home, env: host.env, variant: null, overrides: [] });
-    if (!loaded.ok) throw new CallError("", loaded.failures.map(({ place: _, ...failure }) => failure));
+    const loaded = await loadSpec(store, host.installation, {
+      file,
+      cwd: host.cwd,
+      projectRoot: home,
+      env: host.env,
+      variant: null,
+      overrides: [],
+    });
+    if (!loaded.ok)
+      throw new CallError(
+        "",
+        loaded.failures.map(({ place: _, ...failure }) => failure),
+      );
     const action = await perform(host, store, inFolder(loaded.value, host.cwd), call);
     if (action === undefined) return 1;
     if (action === "interrupted") return 130;
     const files = await exportOutputs(store, entry, action, out);
-    if (call.options.json) host.out(`${JSON.stringify({ component: name, files: files.map((path) => join(out, path)), metrics: action.metrics })}\n`);
+    if (call.options.json)
+      host.out(`${JSON.stringify({ component: name, files: files.map((path) => join(out, path)), metrics: action.metrics })}\n`);
     else host.out(files.map((path) => `${relative(host.cwd, join(out, path))}\n`).join(""));
     return 0;
   } finally {
@@ -56,7 +72,9 @@ async function entryOf(host: Host, store: Store, name: string): Promise<Catalogu
   const entry = catalogue.get(name);
   if (entry) return entry;
   const meant = nearest(name, catalogue.keys());
-  throw new CallError(`unknown component "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}\nComponents: ${[...catalogue.keys()].join(", ")}`);
+  throw new CallError(
+    `unknown component "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}\nComponents: ${[...catalogue.keys()].join(", ")}`,
+  );
 }
 
 function relativeUse(folder: string, file: string): string {
@@ -119,7 +137,9 @@ function literalDeep(host: Host, value: Json, schema: JsonObject): Json {
   if (Array.isArray(value)) return value.map((entry) => literalDeep(host, entry as Json, (schema.items ?? {}) as JsonObject));
   if (typeof value !== "object" || value === null) return value;
   const properties = (schema.properties ?? {}) as { readonly [name: string]: JsonObject };
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, literalDeep(host, entry as Json, properties[key] ?? {})]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, literalDeep(host, entry as Json, properties[key] ?? {})]),
+  );
 }
 
 /** The stage runs in the caller's folder, not in the folder of the spec that was written for it. */
@@ -137,7 +157,16 @@ async function perform(host: Host, store: Store, loaded: LoadedSpec, call: Call)
     void pool.interrupt(1000);
   });
   try {
-    const options = { run: "call", jobs: availableParallelism(), keepGoing: false, forced: () => false, modules: loaded.modules, env: host.env, signal: abort.signal, now: host.now };
+    const options = {
+      run: "call",
+      jobs: availableParallelism(),
+      keepGoing: false,
+      forced: () => false,
+      modules: loaded.modules,
+      env: host.env,
+      signal: abort.signal,
+      now: host.now,
+    };
     const outcomes = await schedule(createAssessor(store, loaded, EMPTY_STATE), loaded.spec.tasks, pool, options, display.show);
     const [outcome] = [...outcomes.values()];
     if (abort.signal.aborted) return "interrupted";
@@ -155,7 +184,8 @@ function displayFor(host: Host, call: Call): Display {
   if (host.columns !== null) return liveDisplay(host.err, host.columns, host.now);
   const show = (event: RunEvent): void => {
     if (event.type === "task-log" && event.stream !== "info") host.err(`${event.text}\n`);
-    if (event.type === "task-failed") host.err(`regimen: ${event.failure ? renderPlain(event) : (event.stack ?? event.message)}\n`);
+    if (event.type === "task-failed")
+      host.err(`regimen: ${event.failure ? renderPlain(event) : (event.stack ?? event.message)}\n`);
   };
   return { show, close() {} };
 }

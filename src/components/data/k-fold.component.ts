@@ -1,0 +1,42 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+
+const Params = Type.Object(
+  {
+    stratify: Type.Optional(Type.String({ minLength: 1, description: "Column whose classes keep their shares in every fold." })),
+    folds: Type.Integer({
+      minimum: 2,
+      maximum: 1000,
+      default: 5,
+      description: "Number of folds; gives the ports fold0, fold1, …",
+    }),
+    seed: Type.Integer({
+      minimum: 0,
+      maximum: 4294967295,
+      default: 0,
+      description: "Seed of the legacy generator (NumPy's MT19937).",
+    }),
+    shuffle: Type.Boolean({ default: true, description: "Whether rows are shuffled first; otherwise the seed has no effect." }),
+  },
+  { additionalProperties: false },
+);
+
+/** Cross-validation folds, as scikit-learn's `KFold` and `StratifiedKFold` cut them. */
+export const kFold = defineComponent({
+  name: "data/k-fold",
+  version: 1,
+  doc: "Cuts a table's rows into folds; each is the test part of one split.",
+  params: Params,
+  inputs: { table: { kind: "table", doc: "one row a patient; holds the column to stratify by" } },
+  outputs: {},
+  dynamicOutputs: {
+    from: "folds",
+    prefix: "fold",
+    port: { kind: "split", patientLevel: true, doc: "the fold's rows as test part, all others as training part" },
+  },
+  async run({ params, inputs }) {
+    const { foldTable } = await import("./split-table.ts");
+    const splits = foldTable(await inputs.table.read(), params, inputs.table.label);
+    return Object.fromEntries(splits.map((split, fold) => [`fold${fold}`, split]));
+  },
+});

@@ -1,0 +1,48 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
+const Condition = Type.Object(
+  {
+    column: Type.String({ minLength: 1, description: "Column that is looked at." }),
+    equals: Type.Optional(Type.Unsafe<string | number | boolean>({ ...Scalar, description: "The cell is this." })),
+    in: Type.Optional(Type.Array(Scalar, { minItems: 1, description: "The cell is one of these." })),
+    min: Type.Optional(Type.Number({ description: "The number is this or more." })),
+    max: Type.Optional(Type.Number({ description: "The number is this or less." })),
+  },
+  { additionalProperties: false },
+);
+const Params = Type.Object(
+  {
+    columns: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: "Columns to keep, in this order; the id column stays in any case. All unless said.",
+      }),
+    ),
+    drop: Type.Array(Type.String(), { default: [], description: "Columns to leave out." }),
+    rows: Type.Optional(
+      Type.Union([Type.Array(Type.Integer({ minimum: 0 })), Type.Array(Condition, { minItems: 1 })], {
+        description:
+          "Rows to keep: row numbers from 0, in this order, or conditions that must all hold (a missing cell meets none). All unless said.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Columns and rows of a table. */
+export const select = defineComponent({
+  name: "data/select",
+  version: 1,
+  doc: "Keeps some columns and rows of a table.",
+  params: Params,
+  inputs: { table: { kind: "table", doc: "any table" } },
+  outputs: { table: { kind: "table", patientLevel: true, doc: "what was kept" } },
+  async run({ params, inputs, log }) {
+    const { selectTable } = await import("./select-table.ts");
+    const table = selectTable(await inputs.table.read(), params, inputs.table.label);
+    log.metric("rows", table.rows);
+    return { table };
+  },
+});

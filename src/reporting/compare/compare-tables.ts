@@ -1,0 +1,114 @@
+import { fullPrecision } from "../tables/full-precision.ts";
+import type { Cell, TableModel } from "../tables/model.ts";
+import { type Printed, parsePrinted, printedAlike } from "./printed.ts";
+import { cellCount, type Reference, type ReferenceTable } from "./reference.ts";
+
+export const VERDICTS = ["equal", "within", "differs", "not run", "synthetic"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One line of compare.csv. */
+export interface ComparisonRow {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly published: string;
+  /** Ours, printed alike; empty where there is none. */
+  readonly ours: string;
+  /** Ours with every digit. */
+  readonly value: string;
+  readonly tolerance: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly paper: Reference["paper"];
+  readonly notes: readonly string[];
+  readonly rows: readonly ComparisonRow[];
+  /** Published tables that no stage of this experiment makes, with the number of their cells: not in `rows`. */
+  readonly left: readonly { readonly table: string; readonly title: string; readonly cells: number }[];
+}
+
+/**
+ * Holds every published cell of the tables that this experiment makes against ours.
+ *
+ * - `equal`: printed alike, `within`: not alike but inside a tolerance that the reference file fixes, `differs`: neither
+ * - `not run`: the table's stage gave nothing, or has no such cell
+ * - `synthetic`: ours comes from a synthetic cohort, so it is not compared
+ *
+ * The tolerance is half a unit in the last printed place unless the reference says another.
+ *
+ * @param expected names of tables that the experiment makes but this run did not (a stage failed)
+ */
+export function compareTables(reference: Reference, models: readonly TableModel[], expected: readonly string[] = []): Comparison {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const inRun = (table: ReferenceTable): boolean => byName.has(table.name) || expected.includes(table.name);
+  return {
+    paper: reference.paper,
+    notes: reference.notes,
+    rows: reference.tables.filter(inRun).flatMap((table) => compareTable(table, byName.get(table.name))),
+    left: reference.tables
+      .filter((table) => !inRun(table))
+      .map((table) => ({ table: table.name, title: table.title, cells: cellCount(table) })),
+  };
+}
+
+function compareTable(table: ReferenceTable, model: TableModel | undefined): ComparisonRow[] {
+  return table.rows.flatMap((row) =>
+    row.cells.flatMap((published, at): ComparisonRow[] => {
+      if (published === null) return [];
+      const column = table.columns[at]!;
+      const base = { table: table.name, row: row.name, column, published };
+      const printed = parsePrinted(published);
+      const fixed = table.tolerances.findLast(
+        ({ rows, columns }) =>
+          (rows.length === 0 || rows.includes(row.name)) && (columns.length === 0 || columns.includes(column)),
+      );
+      const tolerance = fixed ? String(fixed.tolerance) : [...new Set(printed.halfUnits)].join("/");
+      if (!model)
+        return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: `the stage ${table.name} gave no table` }];
+      const cell = findCell(model, row.name, column);
+      if (typeof cell === "string") return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: cell }];
+      const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
+      const judged = model.synthetic
+        ? { verdict: "synthetic" as const, reason: "ours comes from a synthetic cohort" }
+        : judge(cell, published, printed, fixed, known?.reason);
+      return [{ ...base, ours: cell.text, value: fullPrecision(cell), tolerance, ...judged }];
+    }),
+  );
+}
+
+function findCell(model: TableModel, rowName: string, columnName: string): Cell | string {
+  const row = model.rows.find((each) => each.key === rowName);
+  if (!row) return `${model.name} has no row "${rowName}"`;
+  const at = model.columns.findIndex((each) => each.key === columnName);
+  if (at < 0) return `${model.name} has no column "${columnName}"`;
+  const cell = row.cells[at]!;
+  return cell.value === null ? `${model.name} has no value there` : cell;
+}
+
+function judge(
+  cell: Cell,
+  published: string,
+  printed: Printed,
+  fixed: { readonly tolerance: number; readonly reason: string } | undefined,
+  known: string | undefined,
+): { verdict: Verdict; reason: string } {
+  if (printedAlike(cell.text, published)) {
+    return { verdict: "equal", reason: known ? "equal although a difference is known; check the reference file" : "" };
+  }
+  const ours = typeof cell.value === "number" ? [cell.value] : Array.isArray(cell.value) ? (cell.value as readonly number[]) : [];
+  const comparable = ours.length > 0 && ours.length === printed.numbers.length;
+  const gaps = comparable ? ours.map((value, at) => gap(value, printed.numbers[at]!, printed.bound)) : [];
+  if (fixed && comparable && gaps.every((size) => size <= fixed.tolerance)) return { verdict: "within", reason: fixed.reason };
+  if (known) return { verdict: "differs", reason: known };
+  if (!comparable) return { verdict: "differs", reason: `printed "${cell.text}", published "${published}"` };
+  return { verdict: "differs", reason: `off by ${gaps.map((size) => Number(size.toPrecision(3))).join(" and ")}` };
+}
+
+/** How far a value is from the published number, or beyond the published bound. */
+function gap(value: number, published: number, bound: Printed["bound"]): number {
+  if (bound === "<") return Math.max(0, value - published);
+  if (bound === ">") return Math.max(0, published - value);
+  return Math.abs(value - published);
+}

@@ -1,0 +1,62 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+import { InputError } from "../../runner/contract/failure.ts";
+import { Choice } from "../../runner/contract/params.ts";
+import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
+
+const Row = Type.Object(
+  {
+    row: Type.String({ minLength: 1, description: "Name of the row, as in compare.csv." }),
+    header: Type.Optional(Type.String({ description: "What is printed instead of the name." })),
+    group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
+    show: Choice(["n", "count", "ratio", "mean-sd"], {
+      description:
+        "n: rows; count: rows with one of the values; ratio: rows a value, with slashes; mean-sd: mean and deviation (n - 1).",
+    }),
+    column: Type.Optional(Type.String({ description: "Column of the table; not for n." })),
+    values: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Number()]), { description: "Values counted." })),
+    digits: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 10, description: "Decimals of mean and deviation; 2 unless given." }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const Params = Type.Object(
+  {
+    rows: Type.Array(Row, { minItems: 1, description: "The table's rows, from top to bottom." }),
+    rowHeader: Type.String({ default: "Characteristic", description: "Heading of the first column." }),
+    ...TABLE_PARAMS,
+  },
+  { additionalProperties: false },
+);
+
+/** Table 1 of a clinical paper: who is in the training and in the test part. */
+export const characteristicsTable = defineComponent({
+  name: "reporting/characteristics-table",
+  version: 1,
+  doc: "Counts, ratios and mean ± standard deviation of a cohort's columns, for the training and test part of a split.",
+  params: Params,
+  inputs: {
+    table: { kind: "table", doc: "one row a patient" },
+    split: { kind: "split", doc: "training and test rows; without it one column for all", optional: true },
+  },
+  outputs: TABLE_OUTPUTS,
+  showsStage: true,
+  async run({ params, inputs, scratch, stage, synthetic }) {
+    const { characteristics } = await import("./characteristics.ts");
+    for (const row of params.rows) {
+      const needs = row.show === "n" ? [] : row.show === "mean-sd" ? ["column" as const] : (["column", "values"] as const);
+      for (const key of needs) {
+        if (row[key] !== undefined) continue;
+        throw new InputError({ code: "missing-parameter", message: `row "${row.row}" shows ${row.show} and needs "${key}"` });
+      }
+    }
+    const split = await inputs.split?.read();
+    const { columns, rows } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
+    const caption = params.caption || `Characteristics of the cohort${split ? " in the training and the test part" : ""}.`;
+    const { rowHeader, notes } = params;
+    const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
+    return tableOutputs(model, params, scratch);
+  },
+});

@@ -1,0 +1,70 @@
+import { findColumn, findNumbers } from "../../formats/columns.ts";
+import type { Split } from "../../formats/kind-values.ts";
+import { splitRows } from "../../formats/rows.ts";
+import { cellText, type Table } from "../../formats/table.ts";
+import { mean } from "../../stats/describe/mean.ts";
+import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import { formatFixed } from "./format-number.ts";
+import type { Cell, ModelColumn, ModelRow } from "./model.ts";
+
+export interface CharacteristicsRow {
+  /** Name in compare.csv. */
+  readonly row: string;
+  readonly header?: string;
+  readonly group?: string;
+  readonly show: "n" | "count" | "ratio" | "mean-sd";
+  readonly column?: string;
+  readonly values?: readonly (string | number)[];
+  readonly digits?: number;
+}
+
+/**
+ * Counts, ratios of counts and mean ± standard deviation (n − 1) of a cohort's columns, for the training and the test rows of a split,
+ * or for all rows without one. Missing ages are passed over; a mean of nothing prints `—`.
+ */
+export function characteristics(
+  table: Table,
+  split: Split | undefined,
+  rows: readonly CharacteristicsRow[],
+  label: string,
+): { columns: ModelColumn[]; rows: ModelRow[] } {
+  const all = Array.from({ length: table.rows }, (_, row) => row);
+  const part = split && splitRows(table, split, label);
+  const parts: { key: string; header: string; rows: ArrayLike<number> }[] = part
+    ? [
+        { key: "training", header: "Training", rows: part.train },
+        { key: "testing", header: "Testing", rows: part.test },
+      ]
+    : [{ key: "all", header: "All", rows: all }];
+  return {
+    columns: parts.map(({ key, header }) => ({ key, header, align: "right" })),
+    rows: rows.map((row) => ({
+      key: row.row,
+      header: row.header ?? row.row,
+      ...(row.group === undefined ? {} : { group: row.group }),
+      cells: parts.map((part) => cell(table, part.rows, row, label)),
+    })),
+  };
+}
+
+function cell(table: Table, rows: ArrayLike<number>, spec: CharacteristicsRow, label: string): Cell {
+  if (spec.show === "n") return { text: String(rows.length), value: rows.length };
+  const name = spec.column ?? "";
+  if (spec.show === "mean-sd") {
+    const values = findNumbers(table, name, label).values;
+    const present = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+    if (present.length === 0) return { text: "—", value: null };
+    const value = [mean(present), standardDeviation(present)];
+    return { text: value.map((number) => formatFixed(number, spec.digits ?? 2)).join("±"), value };
+  }
+  const column = findColumn(table, name, label);
+  const values = (spec.values ?? []).map(String);
+  const count = (wanted: readonly string[]): number =>
+    Array.from(rows).filter((row) => wanted.includes(cellText(column, row) ?? "")).length;
+  if (spec.show === "count") {
+    const value = count(values);
+    return { text: String(value), value };
+  }
+  const value = values.map((wanted) => count([wanted]));
+  return { text: value.join("/"), value };
+}

@@ -1,0 +1,55 @@
+const TEX: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  _: "\\_",
+  "%": "\\%",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "$<$",
+  ">": "$>$",
+  "±": "$\\pm$",
+  "×": "$\\times$",
+  "÷": "$\\div$",
+  "−": "$-$",
+  "≤": "$\\le$",
+  "≥": "$\\ge$",
+  "≠": "$\\ne$",
+  "∞": "$\\infty$",
+  "·": "$\\cdot$",
+  "→": "$\\to$",
+  α: "$\\alpha$",
+  β: "$\\beta$",
+  γ: "$\\gamma$",
+  κ: "$\\kappa$",
+  μ: "$\\mu$",
+  ρ: "$\\rho$",
+  σ: "$\\sigma$",
+  χ: "$\\chi$",
+  "—": "---",
+  "–": "--",
+  "…": "\\dots{}",
+  "“": "``",
+  "”": "''",
+  "’": "'",
+  "\u00a0": "~",
+};
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+const PLAIN = "0123456789-";
+
+/**
+ * Plain text as LaTeX text (pdfLaTeX, no package needed): special characters escaped, comparison and plus-minus signs and powers in
+ * math mode, a hyphen before a number as a minus sign. Letters with accents pass as they are (LaTeX reads UTF-8).
+ */
+export function escapeTex(text: string): string {
+  return text
+    .replace(/(?<![\p{L}\p{N}_)])-(?=[\d.∞])/gu, "−")
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[\\{}$&#_%~^<>±×÷−≤≥≠∞·→αβγκμρσχ—–…“”’\u00a0]/gu, (match) => {
+      const known = TEX[match];
+      if (known !== undefined) return known;
+      return `$^{${[...match].map((character) => PLAIN[SUPERSCRIPT.indexOf(character)]!).join("")}}$`;
+    });
+}

@@ -1,0 +1,236 @@
+import { join } from "node:path";
+import { type Action, logPath, objectPath, type Store, type Stored, writeAction } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { TaskId, TaskKey } from "../contract/ids.ts";
+import { KIND_EXTENSION } from "../contract/kinds.ts";
+import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
+import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
+import { stageLabel } from "../plan/fingerprint.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+import { parseSize, parseTime } from "../spec/quantities.ts";
+import type { Pool, TaskEnd } from "./pool.ts";
+import type { TaskMessage } from "./protocol.ts";
+import { redactor } from "./redact.ts";
+
+export interface ScheduleOptions {
+  readonly run: string;
+  /** CPU slots; a task takes as many as it declares, at most all. */
+  readonly jobs: number;
+  readonly keepGoing: boolean;
+  /** Tasks that run even if they are cached. */
+  readonly forced: (task: TaskSpec) => boolean;
+  /** Modules of the user's own components. */
+  readonly modules: { readonly [component: string]: string };
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Aborted on Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+export type Stale = Extract<Assessment, { state: "stale" }>;
+export type Finished = {
+  readonly task: TaskSpec;
+  readonly assessment: Exclude<Assessment, { state: "unknown" }>;
+  readonly action: Action;
+  readonly cached: boolean;
+};
+export type TaskOutcome =
+  | ({ readonly state: "done" } & Finished)
+  | {
+      readonly state: "failed";
+      readonly task: TaskSpec;
+      readonly key: TaskKey | null;
+      readonly message: string;
+      readonly cause: FailureCause;
+    }
+  | { readonly state: "skipped"; readonly task: TaskSpec; readonly because: TaskId | null };
+
+/** First pause before a retry, doubled with each; the longest. Seconds. */
+const BACKOFF_FIRST = 0.5;
+const BACKOFF_LONGEST = 30;
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const cpusOf = (task: TaskSpec, entry: CatalogueEntry): number =>
+  Math.max(1, Math.ceil(task.resources.cpus ?? entry.resources?.cpus ?? 1));
+export function memoryOf(task: TaskSpec, entry: CatalogueEntry): number | undefined {
+  const text = task.resources.memory ?? entry.resources?.memory;
+  return text === undefined ? undefined : (parseSize(text) ?? undefined);
+}
+
+/** Tries a task as often as it may be tried; writes down what it gave. */
+export async function attempts(
+  assessor: Assessor,
+  task: TaskSpec,
+  stale: Stale,
+  pool: Pool,
+  options: ScheduleOptions,
+  emit: Emit,
+): Promise<TaskOutcome> {
+  const { store } = assessor;
+  const entry = assessor.entryOf(task);
+  const { key } = stale;
+  const secrets = Object.fromEntries(
+    task.secrets.flatMap((name) => (options.env[name] === undefined ? [] : [[name, options.env[name]]])),
+  );
+  const redact = redactor(Object.values(secrets));
+  const log = logPath(store, key);
+  store.files.makeFolder(join(log, ".."));
+  store.files.write(log, "");
+  for (const name of task.secrets) {
+    if (options.env[name] === undefined) {
+      const message = `the secret ${name} is not set in the environment`;
+      emit({ type: "task-failed", task: task.id, cause: "input", message, attempt: 1 });
+      return { state: "failed", task, key, message, cause: "input" };
+    }
+  }
+  for (let attempt = 1; ; attempt++) {
+    emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt });
+    const start = options.now();
+    const limits = limitsOf(task, entry);
+    const end = await pool.run(messageFor(store, task, entry, stale, options, secrets), limits, {
+      onMessage(message) {
+        const event = { ...message, task: task.id, type: `task-${message.type}` } as RunEvent;
+        if (message.type !== "log") return emit(event);
+        const text = redact(message.text);
+        store.files.append(log, `${message.stream === "warn" ? "warning: " : ""}${text}\n`);
+        emit({ ...event, text } as RunEvent);
+      },
+    });
+    const seconds = (options.now() - start) / 1000;
+    if (end.type === "done") {
+      const changed = changedMeanwhile(assessor, task, stale);
+      if (!changed) {
+        const action: Action = {
+          key,
+          task: task.id,
+          outputs: end.outputs,
+          metrics: end.metrics,
+          seconds,
+          started: new Date(start).toISOString(),
+          run: options.run,
+        };
+        writeAction(store, action);
+        for (const artifact of Object.values(end.outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
+        emit({ type: "task-finished", task: task.id, key, seconds });
+        return { state: "done", task, assessment: stale, action, cached: false };
+      }
+      emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
+      return { state: "failed", task, key, message: changed, cause: "input" };
+    }
+    const { cause, message } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
+    const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
+    const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
+    const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
+    const failure = end.type === "failed" && end.failure ? { failure: end.failure } : {};
+    const text = redact(message);
+    store.files.append(log, `failed: ${stack.stack ?? text}\n`);
+    emit({
+      type: "task-failed",
+      task: task.id,
+      cause,
+      message: text,
+      attempt,
+      ...failure,
+      ...stack,
+      ...(final ? {} : { retryIn }),
+    });
+    if (final) return { state: "failed", task, key, message: text, cause };
+    await pause(retryIn * 1000);
+  }
+}
+
+function changedMeanwhile(assessor: Assessor, task: TaskSpec, stale: Stale): string | undefined {
+  const readsFiles =
+    task.paths.length > 0 ||
+    task.depends.length > 0 ||
+    Object.values(task.inputs).some(({ refs }) => refs.some((ref) => "file" in ref));
+  if (!readsFiles) return undefined;
+  const again = assess({ ...assessor, recent: () => undefined }, task, (id) => outputsFrom(stale, id));
+  if (again.state !== "unknown" && again.key === stale.key) return undefined;
+  return again.state === "unknown" ? again.problem : "an input changed while the stage ran; run again";
+}
+
+/** Outputs of a producer as far as this task reads them. */
+function outputsFrom(stale: Stale, id: TaskId): { readonly [port: string]: Stored } {
+  const outputs: Record<string, Stored> = {};
+  for (const list of stale.inputs.values())
+    for (const { ref, stored } of list) if ("task" in ref && ref.task === id) outputs[ref.port] = stored;
+  return outputs;
+}
+
+function limitsOf(task: TaskSpec, entry: CatalogueEntry): { readonly seconds?: number; readonly bytes?: number } {
+  const seconds = parseTime(task.resources.time ?? entry.resources?.time ?? "");
+  const bytes = memoryOf(task, entry);
+  return { ...(seconds === null ? {} : { seconds }), ...(bytes === undefined ? {} : { bytes }) };
+}
+
+const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
+
+function causeOf(
+  end: Exclude<TaskEnd, { type: "done" }>,
+  limits: { readonly seconds?: number; readonly bytes?: number },
+): { readonly cause: FailureCause; readonly message: string } {
+  switch (end.type) {
+    case "failed":
+      return { cause: end.failure ? (end.failure.code === "store" ? "store" : "input") : "error", message: end.message };
+    case "died":
+      return {
+        cause: "died",
+        message: `its process ended ${end.signal ? `by signal ${end.signal}` : `with code ${end.code ?? "?"}`} before the task was done`,
+      };
+    case "killed":
+      if (end.cause === "time")
+        return { cause: "time", message: `stopped after its time limit of ${limits.seconds ?? "?"} s (resources.time)` };
+      if (end.cause === "memory") {
+        return {
+          cause: "memory",
+          message: `stopped for using more than its ${Math.round((limits.bytes ?? 0) / 2 ** 20)} MiB of memory (resources.memory)`,
+        };
+      }
+      return INTERRUPTED;
+  }
+}
+
+let scratchSerial = 0;
+
+function messageFor(
+  store: Store,
+  task: TaskSpec,
+  entry: CatalogueEntry,
+  stale: Stale,
+  options: ScheduleOptions,
+  secrets: { readonly [name: string]: string | undefined },
+): TaskMessage {
+  const module = options.modules[task.component];
+  const outputs: Record<string, TaskMessage["outputs"][string]> = {};
+  for (const [port, kind] of Object.entries(task.outputs)) {
+    const declared =
+      entry.outputs[port] ?? (entry.dynamicOutputs && "port" in entry.dynamicOutputs ? entry.dynamicOutputs.port : undefined);
+    outputs[port] = {
+      kind,
+      extension: declared?.extension ?? KIND_EXTENSION[kind],
+      patientLevel: declared?.patientLevel ?? false,
+    };
+  }
+  const inputs: Record<string, TaskMessage["inputs"][string]> = {};
+  for (const [port, list] of stale.inputs) {
+    inputs[port] = {
+      many: task.inputs[port]?.many ?? false,
+      list: list.map(({ stored, path, label, stage, cell }) => ({ stored, path, label, stage, cell })),
+    };
+  }
+  return {
+    type: "run",
+    component: module ? { module } : { name: task.component },
+    params: task.params,
+    inputs,
+    outputs,
+    scratch: join(store.temporary, `${process.pid}-task-${(scratchSerial++).toString(36)}-${stale.key.slice(0, 12)}`),
+    folder: task.folder,
+    stage: entry.showsStage ? stageLabel(task) : "",
+    environment: { ...task.environment, ...(secrets as { readonly [name: string]: string }) },
+    cpus: Math.min(cpusOf(task, entry), options.jobs),
+    home: store.home,
+  };
+}

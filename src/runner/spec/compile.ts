@@ -1,0 +1,118 @@
+import { resolve } from "node:path";
+import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import { failed, type Result, success } from "../contract/failure.ts";
+import type { TaskId } from "../contract/ids.ts";
+import type { CompiledSpec, InputRef, TaskSpec } from "./compiled.ts";
+import { makeReporter, type Reporter } from "./diagnostics.ts";
+import { makeFileProbe } from "./files.ts";
+import { order } from "./order.ts";
+import { readSettings } from "./settings.ts";
+import { Universe } from "./universe.ts";
+import { type Draft, Wiring } from "./wiring.ts";
+
+/** What to compile, and in which surroundings. */
+export interface CompileRequest {
+  /** The spec, absolute or relative to `cwd`. */
+  readonly file: string;
+  /** Absolute; messages name files relative to it, and paths given with -p or by the environment start from it. */
+  readonly cwd: string;
+  /** Absolute; results stay inside it. */
+  readonly projectRoot: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Null for the base. */
+  readonly variant: string | null;
+  readonly profile?: string;
+  /** `key=value` of each -p, in order. */
+  readonly overrides: readonly string[];
+  readonly catalogue: Catalogue;
+  /** Loads a component of the user's own, `use: ./file.ts`. */
+  readonly loadOwn: (path: string) => Promise<Result<CatalogueEntry>>;
+}
+
+/** Rounds of loading components of the user's own; a file found in one may name more in the next. */
+const MAX_ROUNDS = 20;
+
+/**
+ * Compiles a spec: composed, checked and expanded into tasks. All mistakes that can be seen come back at once, sorted by place;
+ * it never throws on what a spec holds. About 20 µs a task.
+ */
+export async function compileSpec(request: CompileRequest): Promise<Result<CompiledSpec>> {
+  return (await compileAll(request)).result;
+}
+
+/** Compiles the base and every variant, and gives the mistakes of all of them, each once; what `regimen check` says. */
+export async function checkSpec(request: CompileRequest): Promise<Result<CompiledSpec>> {
+  const report = makeReporter();
+  const first = await compileAll(request);
+  if (!first.result.ok) report.pass(first.result.failures);
+  for (const variant of [null, ...first.variants]) {
+    if (variant === request.variant) continue;
+    const other = await compileSpec({ ...request, variant });
+    if (!other.ok) report.pass(other.failures);
+  }
+  return report.count > 0 ? failed(...report.sorted()) : first.result;
+}
+
+interface Round {
+  readonly result: Result<CompiledSpec>;
+  /** Components that have to be loaded before the result counts. */
+  readonly wanted: ReadonlySet<string>;
+  readonly variants: readonly string[];
+}
+
+async function compileAll(request: CompileRequest): Promise<Round> {
+  const own = new Map<string, Result<CatalogueEntry>>();
+  for (let round = 0; ; round++) {
+    const done = compileOnce(request, own);
+    if (done.wanted.size === 0 || round === MAX_ROUNDS) return done;
+    await Promise.all([...done.wanted].map(async (path) => own.set(path, await request.loadOwn(path))));
+  }
+}
+
+function compileOnce(request: CompileRequest, own: ReadonlyMap<string, Result<CatalogueEntry>>): Round {
+  const { cwd, env, variant, profile, overrides, catalogue } = request;
+  const report = makeReporter();
+  const files = makeFileProbe(cwd);
+  const envRead = new Map<string, string | null>();
+  const wanted = new Set<string>();
+  const file = resolve(cwd, request.file);
+  const around = { report, env, envRead, cwd, grown: { values: 0 } };
+  const universe = new Universe({ file, cwd, profile, overrides, variant, catalogue, report, around, files, own, wanted });
+  const unit = universe.own();
+  const variants = universe.ownVariants();
+  if (!unit) return { result: failed(...report.sorted()), wanted, variants };
+  unit.evaluator.checkParams();
+  const settings = readSettings(unit, { report, files, projectRoot: request.projectRoot, cwd });
+  const wiring = new Wiring(universe, unit, report, files);
+  wiring.run();
+  const { tasks, circles } = order(wiring.drafts);
+  for (const circle of circles) reportCircle(circle, wiring.drafts, report);
+  if (report.count > 0) return { result: failed(...report.sorted()), wanted, variants };
+  const result = success({
+    experiment: unit.experiment,
+    description: unit.text("description"),
+    file,
+    variant,
+    variants,
+    tasks,
+    published: tasks.filter((task) => wiring.drafts.get(task.id)?.rank[0] === unit.rank).map((task) => task.id),
+    ...settings,
+    files: universe.filesRead,
+    env: Object.fromEntries([...envRead].sort(([a], [b]) => (a < b ? -1 : 1))),
+  });
+  return { result, wanted, variants };
+}
+
+function reportCircle(circle: readonly TaskSpec[], drafts: ReadonlyMap<TaskId, Draft>, report: Reporter): void {
+  const [first] = circle;
+  const second = circle[1] ?? first;
+  if (!first || !second) return;
+  const ids = [...circle, first].map((task) => task.id);
+  const shown = ids.length > 30 ? [...ids.slice(0, 15), `… ${ids.length - 30} more …`, ...ids.slice(-15)] : ids;
+  const inputs = Object.entries(first.inputs);
+  const reads = (refs: readonly InputRef[]): boolean => refs.some((ref) => "task" in ref && ref.task === second.id);
+  const port = inputs.find(([, input]) => reads(input.refs))?.[0];
+  const input = drafts.get(first.id)?.stage.inputs.find((planned) => planned.name === port);
+  const message = circle.length === 1 ? `${first.id} reads itself` : `stages read each other in a circle: ${shown.join(" → ")}`;
+  report.add("cycle", message, input?.keyAt ?? first.place);
+}

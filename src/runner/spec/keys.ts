@@ -1,0 +1,98 @@
+import type { JsonObject } from "../contract/json.ts";
+import { SIZE_PATTERN, TIME_PATTERN } from "./quantities.ts";
+
+/** A key of the spec language: what it is for, and its JSON Schema where its value has a fixed form. */
+export interface KeyDoc {
+  readonly doc: string;
+  readonly schema?: JsonObject;
+}
+
+type Keys = Readonly<Record<string, KeyDoc>>;
+
+/** Experiments may hold dots, stages and variants may not: there a dot ends the name. */
+export const EXPERIMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+export const STAGE_NAME = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+/** Parameters, axes, ports and profiles. */
+export const WORD = "^[A-Za-z_][A-Za-z0-9_-]*$";
+
+export const TRACKING_SCHEMA: JsonObject = {
+  anyOf: [
+    { type: "boolean" },
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        uri: { type: "string", minLength: 1, description: "Address of the MLflow server." },
+        experiment: { type: "string", minLength: 1, description: "MLflow experiment; the spec's name unless said." },
+        patientLevel: { type: "boolean", description: "Log outputs that show single patients too." },
+        tags: { type: "object", additionalProperties: { type: "string" }, description: "Tags of every run." },
+      },
+    },
+  ],
+};
+
+/** Keys at the top of a spec. */
+export const TOP_KEYS: Keys = {
+  experiment: {
+    doc: "Name of the experiment: names its results and lets other specs of the folder read its stages (`name:stage.port`).",
+    schema: { type: "string", pattern: EXPERIMENT_NAME },
+  },
+  description: { doc: "What the experiment is for, in a sentence.", schema: { type: "string" } },
+  params: {
+    doc: "Values that `${params.NAME}` reads; `-p NAME=value` overrides one, `--profile` a set.",
+    schema: { type: "object" },
+  },
+  stages: { doc: "The stages by name: each uses a component and reads what others put out.", schema: { type: "object" } },
+  variants: { doc: "Overlays of this spec by name, run with `--variant NAME`.", schema: { type: "object" } },
+  profiles: { doc: "Named sets of parameters, chosen with `--profile NAME`.", schema: { type: "object" } },
+  extends: { doc: "One spec that this one is laid over.", schema: { type: "string" } },
+  include: { doc: "Specs or fragments that are merged in, in this order, before this file." },
+  compare: { doc: "File with the published numbers that results are compared with.", schema: { type: "string", minLength: 1 } },
+  tracking: { doc: "Logging to MLflow: `false`, or where to and what.", schema: TRACKING_SCHEMA },
+  engine: { doc: "Engine that networks compute on.", schema: { type: "string", minLength: 1 } },
+  results: {
+    doc: "Folder for tables and figures, inside the project; `results` unless said.",
+    schema: { type: "string", minLength: 1 },
+  },
+};
+
+export const RESOURCES_SCHEMA: JsonObject = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    cpus: { type: "number", exclusiveMinimum: 0, description: "Processors." },
+    memory: { type: "string", pattern: SIZE_PATTERN, description: "Memory, such as `512MiB`." },
+    gpus: { type: "integer", minimum: 0, description: "Graphics cards." },
+    time: { type: "string", pattern: TIME_PATTERN, description: "Longest run time, such as `10m` or `1h30m`." },
+  },
+};
+
+export const ENVIRONMENT_SCHEMA: JsonObject = { type: "object", additionalProperties: { type: "string" } };
+export const SECRETS_SCHEMA: JsonObject = { type: "array", items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } };
+
+/** Keys of a stage. */
+export const STAGE_KEYS: Keys = {
+  use: { doc: "The component: a built-in name, `./file.ts` of your own, or `shell`.", schema: { type: "string" } },
+  in: {
+    doc: "What each input port reads: `stage.port`, `stage[axis=value].port`, `stage[*].port`, `{ file: path }`, or a list.",
+  },
+  with: { doc: "Parameters of the component.", schema: { type: "object" } },
+  matrix: { doc: "Axes and their values: the stage runs once for each combination. `include` adds cells, `exclude` drops some." },
+  each: {
+    doc: "A collection of cases (`cohort.cases`): the stage runs once for each; inputs may read `case.FIELD`.",
+    schema: { type: "string" },
+  },
+  resources: { doc: "What one task needs: `cpus`, `memory`, `gpus`, `time`.", schema: RESOURCES_SCHEMA },
+  retries: { doc: "How often a task that fails is tried again.", schema: { type: "integer", minimum: 0, maximum: 100 } },
+  description: { doc: "What the stage is for.", schema: { type: "string" } },
+  doc: { doc: "What the stage is for.", schema: { type: "string" } },
+  environment: { doc: "Variables for a component of your own; they count in the key.", schema: ENVIRONMENT_SCHEMA },
+  secrets: { doc: "Names of variables that are handed on, redacted, and do not count in the key.", schema: SECRETS_SCHEMA },
+};
+
+/** Keys of a variant. */
+export const VARIANT_KEYS: Keys = {
+  description: { doc: "What the variant changes.", schema: { type: "string" } },
+  set: { doc: "Paths to values: `stages.boosting.with.learningRate: 0.005`; null deletes.", schema: { type: "object" } },
+  add: { doc: "Stages that only this variant has.", schema: { type: "object" } },
+};

@@ -1,0 +1,64 @@
+import type { Json } from "../contract/json.ts";
+import { checkValue } from "./check-value.ts";
+import type { CompiledSpec } from "./compiled.ts";
+import { type Reporter, shownPath } from "./diagnostics.ts";
+import { type FileProbe, isInside, resolvePath } from "./files.ts";
+import { TOP_KEYS } from "./keys.ts";
+import { baseOf, isNull, type Node } from "./node.ts";
+import type { Scope } from "./scope.ts";
+import type { Unit } from "./universe.ts";
+
+interface Surroundings {
+  readonly report: Reporter;
+  readonly files: FileProbe;
+  readonly projectRoot: string;
+  readonly cwd: string;
+}
+
+const TOP_SCOPE: Scope = { cell: null, each: false, place: "no stage is at hand here" };
+
+/** The top-level `tracking`, `engine`, `results` and `compare` of a spec; paths come out absolute. */
+export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpec, "settings" | "compare"> {
+  const { report, files, projectRoot, cwd } = around;
+  const read = (key: string): { readonly node: Node; readonly value: Json } | null => {
+    const written = unit.root.entries.get(key)?.value;
+    if (written === undefined || isNull(written)) return null;
+    const node = unit.evaluator.evaluate(written, TOP_SCOPE);
+    const before = report.count;
+    const value = checkValue(node, TOP_KEYS[key]?.schema ?? {}, [key], { report, files, paths: [], cases: [], word: "key" });
+    return report.count > before || (node.type === "scalar" && node.poison) ? null : { node, value };
+  };
+  const path = (key: string): { readonly path: string; readonly written: string; readonly node: Node } | null => {
+    const found = read(key);
+    if (!found || typeof found.value !== "string") return null;
+    return { path: resolvePath(baseOf(found.node), found.value), written: found.value, node: found.node };
+  };
+  const tracking = read("tracking");
+  const engine = read("engine");
+  const results = path("results");
+  if (results && !isInside(projectRoot, results.path)) {
+    const message = `results would be written to ${JSON.stringify(shownPath(results.path, cwd))}, outside the project`;
+    report.add("outside-project", message, results.node.at, {
+      allowed: `folders in ${projectRoot}`,
+      help: "`--out DIR` writes elsewhere",
+    });
+  } else if (results && files.type(results.path) === "file") {
+    report.add("not-a-folder", `results cannot be written to ${JSON.stringify(results.written)}: it is a file`, results.node.at);
+  }
+  const compare = path("compare");
+  if (compare && files.require(compare.path, compare.written, compare.node.at, report) && files.type(compare.path) === "folder") {
+    report.add(
+      "is-directory",
+      `${JSON.stringify(compare.written)} is a folder, not a file of published numbers`,
+      compare.node.at,
+    );
+  }
+  return {
+    compare: compare?.path ?? null,
+    settings: {
+      ...(tracking ? { tracking: tracking.value } : {}),
+      ...(typeof engine?.value === "string" ? { engine: engine.value } : {}),
+      ...(results ? { results: results.path } : {}),
+    },
+  };
+}

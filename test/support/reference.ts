@@ -1,0 +1,55 @@
+/** Reaching what stands outside the repository: a Python with reference libraries, and the shared folder with the real cohort. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Python with NumPy, SciPy and scikit-learn: $REGIMEN_PYTHON, else .venv/bin/python of the repository, else null. */
+export function python(): string | null {
+  const named = process.env.REGIMEN_PYTHON;
+  if (named) return named;
+  const local = join(repositoryRoot, ".venv/bin/python");
+  return existsSync(local) ? local : null;
+}
+
+/**
+ * Runs a Python script that reads JSON from `sys.stdin` and prints JSON, and returns what it printed.
+ * JSON has neither NaN nor infinities: the script has to print something else for them.
+ */
+export function runPython(script: string, input: unknown): unknown {
+  const interpreter = python();
+  if (interpreter === null) throw new Error("no reference Python: set REGIMEN_PYTHON, or make .venv in the repository root");
+  const done = spawnSync(interpreter, ["-c", script], {
+    input: JSON.stringify(input),
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", PYTHONHASHSEED: "0" },
+  });
+  if (done.error) throw done.error;
+  if (done.status !== 0) throw new Error(`reference Python ended with ${done.status}:\n${done.stderr}`);
+  return JSON.parse(done.stdout);
+}
+
+/** In a hook or test: skips it when there is no reference Python, saying so; fails instead under CI=true. */
+export function requireReference(this: Mocha.Context): void {
+  if (python() === null) miss(this, "no reference Python (set REGIMEN_PYTHON, or make .venv in the repository root)");
+}
+
+/** Path inside the shared folder beside the repository. */
+export function sharedPath(...parts: readonly string[]): string {
+  return join(repositoryRoot, "../shared", ...parts);
+}
+
+/** In a hook or test: skips it when the shared path is missing, saying so; fails instead under CI=true. */
+export function requireShared(context: Mocha.Context, ...parts: readonly string[]): void {
+  const path = sharedPath(...parts);
+  if (!existsSync(path)) miss(context, `no ${path}`);
+}
+
+function miss(context: Mocha.Context, reason: string): void {
+  if (process.env.CI === "true") throw new Error(`${reason}; under CI=true that is a failure`);
+  process.stderr.write(`      skipped: ${reason}\n`);
+  context.skip();
+}
