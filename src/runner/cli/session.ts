@@ -135,19 +135,19 @@ export async function openSession(host: Host, file: string, options: Call["optio
   if (!result.ok) throw new CallError("", result.failures);
   const { spec } = result.value;
   const state = readState(store, stateName(spec.experiment, spec.variant));
+  const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
-  return { host, root, store, loaded: result.value, state, assessor: createAssessor(store, result.value, state), resultsRoot };
+  return { host, root, store, loaded: result.value, state, assessor: createAssessor(store, result.value, state, base), resultsRoot };
 }
 
-/** The variants a call asks for: the base, one, or with `all` the base and each. */
-export async function openSessions(host: Host, file: string, options: Call["options"]): Promise<readonly Session[]> {
+/** The variants a call asks for, each opened when its turn comes: the base, one, or with `all` the base and each. */
+export async function* openSessions(host: Host, file: string, options: Call["options"]): AsyncGenerator<Session> {
   const wanted = one(options.variant);
-  if (wanted !== "all") return [await openSession(host, file, options, wanted ?? null)];
-  const base = await openSession(host, file, options, null);
-  const rest: Session[] = [];
-  for (const name of base.loaded.spec.variants) rest.push(await openSession(host, file, options, name));
-  return [base, ...rest];
+  const first = await openSession(host, file, options, wanted === "all" ? null : (wanted ?? null));
+  yield first;
+  if (wanted !== "all") return;
+  for (const name of first.loaded.spec.variants) yield await openSession(host, file, options, name);
 }
 
 export const optionText = one;

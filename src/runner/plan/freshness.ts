@@ -37,14 +37,15 @@ export function readState(store: Store, name: string): State {
 export const writeState = (store: Store, name: string, state: State): void =>
   replaceFile(store.files, join(store.home, "state", `${name}.json`), JSON.stringify(state));
 
-export function createAssessor(store: Store, loaded: LoadedSpec, state: State): Assessor {
+/** `base`: the state of the spec without its variant, which tells what changed in a variant that has not been run. */
+export function createAssessor(store: Store, loaded: LoadedSpec, state: State, base: State = EMPTY_STATE): Assessor {
   const recent = new Map<TaskKey, Action>();
-  for (const { action } of Object.values(state.tasks)) recent.set(action.key, action);
+  for (const { action } of [...Object.values(base.tasks), ...Object.values(state.tasks)]) recent.set(action.key, action);
   return {
     store,
     entryOf: (task) => loaded.entries[task.component] as CatalogueEntry,
     tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
-    previous: (id) => state.tasks[id]?.fingerprint,
+    previous: (id) => (state.tasks[id] ?? base.tasks[id])?.fingerprint,
     recent: (key) => recent.get(key),
   };
 }

@@ -5,7 +5,7 @@ export async function check(host: Host, call: Call): Promise<number> {
   const failures = [];
   for (const file of findSpecs(host, call.words)) {
     try {
-      for (const { loaded } of await openSessions(host, file, call.options)) {
+      for await (const { loaded } of openSessions(host, file, call.options)) {
         const { experiment, variant, tasks } = loaded.spec;
         if (!call.options.json)
           host.out(`${experiment}${variant === null ? "" : ` (variant ${variant})`}: ${tasks.length} stages, no mistakes\n`);

@@ -12,7 +12,7 @@ type Row = { readonly [column: string]: string };
 export async function compare(host: Host, call: Call): Promise<number> {
   let differs = false;
   for (const file of findSpecs(host, call.words)) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const rows = rowsOf(await comparisonOf(session));
       const bad = rows.filter(({ verdict, reason }) => verdict === "differs" && reason === "");
       differs ||= bad.length > 0;

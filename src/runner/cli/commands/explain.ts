@@ -9,7 +9,7 @@ import { plannedJson } from "./plan.ts";
 export async function explain(host: Host, call: Call): Promise<number> {
   const { files, stage } = specAndStage(host, call.words);
   for (const file of files) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const { spec } = session.loaded;
       const wanted = namedStages(spec.tasks, stage === undefined ? [] : [stage]);
       const planned = planTasks(session.assessor, spec.tasks).filter(({ task }) => wanted(task));

@@ -8,7 +8,7 @@ import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
 export async function plan(host: Host, call: Call): Promise<number> {
   let code = 0;
   for (const file of findSpecs(host, call.words)) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const { spec } = session.loaded;
       const only = listOf(call.options.only);
       const tasks = only.length > 0 ? closureOf(spec.tasks, namedStages(spec.tasks, only)) : spec.tasks;

@@ -7,7 +7,7 @@ import { CallError, findSpecs, type Host, openSessions } from "../session.ts";
 
 export async function report(host: Host, call: Call): Promise<number> {
   for (const file of findSpecs(host, call.words)) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const stale = planTasks(session.assessor, session.loaded.spec.tasks).filter(({ state }) => state !== "fresh");
       if (stale.length > 0)
         throw new CallError(

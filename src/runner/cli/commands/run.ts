@@ -11,7 +11,7 @@ export async function run(host: Host, call: Call): Promise<number> {
   const jobs = jobsOf(call);
   let worst = 0;
   for (const file of findSpecs(host, call.words)) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const result = await runOne(host, session, call, jobs);
       if (result.interrupted) return 130;
       if (result.failed > 0) worst = 1;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
 import { logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
@@ -18,7 +19,7 @@ export async function show(host: Host, call: Call): Promise<number> {
   if (stage === undefined) throw new CallError("which stage? Usage: regimen show [SPEC] STAGE");
   const port = optionText(call.options.open);
   for (const file of files) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const wanted = namedStages(session.loaded.spec.tasks, [stage]);
       for (const planned of planTasks(session.assessor, session.loaded.spec.tasks)) {
         if (!wanted(planned.task)) continue;
@@ -93,7 +94,7 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
   const { task } = planned;
   const why =
     planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
-  const lines = [`${task.id}: ${planned.state}${why}`, `  component  ${task.component}`];
+  const lines = [`${task.id}: ${planned.state}${why}`, `  component  ${task.component.endsWith(".ts") ? relative(session.host.cwd, task.component) : task.component}`];
   for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);
   const log = logOf(session, planned).split("\n").filter(Boolean);
   if (log.length > 0)

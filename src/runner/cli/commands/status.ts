@@ -12,7 +12,7 @@ export type StageState = Planned["state"] | "running" | "failed";
 
 export async function status(host: Host, call: Call): Promise<number> {
   for (const file of findSpecs(host, call.words)) {
-    for (const session of await openSessions(host, file, call.options)) {
+    for await (const session of openSessions(host, file, call.options)) {
       const planned = planTasks(session.assessor, session.loaded.spec.tasks);
       session.store.index.save();
       const claimed = claimedKeys(session);
