@@ -29,7 +29,7 @@ const result = await esbuild.build({
   sourcesContent: false,
   legalComments: "none",
   metafile: true,
-  logLevel: "warning", external: ["../../spec/json-schema.ts"],
+  logLevel: "warning",
   chunkNames: "chunks/[name]-[hash]",
 });
 const entries = await catalogueEntries(root, version);

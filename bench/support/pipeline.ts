@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Chains of ten stages that copy a file, and one stage that joins the chains' ends. */
+/**
+ * Chains of ten stages, and one stage that joins the chains' ends. A stage copies its input and adds its own name:
+ * plain copies would be one piece of work to a tool that knows work by its content, and hundreds to one that does not.
+ */
 export interface Pipeline {
   readonly chains: number;
   readonly stages: number;
@@ -44,10 +47,10 @@ export function writeRegimen(folder: string, pipeline: Pipeline): void {
     `    with: { command: '${command}', outputs: { out: file } }`,
   ];
   const steps = stepsOf(pipeline).flatMap(({ name, from }) =>
-    stage(name, from === undefined ? "{ file: in.txt }" : `${from}.out`, 'cat "$in_src" > "$out_out"'),
+    stage(name, from === undefined ? "{ file: in.txt }" : `${from}.out`, `echo ${name} | cat "$in_src" - > "$out_out"`),
   );
   const ends = endsOf(pipeline).map((name) => `${name}.out`);
-  const spec = lines("experiment: chains", "stages:", steps, stage("joined", `[${ends.join(", ")}]`, 'cat $in_src > "$out_out"'));
+  const spec = lines("experiment: chains", "stages:", steps, stage("joined", `[${ends.join(", ")}]`, 'echo joined | cat $in_src - > "$out_out"'));
   writeFileSync(join(folder, "regimen.yaml"), spec);
 }
 
@@ -56,7 +59,7 @@ export function writeDvc(folder: string, pipeline: Pipeline): void {
   folderWithInput(folder);
   const stage = (name: string, sources: readonly string[]): readonly string[] => [
     `  ${name}:`,
-    `    cmd: cat ${sources.join(" ")} > ${name}.txt`,
+    `    cmd: echo ${name} | cat ${sources.join(" ")} - > ${name}.txt`,
     `    deps: [${sources.join(", ")}]`,
     `    outs: [${name}.txt]`,
   ];
@@ -69,7 +72,7 @@ export function writeDvc(folder: string, pipeline: Pipeline): void {
       all.flatMap(({ name, sources }) => stage(name, sources)),
     ),
   );
-  writeFileSync(join(folder, "make.sh"), lines(all.map(({ name, sources }) => `cat ${sources.join(" ")} > ${name}.txt`)));
+  writeFileSync(join(folder, "make.sh"), lines(all.map(({ name, sources }) => `echo ${name} | cat ${sources.join(" ")} - > ${name}.txt`)));
 }
 
 /** The pipeline as a Snakefile. */
@@ -79,7 +82,7 @@ export function writeSnakemake(folder: string, pipeline: Pipeline): void {
     `rule ${name}:`,
     `    input: ${inputs.map((input) => JSON.stringify(input)).join(", ")}`,
     `    output: "${name}.txt"`,
-    '    shell: "cat {input} > {output}"',
+    `    shell: "echo ${name} | cat {input} - > {output}"`,
     "",
   ];
   const steps = stepsOf(pipeline).flatMap(({ name, from }) => rule(name, [from === undefined ? "in.txt" : `${from}.txt`]));

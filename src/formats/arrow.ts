@@ -1,4 +1,5 @@
-import type { Data, DataType, Vector } from "apache-arrow";
+import type { Table as ArrowTable, Data, DataType, RecordBatch, Vector } from "apache-arrow";
+import { hasPlausibleLists } from "./arrow-bounds.ts";
 import { FormatError, fileName } from "./format-error.ts";
 import { type Column, isMissing, type NumericColumn, type Table, type TextColumn } from "./table.ts";
 
@@ -88,7 +89,7 @@ export async function readArrow(bytes: Uint8Array, file: string): Promise<Table>
   if (text(0, 4) === "FEA1")
     throw unsupported(file, `${name} is Feather version 1`, "write it as version 2 (pandas' to_feather does)");
   if (bytes.length === 0) throw damaged(file, `${name} is empty`);
-  if (text(0, 6) === MAGIC && text(bytes.length - 6, bytes.length) !== MAGIC) {
+  if (text(0, 6) === MAGIC && (bytes.length < 18 || text(bytes.length - 6, bytes.length) !== MAGIC)) {
     throw new FormatError({
       code: "cut-off-file",
       message: `${name} is cut off after ${bytes.length} bytes`,
@@ -96,17 +97,19 @@ export async function readArrow(bytes: Uint8Array, file: string): Promise<Table>
       help: "fetch it again",
     });
   }
+  if (text(0, 6) === MAGIC && !hasPlausibleLists(bytes)) throw damaged(file, `${name} is no Arrow file, or damaged`);
   const arrow = await import("apache-arrow");
   let columns: Column[];
   let id: string | undefined;
   try {
-    const table = arrow.tableFromIPC(bytes);
-    if (table.schema.fields.length === 0 && table.numRows === 0 && text(0, 6) !== MAGIC)
-      throw damaged(file, `${name} is no Arrow file`);
-    columns = table.schema.fields.map((field, j) => readColumn(arrow, field.name, table.getChildAt(j)!, file));
+    const table = readBatches(arrow, bytes);
+    if (!table || table.numRows > 8 * bytes.length) throw damaged(file, `${name} is no Arrow file, or damaged`);
+    columns = table.schema.fields.map((field, j) => {
+      const vector = table.getChildAt(j);
+      if (vector?.length !== table.numRows) throw damaged(file, `${name} has columns of different lengths`);
+      return readColumn(arrow, field.name, vector, file);
+    });
     id = table.schema.metadata.get(ID_KEY);
-    if (columns.some((column) => column.values.length !== table.numRows))
-      throw damaged(file, `${name} has columns of different lengths`);
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -121,6 +124,24 @@ export async function readArrow(bytes: Uint8Array, file: string): Promise<Table>
   }
   if (id !== undefined && !columns.some((column) => column.name === id)) id = undefined;
   return { rows: columns[0]?.values.length ?? 0, columns, ...(id === undefined ? {} : { id }) };
+}
+
+/** All batches as one table. A file's are taken by number: the library's own loop never ends when a damaged one is no batch. */
+function readBatches(arrow: typeof import("apache-arrow"), bytes: Uint8Array): ArrowTable | undefined {
+  const reader = arrow.RecordBatchReader.from(bytes);
+  if (!reader.isFile()) {
+    const table = new arrow.Table([...reader]);
+    return table.schema.fields.length === 0 ? undefined : table;
+  }
+  reader.open();
+  if (reader.numRecordBatches > bytes.length) return undefined;
+  const batches: RecordBatch[] = [];
+  for (let i = 0; i < reader.numRecordBatches; i++) {
+    const batch = reader.readRecordBatch(i);
+    if (!batch) return undefined;
+    batches.push(batch);
+  }
+  return new arrow.Table(reader.schema, batches);
 }
 
 function readColumn(arrow: typeof import("apache-arrow"), name: string, vector: Vector, file: string): Column {

@@ -49,11 +49,15 @@ function readNames(index: unknown): string[] {
 function readPlaces(places: unknown, columns: number): number[] {
   let list: number[];
   if (places instanceof Slice) {
-    const { start, stop, step } = places;
-    if (!isCount(start) || !isCount(stop) || !isCount(step ?? 1) || step === 0 || stop > columns)
-      throw new Refused("a block names no columns");
     list = [];
-    for (let place = start; place < stop; place += (step as number | null) ?? 1) list.push(place);
+    const { start, stop, step } = places;
+    const by = step ?? 1;
+    const last = stop ?? -1; // a slice down to the first column has no end
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(last) || !Number.isSafeInteger(by) || by === 0) {
+      throw new Refused("a block names no columns");
+    }
+    const [from, to, each] = [start, last, by] as [number, number, number]; // checked above
+    for (let place = from; (each > 0 ? place < to : place > to) && list.length <= columns; place += each) list.push(place);
   } else if (places instanceof NdArray && places.shape.length === 1 && places.shape[0]! <= columns) {
     list = [...readNumbers(places, 0, 1, places.shape[0]!)];
   } else throw new Refused("a block names no columns");

@@ -185,6 +185,10 @@ function boxedNumber(dtype: unknown, data: unknown): number | boolean {
   return array.dtype.code === "b1" ? value !== 0 : value;
 }
 
+/** pandas 1 makes the manager as a class, later ones call it: a plain function serves both. */
+function newManager(blocks?: unknown, axes?: unknown): BlockManager {
+  return new BlockManager(blocks, axes);
+}
 const newIndex = (_kind: unknown, content: unknown): PandasIndex => new PandasIndex(content);
 const emptyArray = (): NdArray => new NdArray();
 const arrayOfBytes = (data: unknown, dtype: unknown, shape: unknown, order: unknown): NdArray =>
@@ -201,8 +205,8 @@ const latin1 = (text: unknown): Uint8Array => Uint8Array.from(String(text), (let
 export const NAMES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["pandas.core.frame.DataFrame", DataFrame],
   ["pandas.DataFrame", DataFrame],
-  ["pandas.core.internals.managers.BlockManager", BlockManager],
-  ["pandas.core.internals.BlockManager", BlockManager],
+  ["pandas.core.internals.managers.BlockManager", newManager],
+  ["pandas.core.internals.BlockManager", newManager],
   ["pandas._libs.internals._unpickle_block", newBlock],
   ["pandas._libs.internals.BlockPlacement", same],
   ["pandas.core.indexes.base._new_Index", newIndex],

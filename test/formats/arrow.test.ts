@@ -68,14 +68,16 @@ describe("formats/arrow", () => {
     ));
 
   it("says what it cannot read", async () => {
-    expect((await failureOf(() => readArrow(Buffer.from("FEA1...."), "x.feather"))).message).to.equal("x.feather is Feather version 1");
+    expect((await failureOf(() => readArrow(Buffer.from("FEA1...."), "x.feather"))).message).to.equal(
+      "x.feather is Feather version 1",
+    );
     expect((await failureOf(() => readArrow(Buffer.from("PID,x\n1,2\n"), "x.arrow"))).code).to.equal("damaged-file");
   });
 
   describe("against pandas, pyarrow", () => {
     let folder: string;
-    before(requireReference);
-    before(async () => {
+    before(async function () {
+      requireReference.call(this);
       folder = await mkdtemp(join(tmpdir(), "regimen-arrow-"));
     });
     after(async () => {

@@ -45,8 +45,12 @@ describe("formats/codecs", () => {
     expect(await of('{"train": [1]}')).to.equal('bad.json is no split: "test" is missing');
     expect(await of('{"train": [1.5], "test": []}')).to.equal('bad.json is no split: "train" holds 1.5');
     expect(await of('{"train": [1], "test": [1]}')).to.equal("bad.json is no split: row 1 comes twice");
-    expect(await of('{"train": [1], "test": [2], "train_ids": [1, 2]}')).to.equal('bad.json is no split: "train_ids" must list 1 ids');
-    expect(await of('{"train": [1],\n "te')).to.equal("bad.json is cut off: its JSON ends in line 2, column 5, before it is complete");
+    expect(await of('{"train": [1], "test": [2], "train_ids": [1, 2]}')).to.equal(
+      'bad.json is no split: "train_ids" must list 1 ids',
+    );
+    expect(await of('{"train": [1],\n "te')).to.equal(
+      "bad.json is cut off: its JSON ends in line 2, column 5, before it is complete",
+    );
     expect(await of('{"train": [1],\n test: []}')).to.equal("bad.json is no JSON: line 2, column 2");
   });
 

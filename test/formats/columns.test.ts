@@ -50,11 +50,14 @@ describe("formats/columns", () => {
     expect(rowIds({ ...patients, id: "id" })).to.deep.equal(["a", "b"]);
     expect(rowIds(tableOf([integerColumn("pid", [5, 6])]))).to.deep.equal([0, 1]);
     expect(rowIds(tableOf([textColumn("case", ["x"]), numberColumn("y", [1])]))).to.deep.equal(["x"]);
-    expect((await failureOf(() => rowIds({ ...patients, id: "Gender" }, "p"))).message).to.equal('row 2 of p has no id in column "Gender"');
+    expect((await failureOf(() => rowIds({ ...patients, id: "Gender" }, "p"))).message).to.equal(
+      'row 2 of p has no id in column "Gender"',
+    );
   });
 
   it("takes as features what is numeric and neither id, label nor dropped", async () => {
-    const names = (options: Parameters<typeof featureColumns>[1]): string[] => featureColumns(patients, options).map((column) => column.name);
+    const names = (options: Parameters<typeof featureColumns>[1]): string[] =>
+      featureColumns(patients, options).map((column) => column.name);
     expect(names({})).to.deep.equal(["Energy", "smoker", "COVIDCT"]);
     expect(names({ labels: ["COVIDCT"], drop: ["smoker"] })).to.deep.equal(["Energy"]);
     expect((await failureOf(() => names({ drop: ["smokers"] }))).nearest).to.equal("smoker");

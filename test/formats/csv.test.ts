@@ -13,7 +13,11 @@ describe("formats/csv", () => {
   it("reads quotes, line ends of any system, a byte order mark and blank lines", async () => {
     const table = await read('\ufeffPID,name,"x,y"\r\n1,"O""Neil, A.",2.5\r\n\r\n2,"two\nlines",\r\n');
     expect(table).to.deep.equal(
-      tableOf([integerColumn("PID", [1, 2]), textColumn("name", ['O"Neil, A.', "two\nlines"]), numberColumn("x,y", [2.5, Number.NaN])]),
+      tableOf([
+        integerColumn("PID", [1, 2]),
+        textColumn("name", ['O"Neil, A.', "two\nlines"]),
+        numberColumn("x,y", [2.5, Number.NaN]),
+      ]),
     );
     expect(await read("a\r1\r2\r")).to.deep.equal(tableOf([integerColumn("a", [1, 2])]));
   });
@@ -73,7 +77,8 @@ describe("formats/csv", () => {
           const other = back.columns[j]!;
           for (let row = 0; row < table.rows; row++) {
             const cell = column.values[row]!;
-            if (column.type === "text") expect(printed(other.values[row], other.type)).to.equal(textBack(cell as string | null, other.type));
+            if (column.type === "text")
+              expect(printed(other.values[row], other.type)).to.equal(textBack(cell as string | null, other.type));
             else expect(other.values[row]).to.deep.equal(cell);
           }
         });
@@ -111,15 +116,28 @@ describe("formats/csv", () => {
       const { code, message } = await failureOf(() => read(text));
       return [code, message];
     };
-    expect(await of("a,b,a\n1,2,3\n")).to.deep.equal(["duplicate-column", 'cohort.csv: columns 1 and 3 are both named "a" (line 1)']);
+    expect(await of("a,b,a\n1,2,3\n")).to.deep.equal([
+      "duplicate-column",
+      'cohort.csv: columns 1 and 3 are both named "a" (line 1)',
+    ]);
     expect(await of(",b\n0,2\n")).to.deep.equal(["damaged-file", "cohort.csv: column 1 has no name in the heading (line 1)"]);
     expect(await of("")).to.deep.equal(["damaged-file", "cohort.csv is empty"]);
     expect(await of("\n \n")).to.deep.equal(["damaged-file", "cohort.csv is empty"]);
-    expect(await of('a,b\n1,"two\n3,4\n')).to.deep.equal(["cut-off-file", "cohort.csv: the quote opened in line 2 is never closed"]);
-    expect(await of('a,b\n1,"two"x\n')).to.deep.equal(["damaged-file", "cohort.csv, line 2: a quote stands inside a cell that is not quoted as a whole"]);
+    expect(await of('a,b\n1,"two\n3,4\n')).to.deep.equal([
+      "cut-off-file",
+      "cohort.csv: the quote opened in line 2 is never closed",
+    ]);
+    expect(await of('a,b\n1,"two"x\n')).to.deep.equal([
+      "damaged-file",
+      "cohort.csv, line 2: a quote stands inside a cell that is not quoted as a whole",
+    ]);
     const latin = Buffer.from([0x61, 0x0a, 0xe4, 0x0a]);
-    expect((await failureOf(() => readCsv(latin, "a.csv"))).message).to.equal("a.csv is not UTF-8 text: byte 3 fits no character");
-    expect((await failureOf(() => readCsv(Buffer.from([0xff, 0xfe, 0x61, 0]), "a.csv"))).message).to.equal("a.csv is not UTF-8 text: it is UTF-16");
+    expect((await failureOf(() => readCsv(latin, "a.csv"))).message).to.equal(
+      "a.csv is not UTF-8 text: byte 3 fits no character",
+    );
+    expect((await failureOf(() => readCsv(Buffer.from([0xff, 0xfe, 0x61, 0]), "a.csv"))).message).to.equal(
+      "a.csv is not UTF-8 text: it is UTF-16",
+    );
   });
 
   describe("against pandas", () => {

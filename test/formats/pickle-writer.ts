@@ -21,10 +21,16 @@ export const op = {
   file: (body: number[]): Uint8Array => Uint8Array.from([0x80, 4, ...body, 0x2e]),
 };
 
-const index = (kind: number[], content: number[]): number[] => op.call(op.name("pandas.core.indexes.base", "_new_Index"), kind, content);
+const index = (kind: number[], content: number[]): number[] =>
+  op.call(op.name("pandas.core.indexes.base", "_new_Index"), kind, content);
 
 function array(shape: number[], code: string, data: number[]): number[] {
-  const empty = op.call(op.name("numpy.core.multiarray", "_reconstruct"), op.name("numpy", "ndarray"), op.tuple(op.int(0)), op.bytes(new Uint8Array([98])));
+  const empty = op.call(
+    op.name("numpy.core.multiarray", "_reconstruct"),
+    op.name("numpy", "ndarray"),
+    op.tuple(op.int(0)),
+    op.bytes(new Uint8Array([98])),
+  );
   const dtype = op.state(
     op.call(op.name("numpy", "dtype"), op.text(code), op.false, op.false),
     op.tuple(op.int(3), op.text("<"), op.none, op.none, op.none, op.int(-1), op.int(-1), op.int(0)),

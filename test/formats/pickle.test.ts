@@ -95,7 +95,9 @@ describe("formats/pickle", () => {
     expect(await messageOf(() => readPickle(op.file([0x8a, 8, 0, 0, 0, 0, 0, 0, 0, 1]), "x.ppl"))).to.equal(
       "x.ppl is no table that can be read: it holds whole numbers below −2^31 or beyond 2^53 outside of a column of numbers",
     );
-    expect(await messageOf(() => readPickle(op.file([0x8e, 0, 0, 0, 0, 0, 0, 0, 1]), "x.ppl"))).to.equal("x.ppl is cut off after 12 bytes");
+    expect(await messageOf(() => readPickle(op.file([0x8e, 0, 0, 0, 0, 0, 0, 0, 1]), "x.ppl"))).to.equal(
+      "x.ppl is cut off after 12 bytes",
+    );
   });
 
   it("says what is no table", async () => {
@@ -113,8 +115,8 @@ describe("formats/pickle", () => {
 
   describe("against pandas", () => {
     let folder: string;
-    before(requireReference);
-    before(async () => {
+    before(async function () {
+      requireReference.call(this);
       folder = await mkdtemp(join(tmpdir(), "regimen-pickle-"));
     });
     after(async () => {
@@ -156,14 +158,19 @@ print("null")`,
           ["z", "number"],
         ]);
         for (const [j, column] of table.columns.entries()) {
-          if (column.name === "y") expect(Float32Array.from(column.values as Float64Array)).to.deep.equal(Float32Array.from(csv.columns[j]!.values as Float64Array));
+          if (column.name === "y")
+            expect(Float32Array.from(column.values as Float64Array)).to.deep.equal(
+              Float32Array.from(csv.columns[j]!.values as Float64Array),
+            );
           else expect(column.values, column.name).to.deep.equal(csv.columns[j]!.values);
         }
         const part = await readPickle(await readFile(`${path}.rows.${protocol}`), "rows.pkl");
         expect(part.columns[5]!.values).to.deep.equal(table.columns[5]!.values.slice(10, 20));
         expect(part.columns[8]!.values).to.deep.equal(table.columns[8]!.values.slice(10, 20));
       }
-      expect((await failureOf(async () => readPickle(await readFile(`${path}.date`), "d.pkl"))).code).to.equal("unsupported-content");
+      expect((await failureOf(async () => readPickle(await readFile(`${path}.date`), "d.pkl"))).code).to.equal(
+        "unsupported-content",
+      );
     });
   });
 
@@ -180,15 +187,20 @@ print("null")`,
         const table = await readPickle(bytes, pickle);
         const same = await readCsv(await readFile(sharedPath("data/covid-mtl", csv)), csv);
         // not deep.equal: a difference would print patients
-        expect(table.columns.map(({ name, type }) => `${name} ${type}`)).to.deep.equal(same.columns.map(({ name, type }) => `${name} ${type}`));
+        expect(table.columns.map(({ name, type }) => `${name} ${type}`)).to.deep.equal(
+          same.columns.map(({ name, type }) => `${name} ${type}`),
+        );
         let different = 0;
         table.columns.forEach((column, j) => {
-          for (let row = 0; row < table.rows; row++) if (!Object.is(column.values[row], same.columns[j]!.values[row])) different++;
+          for (let row = 0; row < table.rows; row++)
+            if (!Object.is(column.values[row], same.columns[j]!.values[row])) different++;
         });
         expect([table.rows, different]).to.deep.equal([1329, 0]);
         for (let part = 1; part < 12; part++) {
           const length = Math.floor((bytes.length * part) / 12);
-          expect(await messageOf(() => readPickle(bytes.subarray(0, length), pickle))).to.equal(`${pickle} is cut off after ${length} bytes`);
+          expect(await messageOf(() => readPickle(bytes.subarray(0, length), pickle))).to.equal(
+            `${pickle} is cut off after ${length} bytes`,
+          );
         }
       });
     }
@@ -196,8 +208,14 @@ print("null")`,
 });
 
 const instruction = fc.oneof(
-  fc.constantFrom(..."()]}0123456789:;<=>?@NRTUVXabcdeghijlopqrstu\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94\x97\x98".split("").map((each) => Uint8Array.of(each.charCodeAt(0)))),
-  fc.constantFrom("pandas", "builtins", "numpy", "__setstate__", "push", "length", "__proto__", "constructor", "_mgr").map((text) => Uint8Array.from(op.text(text))),
+  fc.constantFrom(
+    ..."()]}0123456789:;<=>?@NRTUVXabcdeghijlopqrstu\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94\x97\x98"
+      .split("")
+      .map((each) => Uint8Array.of(each.charCodeAt(0))),
+  ),
+  fc
+    .constantFrom("pandas", "builtins", "numpy", "__setstate__", "push", "length", "__proto__", "constructor", "_mgr")
+    .map((text) => Uint8Array.from(op.text(text))),
   fc
     .constantFrom(
       ["pandas", "DataFrame"],

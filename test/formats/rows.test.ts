@@ -33,13 +33,15 @@ describe("formats/rows", () => {
     expect(await messageOf(() => alignRows(people, tableOf([integerColumn("PID", [2, 5])]), "people", "scans"))).to.equal(
       "2 of the 3 rows of people have no row in scans: PID 3 and 1",
     );
-    expect(await failureOf(() => alignRows(people, tableOf([integerColumn("PID", [2, 5, 2])]), "people", "scans"))).to.deep.equal({
-      code: "duplicate-id",
-      message: "PID 2 stands in rows 1 and 3 of scans",
-      column: "PID",
-      row: 3,
-      help: "delete one of the rows, or give them ids of their own",
-    });
+    expect(await failureOf(() => alignRows(people, tableOf([integerColumn("PID", [2, 5, 2])]), "people", "scans"))).to.deep.equal(
+      {
+        code: "duplicate-id",
+        message: "PID 2 stands in rows 1 and 3 of scans",
+        column: "PID",
+        row: 3,
+        help: "delete one of the rows, or give them ids of their own",
+      },
+    );
   });
 
   it("finds a split's rows by id, else by number", async () => {
@@ -67,11 +69,20 @@ describe("formats/rows", () => {
 
 describe("formats/labelClasses", () => {
   it("orders numbers by value, text by letter, and text of numbers by value", () => {
-    expect(labelClasses(numberColumn("y", [10, 9, Number.NaN, 10]))).to.deep.equal({ classes: [9, 10], codes: Int32Array.of(1, 0, -1, 1) });
-    expect(labelClasses(textColumn("y", ["b", "a", null, "B"]))).to.deep.equal({ classes: ["B", "a", "b"], codes: Int32Array.of(2, 1, -1, 0) });
+    expect(labelClasses(numberColumn("y", [10, 9, Number.NaN, 10]))).to.deep.equal({
+      classes: [9, 10],
+      codes: Int32Array.of(1, 0, -1, 1),
+    });
+    expect(labelClasses(textColumn("y", ["b", "a", null, "B"]))).to.deep.equal({
+      classes: ["B", "a", "b"],
+      codes: Int32Array.of(2, 1, -1, 0),
+    });
     expect(labelClasses(textColumn("y", ["10", "9"])).classes).to.deep.equal(["9", "10"]);
     expect(labelClasses(textColumn("y", ["10", "9", "x"])).classes).to.deep.equal(["10", "9", "x"]);
-    expect(labelClasses(booleanColumn("y", [true, false, null]))).to.deep.equal({ classes: [0, 1], codes: Int32Array.of(1, 0, -1) });
+    expect(labelClasses(booleanColumn("y", [true, false, null]))).to.deep.equal({
+      classes: [0, 1],
+      codes: Int32Array.of(1, 0, -1),
+    });
     expect(labelClasses(numberColumn("y", [])).classes).to.deep.equal([]);
   });
 });

@@ -38,7 +38,9 @@ export async function runComponent(
     for (const [name, given] of Object.entries(inputs)) {
       const port = ((component.inputs as { [name: string]: InputPort })[name] ?? component.anyInputs) as InputPort;
       if (port.many) {
-        handles[name] = await Promise.all((given as readonly Given[]).map((each, k) => hand(folder, `${name}${k + 1}`, port, each)));
+        handles[name] = await Promise.all(
+          (given as readonly Given[]).map((each, k) => hand(folder, `${name}${k + 1}`, port, each)),
+        );
       } else handles[name] = await hand(folder, name, port, given as Given);
     }
     const warnings: string[] = [];

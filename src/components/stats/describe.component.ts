@@ -6,7 +6,8 @@ const Params = Type.Object(
     columns: Type.Optional(
       Type.Array(Type.String(), {
         minItems: 1,
-        description: "Columns to describe, in this order; unless said all but the id, the group, and text of more than 50 classes.",
+        description:
+          "Columns to describe, in this order; unless said all but the id, the group, and text of more than 50 classes.",
       }),
     ),
     counted: Type.Array(Type.String(), {

@@ -40,7 +40,7 @@ const PANEL = { width: 102, height: 104 };
 
 /**
  * A panel a feature; in each, one box a class of each grouping: quartiles, median, whiskers to the last value within 1.5 interquartile
- * ranges, points beyond. Values that are very large or small are shown in units of a power of ten, which stands at the axis.
+ * ranges, points beyond. Values that are very large or small are shown in units of a power of ten, which stands after the name.
  */
 export function boxPlot(features: Table, labels: Table, options: BoxPlotOptions): FigureDescription {
   const { slots, groups, counts } = layOut(features, labels, options.groupings);
@@ -138,7 +138,7 @@ function panel(
     field,
     type: "quantitative",
     scale: { zero: false, nice: true },
-    axis: { title: power === 0 ? null : `×10${superscript(power)}`, tickCount: 5, ...Y_TITLE },
+    axis: { title: null, tickCount: 5, ...Y_AXIS },
   });
   const box = { x: { field: "left", type: "quantitative" }, x2: { field: "right" } };
   return {
@@ -146,7 +146,7 @@ function panel(
     data: { values: data },
     layer: [
       {
-        data: { values: [{ feature }] },
+        data: { values: [{ feature: power === 0 ? feature : `${feature} (×10${superscript(power)})` }] },
         mark: { type: "text", align: "left", fontSize: 9, fontWeight: "bold", color: "#222222" },
         encoding: { x: { value: -AXIS_WIDTH }, y: { value: -11 }, text: { field: "feature", type: "nominal" } },
       },
@@ -171,15 +171,7 @@ function panel(
   };
 }
 
-const Y_TITLE = {
-  titleAngle: 0,
-  titleAlign: "left",
-  titleAnchor: "end",
-  titleX: 3,
-  titleY: 4,
-  titleFontSize: 9,
-  labelFontSize: 9,
-};
+const Y_AXIS = { labelFontSize: 9, minExtent: AXIS_WIDTH, maxExtent: AXIS_WIDTH };
 
 /** Exponent in whose unit the axis is labelled: 0 from a hundredth up to ten thousand. */
 function powerOfTen(largest: number): number {

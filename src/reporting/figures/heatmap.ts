@@ -79,8 +79,10 @@ export function heatmap(
   ];
   strips.forEach((strip, index) => {
     const y = stripTop + index * (SIZE.strip + SIZE.gap);
-    const raster = { width: strip.pixels.length, height: 1, pixels: strip.pixels, palette: strip.palette };
-    marks.push(image(pngDataUrl(raster), left, y, SIZE.width, SIZE.strip), label(strip.title, right + 5, y + SIZE.strip / 2));
+    marks.push(
+      image(cellsUrl(strip.pixels, patients.length, strip.palette, 1), left, y, SIZE.width, SIZE.strip),
+      label(strip.title, right + 5, y + SIZE.strip / 2),
+    );
   });
   if (named) marks.push(...Array.from(features, (feature, at) => label(names[feature]!, right + 5, top + (at + 0.5) * cell)));
   if (rows.linkage) {
@@ -129,21 +131,33 @@ function matrixImage(
   limit: number,
   cell: number,
 ): string {
-  const repeat = Math.max(1, Math.round(2 * cell)); // two pixels a px of height, so that nothing blurs when drawn
-  const width = patients.length;
-  const pixels = new Uint8Array(width * count * repeat); // [features × repeat, patients]
+  const pixels = new Uint8Array(count * patients.length); // [features, patients]
   features.forEach((feature, at) => {
-    const row = pixels.subarray(at * repeat * width, (at * repeat + 1) * width);
     patients.forEach((patient, x) => {
       const value = values[patient * count + feature]!;
       const share = (Math.max(-limit, Math.min(limit, value)) / limit + 1) / 2;
-      row[x] = Number.isNaN(value) ? MISSING : Math.round(share * (LEVELS - 1));
+      pixels[at * patients.length + x] = Number.isNaN(value) ? MISSING : Math.round(share * (LEVELS - 1));
     });
-    for (let again = 1; again < repeat; again++)
-      pixels.copyWithin((at * repeat + again) * width, at * repeat * width, (at * repeat + 1) * width);
   });
   const palette = [...ramp(DIVERGING, LEVELS), hexToRgb(MISSING_COLOUR)];
-  return pngDataUrl({ width, height: count * repeat, pixels, palette });
+  return cellsUrl(pixels, patients.length, palette, Math.max(1, Math.round(2 * cell)));
+}
+
+/** Cells as an image of at least two pixels a px of the drawing each way, so that cells keep their edges when it is drawn. */
+function cellsUrl(
+  cells: Uint8Array,
+  width: number,
+  palette: readonly (readonly [number, number, number])[],
+  down: number,
+): string {
+  const across = Math.ceil((2 * SIZE.width) / width);
+  const height = cells.length / width;
+  const pixels = new Uint8Array(height * down * width * across);
+  for (let y = 0; y < height * down; y++) {
+    const from = Math.floor(y / down) * width;
+    for (let x = 0; x < width * across; x++) pixels[y * width * across + x] = cells[from + Math.floor(x / across)]!;
+  }
+  return pngDataUrl({ width: width * across, height: height * down, pixels, palette });
 }
 
 const constant = (entries: Record<string, unknown>): object => ({

@@ -86,6 +86,7 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
     drawn = lines.length;
   };
   const timer = setInterval(draw, FRAME_MS);
+  timer.unref();
   return {
     show(event) {
       if (event.type === "run-started") total = event.tasks;

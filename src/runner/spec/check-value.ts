@@ -77,7 +77,7 @@ const raw = (node: ScalarNode): string => {
 };
 
 function given(node: Node): string | undefined {
-  return node.from ? `the value is given at ${placeText(node.from)}` : undefined;
+  return node.from ? `the value comes from ${placeText(node.from)}` : undefined;
 }
 
 function wrongType(node: Node, schema: JsonObject, at: readonly Step[], checking: Checking): void {
@@ -173,7 +173,11 @@ function checkScalar(node: ScalarNode, value: Json, schema: JsonObject, at: read
   }
   if (typeof value !== "string") return value;
   const { minLength, maxLength, pattern } = schema;
-  if (typeof minLength === "number" && value.length < minLength) return bad(value === "" ? "empty text" : JSON.stringify(value));
+  if (value === "" && minLength === 1) {
+    checking.report.add("out-of-range", `${JSON.stringify(nameOf(at))} must not be empty`, node.at, { help: given(node) });
+    return null;
+  }
+  if (typeof minLength === "number" && value.length < minLength) return bad(JSON.stringify(value));
   if (typeof maxLength === "number" && value.length > maxLength) return bad(found(node));
   const quantity = pattern === SIZE_PATTERN ? parseSize : pattern === TIME_PATTERN ? parseTime : null;
   if (quantity) {
@@ -260,9 +264,10 @@ function unknownKey(key: string, node: MapNode, properties: JsonObject, at: read
   const entry = node.entries.get(key);
   const names = Object.keys(properties);
   const hints = { allowed: nameList(names), nearest: nearest(key, names) };
+  const word = checking.word ?? "parameter";
   checking.report.add(
-    "unknown-parameter",
-    `unknown parameter ${JSON.stringify(nameOf([...at, key]))}`,
+    `unknown-${word}`,
+    `unknown ${word} ${JSON.stringify(nameOf([...at, key]))}`,
     entry?.keyAt ?? node.at,
     hints,
   );

@@ -45,6 +45,11 @@ export class SpecReader {
     this.files.push(path);
     const root = parseYaml(source, this.#report);
     if (root === null || (root.type === "scalar" && root.poison)) return null;
+    if (isNull(root)) {
+      const help = "a spec starts with `experiment: NAME`";
+      this.#report.add("empty-file", "the file holds no spec", root.at, { help });
+      return null;
+    }
     if (root.type !== "map") {
       const help = "a spec starts with `experiment: NAME`";
       this.#report.add("not-a-map", `a spec is a map of keys, found ${found(root)}`, root.at, { help });

@@ -24,13 +24,18 @@ export interface Reporter {
   sorted(): readonly Failure[];
 }
 
+/** Beyond this nobody reads on, and a file made to be wrong would fill the memory. */
+const MAX_FAILURES = 1000;
+
 export function makeReporter(): Reporter {
   const failures = new Map<string, Failure>();
   const files = new Map<string, number>();
   function keep(failure: Failure): void {
     const { place } = failure;
-    const key = place ? `${failure.code}\0${place.file}\0${place.line}:${place.column}` : `${failure.code}\0${failure.message}`;
-    if (failures.has(key)) return;
+    const key = place
+      ? `${failure.code}\0${place.file}\0${place.line}:${place.column}\0${place.file === "-p" ? place.source : ""}`
+      : `${failure.code}\0${failure.message}`;
+    if (failures.has(key) || failures.size >= MAX_FAILURES) return;
     failures.set(key, failure);
     if (place && !files.has(place.file)) files.set(place.file, files.size);
   }

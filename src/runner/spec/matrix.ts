@@ -34,7 +34,7 @@ const MATRIX_SCOPE: Scope = { cell: null, each: false, place: "the matrix is rea
 /** An axis value as ids write it; in quotes where it could be taken for something else. */
 export function cellText(value: Scalar): string {
   if (typeof value !== "string") return String(value);
-  const plain = value !== "" && !/[[\],="'\\\s]/.test(value) && !/^(true|false|null|[-+]?[\d.].*)$/.test(value);
+  const plain = value !== "" && !/[[\],="'\\\s]/.test(value) && !/^(true|false|null)$/.test(value) && Number.isNaN(Number(value));
   return plain ? value : JSON.stringify(value);
 }
 
@@ -115,7 +115,9 @@ function axisValues(axis: string, node: Node, report: Reporter): ScalarNode[] | 
   for (const item of node.items) {
     if (isPoison(item)) continue;
     if (item.type !== "scalar" || item.value === null) {
-      report.add("wrong-type", `a value of an axis must be text, a number or a boolean, found ${found(item)}`, item.at);
+      const hints = { nearest: item.type === "map" ? nearest(axis, ["include", "exclude"]) : undefined };
+      const message = `a value of the axis ${JSON.stringify(axis)} must be text, a number or a boolean, found ${found(item)}`;
+      report.add("wrong-type", message, item.at, hints);
     } else if (seen.has(String(item.value))) {
       report.add("duplicate-value", `the axis ${JSON.stringify(axis)} holds ${String(item.value)} twice`, item.at);
     } else {
@@ -189,7 +191,9 @@ function additions(include: readonly MapNode[], axes: readonly string[], cells: 
   const seen = new Set(cells.map((cell) => cell.text));
   const added: Cell[] = [];
   for (const map of include) {
-    for (const [axis, { keyAt }] of map.entries) if (!axes.includes(axis)) unknownAxis(axis, axes, keyAt, report);
+    const odd = [...map.entries].filter(([axis]) => !axes.includes(axis));
+    for (const [axis, { keyAt }] of odd) unknownAxis(axis, axes, keyAt, report);
+    if (odd.length > 0) continue;
     const missing = axes.filter((axis) => !map.entries.has(axis));
     if (missing.length > 0) {
       report.add("missing-axis", `this cell gives no value for ${nameList(missing)}`, map.at, {

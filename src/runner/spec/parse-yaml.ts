@@ -71,7 +71,8 @@ function compose(text: string, masked: boolean): Composed | { readonly tooDeep: 
 }
 
 /**
- * Parses YAML 1.2 (core schema) into nodes with positions. Reports mistakes; null means that nothing of use was read.
+ * Parses YAML 1.2 (core schema) into nodes with positions. Reports mistakes; null means that nothing of use was read,
+ * a text without a value is null as a value.
  * Never throws; bounded in depth and in what aliases add. `text` is what is parsed where that is only a part of the source,
  * the rest blanked out.
  */
@@ -95,14 +96,8 @@ export function parseYaml(source: Source, report: Reporter, text: string = sourc
     return null;
   }
   const contents = composed.documents[0]?.contents ?? null;
-  const before = report.count;
-  const root = contents === null ? null : new Converter(source, report).node(contents, 0, false);
-  if (composed.errors.length > 0) return null;
-  if (root === null || (root.type === "scalar" && root.value === null && report.count === before)) {
-    report.add("empty-file", "the file holds no spec", span(source, 0, 0), { help: "a spec starts with `experiment: NAME`" });
-    return null;
-  }
-  return root;
+  const root = contents === null ? scalarNode(null, span(source, 0, 0)) : new Converter(source, report).node(contents, 0, false);
+  return composed.errors.length > 0 ? null : root;
 }
 
 /** Turns the library's nodes into ours; one for each file. */

@@ -9,7 +9,8 @@ export interface Reference {
   readonly variant: Template | "*" | null;
   /** `*`: every cell; else the axes that are given, each with a value or `*`. Null: none written. */
   readonly cells: "*" | readonly { readonly axis: string; readonly value: Template | "*" }[] | null;
-  readonly port: Template;
+  /** Null: none written, which is a mistake. */
+  readonly port: Template | null;
 }
 
 export interface ReferenceProblem {
@@ -42,7 +43,6 @@ export function parseReference(text: string): Reference | ReferenceProblem {
   const match = FORM.exec(masked.trim());
   if (!match) return { problem: "is no reference" };
   const [, experiment, stage = "", variant, selector, port] = match;
-  if (port === undefined) return { problem: "names no port" };
   let cells: Reference["cells"] = null;
   if (selector !== undefined) {
     if (selector.trim() === "*") cells = "*";
@@ -58,7 +58,7 @@ export function parseReference(text: string): Reference | ReferenceProblem {
     stage: fill(stage),
     variant: variant === undefined ? null : variant === "*" ? "*" : fill(variant),
     cells,
-    port: fill(port),
+    port: port === undefined ? null : fill(port),
   };
 }
 

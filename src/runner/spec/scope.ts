@@ -26,6 +26,8 @@ export interface Surroundings {
 export interface Scope {
   /** Axis values of the cell; null where there is no matrix. */
   readonly cell: ReadonlyMap<string, ScalarNode> | null;
+  /** The matrix holds mistakes (reported): what it would have been is not known. */
+  readonly broken?: boolean;
   /** Under `each`, `${case.…}` is left for the run. */
   readonly each: boolean;
   /** Why there is no `matrix` here. */
@@ -135,6 +137,7 @@ export class Evaluator {
     }
     let text = "";
     let base = baseOf(node);
+    let poison = false;
     const deferred = template.some((part) => typeof part === "object" && part.root === "case");
     for (const [index, part] of template.entries()) {
       if (typeof part === "string") {
@@ -144,19 +147,22 @@ export class Evaluator {
       const value = this.#read(part, node, scope);
       if (value.type !== "scalar") {
         const hints = { help: "a list or map can only stand alone" };
-        return this.#fail(
+        poison = true;
+        this.#fail(
           "not-text",
           `${part.text} is ${found(value)} and cannot be written into a text`,
           within(node.at, part.text),
           hints,
         );
+        continue;
       }
-      if (value.poison) return value;
+      if (value.poison) poison = true;
       if (index === 0) base = baseOf(value);
       text += value.value === null ? "" : String(value.value);
       if (text.length > MAX_TEXT)
         return this.#fail("alias-bomb", "the expressions of this file grow without measure", node.at, {});
     }
+    if (poison) return poisonNode(node.at);
     return { type: "scalar", value: text, at: node.at, base, ...(deferred ? { deferred: true } : {}) };
   }
 
@@ -204,6 +210,7 @@ export class Evaluator {
   #axis(axis: string, scope: Scope, at: Span): Node {
     const value = scope.cell?.get(axis);
     if (value) return value;
+    if (scope.broken) return poisonNode(at);
     const axes = [...(scope.cell?.keys() ?? [])];
     if (axes.length === 0) return this.#fail("unknown-name", `there is no matrix.${axis}: ${scope.place}`, at, {});
     const allowed = nameList(axes.map((name) => `matrix.${name}`));

@@ -55,6 +55,8 @@ export function planInputs(node: MapNode, owner: InputOwner, context: ReadContex
     const planned = port && planInput(name, keyAt, value, port, owner, context);
     if (planned) inputs.push(planned);
   }
+  const value = node.entries.get("in")?.value;
+  if (written === null && value !== undefined && !isNull(value)) return inputs;
   const ports = owner.entry?.inputs ?? {};
   for (const [name, port] of Object.entries(ports)) {
     if (port.optional || written?.entries.has(name)) continue;
@@ -87,7 +89,7 @@ function planInput(
   context: ReadContext,
 ): PlannedInput | null {
   const { report } = context;
-  if (isNull(value)) {
+  if (isNull(value) || (value.type === "list" && value.items.length === 0)) {
     if (!port.optional) {
       report.add("missing-input", `the input ${JSON.stringify(name)} reads nothing`, keyAt, {
         help: `write ${name}: stage.port`,

@@ -95,7 +95,12 @@ export class Stage {
   /** Names that expressions of a cell may read. */
   scope(cell: Cell): Scope {
     const none = this.matrix.axes.length === 0;
-    return { cell: none ? null : cell.values, each: this.hasEach, place: `the stage ${this.name} has no matrix` };
+    return {
+      cell: none ? null : cell.values,
+      each: this.hasEach,
+      broken: this.matrix.broken,
+      place: `the stage ${this.name} has no matrix`,
+    };
   }
 
   /** Cells by the values of some axes. */
@@ -135,9 +140,12 @@ export class Stage {
     const scope = (cell: Cell): Scope => this.scope(cell);
     const written = mapAt(node, "with", "`with`", report);
     const keyAt = node.entries.get("with")?.keyAt ?? this.keyAt;
-    const params: (cell: Cell) => CellParams = this.entry
-      ? planParams({ entry: this.entry, stage: this.name, keyAt, written, evaluator, scope, report, files })
-      : unchecked(written, evaluator, scope);
+    const { value } = node.entries.get("with") ?? {};
+    const isOdd = written === null && value !== undefined && !isNull(value);
+    const params: (cell: Cell) => CellParams =
+      this.entry && !isOdd
+        ? planParams({ entry: this.entry, stage: this.name, keyAt, written, evaluator, scope, report, files })
+        : unchecked(written, evaluator, scope);
     const own = this.component.endsWith(".ts");
     for (const key of ["environment", "secrets"]) {
       const entry = node.entries.get(key);

@@ -45,6 +45,7 @@ export class Unit {
   readonly evaluator: Evaluator;
   readonly stageNames: readonly string[];
   readonly #entries: MapNode["entries"];
+  readonly #ranks: ReadonlyMap<string, number>;
   readonly #stages = new Map<string, Stage>();
   readonly #context: StageContext;
 
@@ -67,6 +68,7 @@ export class Unit {
     this.evaluator = new Evaluator(params?.type === "map" ? params : null, world.around);
     this.#entries = stagesOf(root, world.report);
     this.stageNames = [...this.#entries.keys()];
+    this.#ranks = new Map(this.stageNames.map((name, rank) => [name, rank]));
     this.#context = {
       evaluator: this.evaluator,
       report: world.report,
@@ -86,7 +88,7 @@ export class Unit {
     if (known) return known;
     const entry = this.#entries.get(name);
     if (!entry) return null;
-    const stage = new Stage(entry, this.stageNames.indexOf(name), this.#context);
+    const stage = new Stage(entry, this.#ranks.get(name) ?? 0, this.#context);
     this.#stages.set(name, stage);
     return stage;
   }

@@ -208,9 +208,10 @@ export class Wiring {
     const scope = reader.scope(cell);
     const write = (part: Reference["stage"]): string | null => unit.evaluator.write(part, node, scope);
     const stageName = write(reference.stage);
-    const portName = write(reference.port);
     const units = this.#units(unit, reference, node, write);
-    if (stageName === null || portName === null || units === null) return NOTHING;
+    if (stageName === null || units === null) return NOTHING;
+    const portName = reference.port ? write(reference.port) : this.#noPort(units[0]?.stage(stageName), node);
+    if (portName === null) return NOTHING;
     const refs: InputRef[] = [];
     const everywhere = reference.variant === "*";
     let somewhere = false;
@@ -244,6 +245,17 @@ export class Wiring {
       return NOTHING;
     }
     return refs;
+  }
+
+  #noPort(stage: Stage | null | undefined, node: ScalarNode): null {
+    const [cell] = stage?.matrix.cells ?? [];
+    const ports = stage && cell ? Object.keys(stage.settings(cell).outputs ?? {}) : [];
+    const allowed = ports.length > 0 ? nameList(ports.map((port) => `${stage?.name}.${port}`)) : undefined;
+    this.#report.add("bad-reference", `${JSON.stringify(node.value)} names no port`, node.at, {
+      allowed,
+      help: "write stage.port",
+    });
+    return null;
   }
 
   #units(

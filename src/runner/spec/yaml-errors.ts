@@ -81,7 +81,8 @@ function translate(source: Source, error: YAMLError, openers: readonly Opener[])
     return syntax('a second ": " on one line', "put the text in quotes, or the inner map on lines of its own");
   }
   if (error.code === "BAD_INDENT") {
-    return { code: "bad-indent", message: "the indentation fits none of the lines above", at, end };
+    const key = lineStart + indent.length;
+    return { code: "bad-indent", message: "the indentation fits none of the lines above", at: key, end: key + 1 };
   }
   if (message.startsWith("Implicit map keys need")) return syntax('a ":" is missing after this key');
   if (message.startsWith("Missing ,") || error.code === "BLOCK_IN_FLOW") return syntax('a "," is missing before this');

@@ -28,16 +28,18 @@ describe("LaTeX", () => {
     try {
       const odd = {
         ...EXAMPLE,
-        rows: EXAMPLE.rows.map((row) => ({ ...row, header: "\\{}$&#_%~^<>±×÷−≤≥≠∞·→αβγκμρσχ—–…“”’é [x]" })),
+        rows: EXAMPLE.rows.map((row) => ({ ...row, header: "\\{}$&#_%~^<>±×÷−≤≥≠∞" })),
       };
+      const more = { ...EXAMPLE, rowHeader: "[x] ·→αβγκμρσχ—–…“”’é" };
       const note =
         "A long note that has to be broken into lines of about the width of the table, else it would run out of the page.";
       const forms = [
         tableTex(EXAMPLE),
         tableTex(odd),
+        tableTex(more),
         tableTex({ ...EXAMPLE, synthetic: true, notes: [note] }, { float: true, label: "t" }),
       ];
-      const lines = ["\\documentclass{article}", "\\usepackage{booktabs}", "\\begin{document}"];
+      const lines = ["\\documentclass{article}", "\\usepackage{booktabs}", "\\begin{document}", "\\small"];
       writeFileSync(join(folder, "all.tex"), [...lines, ...forms.map((form) => `${form}\n`), "\\end{document}"].join("\n"));
       const options = ["-interaction=nonstopmode", "-halt-on-error", "all.tex"];
       const log = execFileSync("pdflatex", options, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,9 @@ const FOLDER = fileURLToPath(new URL("mistakes/", import.meta.url));
 const seen = new Set<string>();
 
 async function mistakesOf(folder: string, file: string): Promise<readonly Failure[]> {
-  const head = existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8").split("\n") : [];
+  const head = statSync(join(folder, file), { throwIfNoEntry: false })?.isFile()
+    ? readFileSync(join(folder, file), "utf8").split("\n")
+    : [];
   const option = (name: string): string[] =>
     head.filter((line) => line.startsWith(`# ${name} `)).map((line) => line.slice(name.length + 3));
   const [profile] = option("profile:");
@@ -107,8 +109,10 @@ describe("mistakes in a spec", () => {
     });
   });
 
-  it("cover every code there is", () => {
-    expect(SPEC_CODES.filter((code) => !seen.has(code))).to.deep.equal([]);
-    expect(SPEC_CODES.length).to.be.at.least(45);
+  describe("all together", () => {
+    it("cover every code there is", () => {
+      expect(SPEC_CODES.filter((code) => !seen.has(code))).to.deep.equal([]);
+      expect(SPEC_CODES.length).to.be.at.least(45);
+    });
   });
 });

@@ -35,18 +35,20 @@ async function loadOwn(path: string): Promise<Result<CatalogueEntry>> {
 
 /** Compiles in a folder, the project's root, with the fake catalogue and an empty environment. */
 export function compileIn(root: string, request: Partial<CompileRequest>): Promise<Result<CompiledSpec>> {
-  return compileSpec({
-    file: "spec.yaml",
-    cwd: root,
-    projectRoot: root,
-    env: {},
-    variant: null,
-    overrides: [],
-    catalogue: fakeCatalogue,
-    loadOwn,
-    ...request,
-  });
+  return compileSpec({ ...requestFor(root), ...request });
 }
+
+/** The plain request for spec.yaml in a folder. */
+export const requestFor = (root: string): CompileRequest => ({
+  file: "spec.yaml",
+  cwd: root,
+  projectRoot: root,
+  env: {},
+  variant: null,
+  overrides: [],
+  catalogue: fakeCatalogue,
+  loadOwn,
+});
 
 export function makeProject(files: Readonly<Record<string, string | Uint8Array>> = {}): Project {
   const root = mkdtempSync(join(tmpdir(), "regimen-spec-"));

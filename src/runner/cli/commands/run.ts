@@ -33,7 +33,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   let titled = json;
   const show = (event: RunEvent): void => {
     if (event.type === "run-finished") seconds = event.seconds;
-    if (!titled && event.type !== "run-started" && event.type !== "task-cached") {
+    if (!titled && event.type !== "run-started" && event.type !== "task-cached" && event.type !== "run-finished") {
       host.out(`${title}: ${spec.tasks.length} stages\n`);
       titled = true;
     }

@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import { asTaskId } from "../../../src/runner/contract/ids.ts";
+import { redactor } from "../../../src/runner/executors/redact.ts";
+import { eventLines, liveDisplay, plainDisplay, secondsText } from "../../../src/runner/log/display.ts";
+
+const task = asTaskId("forest[k=1]");
+
+describe("displays", () => {
+  it("write times as people say them", () => {
+    expect([0.04, 9.94, 12.3, 99.6, 3725].map(secondsText)).to.deep.equal(["0.0 s", "9.9 s", "12 s", "1 min 40 s", "62 min 5 s"]);
+  });
+
+  it("say each event in a line", () => {
+    expect(eventLines({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 })).to.equal(
+      "  run     forest[k=1]  (not run before)",
+    );
+    expect(eventLines({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 2 })).to.equal(
+      "  retry   forest[k=1]  (attempt 2)",
+    );
+    expect(eventLines({ type: "task-failed", task, cause: "error", message: "boom", attempt: 1, retryIn: 0.5 })).to.equal(
+      "  FAILED  forest[k=1]  boom; again in 0.5 s",
+    );
+    expect(
+      eventLines({
+        type: "task-failed",
+        task,
+        cause: "input",
+        message: "m",
+        failure: { code: "bad", message: "no column", allowed: "a, b" },
+        attempt: 1,
+      }),
+    ).to.equal("  FAILED  forest[k=1]  error[bad]: no column\n             allowed: a, b");
+    expect(eventLines({ type: "task-waiting", task, pid: 7, host: "h" })).to.equal(
+      "  wait    forest[k=1]  (process 7 on h is making it)",
+    );
+    expect(eventLines({ type: "task-log", task, stream: "warn", text: "careful" })).to.equal("  forest[k=1]: careful");
+    expect(eventLines({ type: "task-log", task, stream: "info", text: "quiet" })).to.equal(undefined);
+    expect(eventLines({ type: "task-cached", task, key: "k" })).to.equal(undefined);
+  });
+
+  it("plain: only lines", () => {
+    let text = "";
+    const display = plainDisplay((more) => {
+      text += more;
+    });
+    display.show({ type: "task-finished", task, key: "k", seconds: 1.26 });
+    display.close();
+    expect(text).to.equal("  done    forest[k=1]  1.3 s\n");
+  });
+
+  it("live: bars with the remaining time, gone at the end", () => {
+    let text = "";
+    let now = 0;
+    const display = liveDisplay(
+      (more) => {
+        text += more;
+      },
+      60,
+      () => now,
+    );
+    display.show({ type: "run-started", run: "r", experiment: "e", variant: null, tasks: 2 });
+    display.show({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 });
+    display.show({ type: "task-progress", task, done: 1, total: 4, unit: "epochs" });
+    now = 2000;
+    display.show({ type: "notice", message: "something" });
+    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s l…");
+    expect(text).to.include("  0 of 2 stages, 1 running\n");
+    display.show({ type: "task-finished", task, key: "k", seconds: 2 });
+    display.close();
+    expect(text.endsWith("\x1b[0J")).to.equal(true);
+  });
+
+  it("mask secrets whole, the longer first", () => {
+    expect(redactor(["abc", "abcdef", "", undefined])("abcdef abc ab")).to.equal("*** *** ab");
+  });
+});
