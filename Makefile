@@ -23,7 +23,7 @@ test: dist/build.json
 	node --import tsx tools/test.ts
 
 schemas: dist/build.json
-	node dist/regimen.js components --schema schemas/experiment.schema.json
+	node --import tsx tools/schemas.ts
 
 torture: dist/build.json
 	TORTURE=100 npx mocha --spec test/integration/kill.test.ts

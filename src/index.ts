@@ -2,8 +2,8 @@
  * What a component of one's own needs: `import { defineComponent, Type } from "regimen"`.
  */
 export { default as Type } from "typebox";
-export type { JsonValue, KindValues, Split } from "./formats/kind-values.ts";
 export * from "./formats/columns.ts";
+export type { JsonValue, KindValues, Split } from "./formats/kind-values.ts";
 export * from "./formats/labels.ts";
 export * from "./formats/rows.ts";
 export * from "./formats/table.ts";

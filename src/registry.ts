@@ -14,13 +14,15 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "stats/welch-anova": async () => (await import("./components/stats/welch-anova.component.ts")).welchAnova,
   "stats/post-hoc": async () => (await import("./components/stats/post-hoc.component.ts")).postHoc,
   "stats/cluster": async () => (await import("./components/stats/cluster.component.ts")).cluster,
-  "reporting/characteristics-table": async () => (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
+  "reporting/characteristics-table": async () =>
+    (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,
   "reporting/post-hoc-table": async () => (await import("./reporting/tables/post-hoc-table.component.ts")).postHocTable,
   "reporting/data-table": async () => (await import("./reporting/tables/data-table.component.ts")).dataTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
-  "reporting/bar-comparison-figure": async () => (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
+  "reporting/bar-comparison-figure": async () =>
+    (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };

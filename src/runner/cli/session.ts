@@ -138,7 +138,15 @@ export async function openSession(host: Host, file: string, options: Call["optio
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
-  return { host, root, store, loaded: result.value, state, assessor: createAssessor(store, result.value, state, base), resultsRoot };
+  return {
+    host,
+    root,
+    store,
+    loaded: result.value,
+    state,
+    assessor: createAssessor(store, result.value, state, base),
+    resultsRoot,
+  };
 }
 
 /** The variants a call asks for, each opened when its turn comes: the base, one, or with `all` the base and each. */

@@ -75,9 +75,9 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
   let cached = 0;
   const clear = (): string => (drawn > 0 ? `\x1b[${drawn}A\x1b[0J` : "");
   const draw = (): void => {
-    const lines = [...running].map(([task, state]) => fit(runningLine(task, state, now()), columns));
+    const lines = [...running].map(([task, state]) => clipped(runningLine(task, state, now()), columns));
     lines.push(
-      fit(
+      clipped(
         `  ${settled} of ${total} stages${cached > 0 ? `, ${cached} cached` : ""}${running.size > 0 ? `, ${running.size} running` : ""}`,
         columns,
       ),
@@ -123,7 +123,7 @@ function runningLine(task: string, { since, done, total, unit, note }: Running, 
   return `  ▸ ${task}  ${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}${left}`;
 }
 
-const fit = (line: string, columns: number): string =>
+const clipped = (line: string, columns: number): string =>
   line.length > columns - 1 ? `${line.slice(0, Math.max(1, columns - 2))}…` : line;
 
 /** One JSON object a line. */

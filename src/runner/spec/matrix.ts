@@ -83,7 +83,7 @@ export function expandMatrix(written: Node | undefined, evaluator: Evaluator, re
     return BROKEN;
   }
   let cells = lists.length > 0 ? product(axes, lists) : [];
-  cells = without(cells, exclude, axes, lists, report);
+  cells = without(cells, exclude, axes, lists, node, report);
   cells.push(...additions(include, axes, cells, report));
   if (report.count > before) return BROKEN;
   if (cells.length === 0) {
@@ -160,6 +160,7 @@ function without(
   exclude: readonly MapNode[],
   axes: readonly string[],
   lists: readonly (readonly ScalarNode[])[],
+  matrix: MapNode,
   report: Reporter,
 ): Cell[] {
   let left = cells;
@@ -172,7 +173,7 @@ function without(
         fits = false;
       } else if (value.type === "scalar" && !values.some((known) => known.value === value.value)) {
         // A list that an expression fills may lack the value today; one written out cannot.
-        const written = values.every((known) => known.at.source === value.at.source && known.from === undefined);
+        const written = matrix.entries.get(axis)?.value.from === undefined && values.every((known) => known.from === undefined);
         const names = values.map((known) => String(known.value));
         const hints = { allowed: nameList(names), nearest: nearest(String(value.value), names) };
         if (written)

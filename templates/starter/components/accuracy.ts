@@ -1,4 +1,4 @@
-import { cellText, defineComponent, findColumn, integerColumn, numberColumn, tableOf, textColumn, Type } from "regimen";
+import { cellText, defineComponent, findColumn, integerColumn, numberColumn, Type, tableOf, textColumn } from "regimen";
 
 /** Takes any number of models' predictions: a list port, whose handles know which stage and cell they come from. */
 export const accuracy = defineComponent({
@@ -18,7 +18,9 @@ export const accuracy = defineComponent({
         const table = await handle.read();
         const truth = findColumn(table, "label");
         const predicted = findColumn(table, "predicted");
-        const right = Array.from({ length: table.rows }, (_, row) => cellText(predicted, row) === cellText(truth, row)).filter(Boolean).length;
+        const right = Array.from({ length: table.rows }, (_, row) => cellText(predicted, row) === cellText(truth, row)).filter(
+          Boolean,
+        ).length;
         const cell = Object.entries(handle.cell).map(([axis, value]) => `${axis} = ${value}`);
         return { model: [handle.stage, ...cell].join(", "), n: table.rows, accuracy: right / table.rows };
       }),

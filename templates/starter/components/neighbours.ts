@@ -1,4 +1,4 @@
-import { cellText, defineComponent, featureColumns, findColumn, rowIds, tableOf, textColumn, Type } from "regimen";
+import { cellText, defineComponent, featureColumns, findColumn, rowIds, Type, tableOf, textColumn } from "regimen";
 
 /** A component of your own: what it takes, what it gives, and `run`. Change it, and only what depends on it runs again. */
 export const neighbours = defineComponent({
@@ -26,7 +26,8 @@ export const neighbours = defineComponent({
     const labels = findColumn(table, params.label);
     const labelOf = (row: number): string => cellText(labels, row) ?? "";
 
-    const distance = (a: number, b: number): number => Math.hypot(...features.map((values) => (values[a] ?? 0) - (values[b] ?? 0)));
+    const distance = (a: number, b: number): number =>
+      Math.hypot(...features.map((values) => (values[a] ?? 0) - (values[b] ?? 0)));
     const predict = (row: number): string => {
       const nearest = [...train].sort((a, b) => distance(row, a) - distance(row, b)).slice(0, params.k);
       const votes = new Map<string, number>();

@@ -268,7 +268,7 @@ describe("data/covid-mtl", () => {
       expect([patients.id, features.id]).to.deep.equal(["PID", "PID"]);
       expect(findColumn(features, "PID")).to.deep.equal(findColumn(patients, "PID"));
       for (const column of features.columns) {
-        expect(new Set(column.values).size, column.name).to.be.greaterThan(1);
+        expect(new Set<unknown>(column.values).size, column.name).to.be.greaterThan(1);
         expect(
           column.values.every((value) => Number.isFinite(value)),
           column.name,

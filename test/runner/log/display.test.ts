@@ -55,7 +55,7 @@ describe("displays", () => {
       (more) => {
         text += more;
       },
-      60,
+      80,
       () => now,
     );
     display.show({ type: "run-started", run: "r", experiment: "e", variant: null, tasks: 2 });
@@ -63,7 +63,7 @@ describe("displays", () => {
     display.show({ type: "task-progress", task, done: 1, total: 4, unit: "epochs" });
     now = 2000;
     display.show({ type: "notice", message: "something" });
-    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s l…");
+    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s left");
     expect(text).to.include("  0 of 2 stages, 1 running\n");
     display.show({ type: "task-finished", task, key: "k", seconds: 2 });
     display.close();

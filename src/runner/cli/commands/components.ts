@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Catalogue, CatalogueEntry } from "../../contract/catalogue.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
@@ -37,7 +37,7 @@ export async function components(host: Host, call: Call): Promise<number> {
   return 0;
 }
 
-/** The catalogue and every component of the project's own that a spec could use: files ending in .component.ts or in components/. */
+/** The catalogue and every component of the project's own that a spec could use: files that export one made by defineComponent. */
 async function withOwn(host: Host): Promise<Catalogue> {
   const root = projectRoot(host.cwd);
   const store = openProjectStore(host, root);
@@ -57,10 +57,9 @@ function ownFiles(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name.startsWith(".") || SKIPPED.has(entry.name) ? [] : ownFiles(path);
-    if (!entry.name.endsWith(".ts") || entry.name.endsWith(".d.ts") || !existsSync(path)) return [];
-    return /defineComponent\s*\(/.test(readFileSync(path, "utf8")) && /from\s+["']regimen["']/.test(readFileSync(path, "utf8"))
-      ? [path]
-      : [];
+    if (!entry.name.endsWith(".ts") || /\.(d|test)\.ts$/.test(entry.name)) return [];
+    const source = readFileSync(path, "utf8");
+    return /^export const \w+ = defineComponent\(/m.test(source) && /from "regimen"/.test(source) ? [path] : [];
   });
 }
 

@@ -94,7 +94,10 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
   const { task } = planned;
   const why =
     planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
-  const lines = [`${task.id}: ${planned.state}${why}`, `  component  ${task.component.endsWith(".ts") ? relative(session.host.cwd, task.component) : task.component}`];
+  const lines = [
+    `${task.id}: ${planned.state}${why}`,
+    `  component  ${task.component.endsWith(".ts") ? relative(session.host.cwd, task.component) : task.component}`,
+  ];
   for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);
   const log = logOf(session, planned).split("\n").filter(Boolean);
   if (log.length > 0)
