@@ -50,7 +50,12 @@ export function writeRegimen(folder: string, pipeline: Pipeline): void {
     stage(name, from === undefined ? "{ file: in.txt }" : `${from}.out`, `echo ${name} | cat "$in_src" - > "$out_out"`),
   );
   const ends = endsOf(pipeline).map((name) => `${name}.out`);
-  const spec = lines("experiment: chains", "stages:", steps, stage("joined", `[${ends.join(", ")}]`, 'echo joined | cat $in_src - > "$out_out"'));
+  const spec = lines(
+    "experiment: chains",
+    "stages:",
+    steps,
+    stage("joined", `[${ends.join(", ")}]`, 'echo joined | cat $in_src - > "$out_out"'),
+  );
   writeFileSync(join(folder, "regimen.yaml"), spec);
 }
 
@@ -72,7 +77,10 @@ export function writeDvc(folder: string, pipeline: Pipeline): void {
       all.flatMap(({ name, sources }) => stage(name, sources)),
     ),
   );
-  writeFileSync(join(folder, "make.sh"), lines(all.map(({ name, sources }) => `echo ${name} | cat ${sources.join(" ")} - > ${name}.txt`)));
+  writeFileSync(
+    join(folder, "make.sh"),
+    lines(all.map(({ name, sources }) => `echo ${name} | cat ${sources.join(" ")} - > ${name}.txt`)),
+  );
 }
 
 /** The pipeline as a Snakefile. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -24,42 +24,64 @@ function edited(page: string, edits: readonly { readonly block: Block; readonly 
 describe("examples of the pages", function () {
   this.timeout(120_000);
   let bin: string;
-  let leaves: Project | undefined;
+  let leaves: Promise<Project> | undefined;
+  const going = new Map<string, Promise<void>>();
 
   before(() => {
     bin = mkdtempSync(join(tmpdir(), "regimen-bin-"));
     // `npx regimen` of an installed package, without npm's second of start
-    writeFileSync(join(bin, "npx"), `#!/bin/sh\n[ "$1" = regimen ] && shift && exec "${process.execPath}" "${executable}" "$@"\nexit 127\n`);
+    writeFileSync(
+      join(bin, "npx"),
+      `#!/bin/sh\n[ "$1" = regimen ] && shift && exec "${process.execPath}" "${executable}" "$@"\nexit 127\n`,
+    );
     chmodSync(join(bin, "npx"), 0o755);
   });
-  after(() => {
+  after(async () => {
+    await Promise.allSettled(going.values());
     rmSync(bin, { recursive: true });
-    leaves?.dispose();
+    (await leaves)?.dispose();
   });
 
-  function shell(project: Project, script: string): { readonly code: number | null; readonly out: string } {
+  function shell(
+    project: Project,
+    command: string,
+    args: readonly string[],
+  ): Promise<{ readonly code: number | null; readonly out: string }> {
     const env = { HOME: process.env.HOME ?? "", PATH: [bin, process.env.PATH].join(delimiter) };
-    const { status, stdout } = spawnSync("bash", ["-e", "-c", `exec 2>&1\n${script}`], { cwd: project.folder, env, encoding: "utf8" });
-    return { code: status, out: stdout };
+    const child = spawn(command, args, { cwd: project.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        out += text;
+      });
+    }
+    return new Promise((resolve, reject) => {
+      child.on("error", reject).on("close", (code) => resolve({ code, out }));
+    });
   }
 
-  function open(kind: string): Project {
+  const regimen = (project: Project, ...args: readonly string[]) => shell(project, process.execPath, [executable, ...args]);
+
+  async function runLeaves(): Promise<Project> {
+    const project = await open("leaves");
+    expect(await regimen(project, "run")).to.include({ code: 0 });
+    return project;
+  }
+
+  async function open(kind: string): Promise<Project> {
     const project = makeProject();
     if (kind === "covid") cpSync(join(repository, "experiments"), project.path("experiments"), { recursive: true });
     if (kind === "leaves" || kind === "leaves-run") project.remove("package.json");
-    if (kind === "leaves") expect(project.regimen(["init"]).code).to.equal(0);
+    if (kind === "leaves") expect(await regimen(project, "init")).to.include({ code: 0 });
     if (kind === "leaves-run") {
-      if (!leaves) {
-        leaves = open("leaves");
-        expect(leaves.regimen(["run"]).code).to.equal(0);
-      }
-      cpSync(leaves.folder, project.folder, { recursive: true });
+      leaves ??= runLeaves();
+      cpSync((await leaves).folder, project.folder, { recursive: true });
     }
     return project;
   }
 
   /** Goes through one block; gives what it printed. */
-  function go(project: Project, block: Block, before: string, write: (text: string) => void): string {
+  async function go(project: Project, block: Block, before: string, write: (text: string) => void): Promise<string> {
     switch (block.mark) {
       case "file":
         mkdirSync(join(project.path(block.value), ".."), { recursive: true });
@@ -68,13 +90,12 @@ describe("examples of the pages", function () {
       case "check":
       case "mistake": {
         project.write("example.yaml", block.text);
-        const { code, out, err } = project.regimen(["check", "example.yaml", "--variant", "all"]);
-        if (block.mark === "check") expect(err).to.equal("");
-        expect(code).to.equal(block.mark === "check" ? 0 : 2);
-        return out + err;
+        const { code, out } = await regimen(project, "check", "example.yaml", "--variant", "all");
+        expect(code, out).to.equal(block.mark === "check" ? 0 : 2);
+        return out;
       }
       case "run": {
-        const { code, out } = shell(project, block.text);
+        const { code, out } = await shell(project, "bash", ["-e", "-c", `exec 2>&1\n${block.text}`]);
         expect(code, out).to.equal(Number(block.value || 0));
         return out;
       }
@@ -88,35 +109,50 @@ describe("examples of the pages", function () {
     }
   }
 
-  for (const name of PAGES) {
-    it(name, () => {
-      const file = join(repository, name);
-      const page = readFileSync(file, "utf8");
-      const edits: { readonly block: Block; readonly text: string }[] = [];
-      let project: Project | undefined;
-      let before = "";
-      try {
-        for (const block of blocksOf(page)) {
-          const where = `${name}:${block.line}`;
-          if (block.mark === "project") {
-            project?.dispose();
-            project = open(block.value);
-            continue;
-          }
-          if (MARKED.includes(block.language)) expect(block.mark, `${where} is marked`).not.to.equal("");
-          if (block.mark === "" || block.mark === "not run") continue;
-          project ??= open("empty");
-          try {
-            before = go(project, block, before, (text) => edits.push({ block, text }));
-          } catch (error) {
-            (error as Error).message = `${where}: ${(error as Error).message}`;
-            throw error;
-          }
+  async function goThrough(name: string): Promise<void> {
+    const file = join(repository, name);
+    const page = readFileSync(file, "utf8");
+    const edits: { readonly block: Block; readonly text: string }[] = [];
+    let project: Project | undefined;
+    let before = "";
+    try {
+      for (const block of blocksOf(page)) {
+        const where = `${name}:${block.line}`;
+        if (block.mark === "project") {
+          project?.dispose();
+          project = await open(block.value);
+          continue;
         }
-      } finally {
-        project?.dispose();
-        if (edits.length > 0) writeFileSync(file, edited(page, edits));
+        if (MARKED.includes(block.language)) expect(block.mark, `${where} is marked`).not.to.equal("");
+        if (block.mark === "" || block.mark === "not run") continue;
+        project ??= await open("empty");
+        try {
+          before = await go(project, block, before, (text) => edits.push({ block, text }));
+        } catch (error) {
+          (error as Error).message = `${where}: ${(error as Error).message}`;
+          throw error;
+        }
       }
+    } finally {
+      project?.dispose();
+      if (edits.length > 0) writeFileSync(file, edited(page, edits));
+    }
+  }
+
+  /** Starts a page's examples, once; while one page is waited for, the next is under way. */
+  function start(name: string | undefined): Promise<void> {
+    if (name === undefined) return Promise.resolve();
+    const started = going.get(name) ?? goThrough(name);
+    going.set(name, started);
+    started.catch(() => {}); // told by the page's own test
+    return started;
+  }
+
+  for (const [at, name] of PAGES.entries()) {
+    it(name, async () => {
+      const own = start(name);
+      start(PAGES[at + 1]);
+      await own;
     });
   }
 });

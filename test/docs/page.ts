@@ -28,7 +28,8 @@ export function blocksOf(page: string): readonly Block[] {
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; at++) {
     const project = MARK.exec(lines[at] ?? "");
-    if (project?.[1] === "project") blocks.push({ language: "", mark: "project", value: project[2] ?? "", text: "", line: at + 1, length: 0 });
+    if (project?.[1] === "project")
+      blocks.push({ language: "", mark: "project", value: project[2] ?? "", text: "", line: at + 1, length: 0 });
     const fence = /^(`{3,})(\w*)$/.exec(lines[at] ?? "");
     if (!fence) continue;
     const end = lines.indexOf(fence[1] ?? "", at + 1);
@@ -79,11 +80,15 @@ export function matches(shown: string, found: string): boolean {
 }
 
 const patternOf = (lines: readonly string[]): RegExp =>
-  new RegExp(`^${lines.map((line) => (line === "…" ? "(?:.*\\n)*?" : `${line.split("…").map(escaped).join(".*")}\\n`)).join("")}$`);
+  new RegExp(
+    `^${lines.map((line) => (line === "…" ? "(?:.*\\n)*?" : `${line.split("…").map(escaped).join(".*")}\\n`)).join("")}$`,
+  );
 
 /** Links of a page to other files, without those to the web. */
 export const linksOf = (page: string): readonly string[] =>
-  [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? "").filter((link) => !/^https?:/.test(link));
+  [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link ?? "")
+    .filter((link) => !/^https?:/.test(link));
 
 /** Anchors of a page's headings, as GitHub makes them. */
 export const anchorsOf = (page: string): readonly string[] =>

@@ -1,7 +1,7 @@
 "use strict";
 // Dots on the terminal as mocha's own; the sums go to the file named by REGIMEN_TEST_SUMS, for the line that closes `make test`.
 const { writeFileSync } = require("node:fs");
-const Dot = require("mocha/lib/reporters/dot");
+const { Dot } = require("mocha").reporters;
 
 module.exports = class SummingReporter extends Dot {
   constructor(runner, options) {

@@ -9,17 +9,23 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-function startOf(pid: number): string {
+/** State letter and start of a process from /proc; undefined where that does not tell. */
+function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the command's name, in parentheses, may hold blanks; the start is field 22
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    // the command's name, in parentheses, may hold blanks; the state is field 3, the start field 22
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", start: fields[19] ?? "" };
   } catch {
-    return "";
+    return undefined;
   }
 }
 
-export const thisProcess = (): ProcessIdentity => ({ host: hostname(), pid: process.pid, start: startOf(process.pid) });
+export const thisProcess = (): ProcessIdentity => ({
+  host: hostname(),
+  pid: process.pid,
+  start: statOf(process.pid)?.start ?? "",
+});
 
 /** Whether the process still runs. One on another host is taken to run: its own host has to clean up after it. */
 export function isAlive(identity: ProcessIdentity): boolean {
@@ -29,6 +35,8 @@ export function isAlive(identity: ProcessIdentity): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  const start = startOf(identity.pid);
-  return start === "" || identity.start === "" || start === identity.start;
+  const stat = statOf(identity.pid);
+  if (!stat) return true;
+  const isGone = stat.state === "Z" || stat.state === "X"; // ended, and only its parent has not asked
+  return !isGone && (identity.start === "" || stat.start === identity.start);
 }

@@ -6,7 +6,7 @@ import type { Component } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { Assessor } from "../plan/assess.ts";
 import { createAssessor, readState, type State, stateName } from "../plan/freshness.ts";
-import { type Installation, type LoadedSpec, loadSpec } from "../plan/load.ts";
+import { type Installation, type LoadedSpec, type LoadRequest, loadSpec } from "../plan/load.ts";
 import type { Call } from "./args.ts";
 
 /** What main gives the commands: the world, and what lies outside the runner. */
@@ -40,13 +40,20 @@ export class CallError extends Error {
   }
 }
 
-const PROJECT_MARKS = ["regimen.yaml", ".regimen", "package.json", ".git"];
+const PROJECT_MARKS = ["regimen.yaml", "package.json", ".git"];
 
-/** The folder that a spec belongs to: the nearest one above it that holds a mark of a project, else its own. */
-export function projectRoot(folder: string): string {
+/**
+ * The folder that a spec belongs to: the nearest one above it that holds a mark of a project or, up to the working directory,
+ * a store; without any the working directory if the spec lies in it, else the spec's own folder.
+ */
+export function projectRoot(folder: string, cwd: string): string {
+  const isBelowCwd = folder === cwd || folder.startsWith(cwd === "/" ? cwd : `${cwd}/`);
+  let storesCount = true;
   for (let at = folder; ; at = dirname(at)) {
     if (PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) return at;
-    if (dirname(at) === at) return folder;
+    if (storesCount && existsSync(join(at, ".regimen"))) return at;
+    if (at === cwd || !isBelowCwd) storesCount = false;
+    if (dirname(at) === at) return isBelowCwd ? cwd : folder;
   }
 }
 
@@ -117,12 +124,11 @@ const one = (value: Call["options"][string]): string | undefined => (typeof valu
 export const listOf = (value: Call["options"][string]): readonly string[] =>
   Array.isArray(value) ? (value as readonly string[]) : typeof value === "string" ? [value] : [];
 
-/** Loads a spec for a command; throws CallError with every mistake found. */
-export async function openSession(host: Host, file: string, options: Call["options"], variant: string | null): Promise<Session> {
-  const root = projectRoot(dirname(file));
-  const store = openProjectStore(host, root);
+/** A spec as a call names it: its project, the store, and what to compile. */
+export function requestFor(host: Host, file: string, options: Call["options"], variant: string | null) {
+  const root = projectRoot(dirname(file), host.cwd);
   const profile = one(options.profile);
-  const result = await loadSpec(store, host.installation, {
+  const request: LoadRequest = {
     file,
     cwd: host.cwd,
     projectRoot: root,
@@ -130,7 +136,14 @@ export async function openSession(host: Host, file: string, options: Call["optio
     variant,
     overrides: listOf(options.param),
     ...(profile === undefined ? {} : { profile }),
-  });
+  };
+  return { root, store: openProjectStore(host, root), request };
+}
+
+/** Loads a spec for a command; throws CallError with every mistake found. */
+export async function openSession(host: Host, file: string, options: Call["options"], variant: string | null): Promise<Session> {
+  const { root, store, request } = requestFor(host, file, options, variant);
+  const result = await loadSpec(store, host.installation, request);
   store.index.save();
   if (!result.ok) throw new CallError("", result.failures);
   const { spec } = result.value;
@@ -138,15 +151,8 @@ export async function openSession(host: Host, file: string, options: Call["optio
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
-  return {
-    host,
-    root,
-    store,
-    loaded: result.value,
-    state,
-    assessor: createAssessor(store, result.value, state, base),
-    resultsRoot,
-  };
+  const assessor = createAssessor(store, result.value, state, base);
+  return { host, root, store, loaded: result.value, state, assessor, resultsRoot };
 }
 
 /** The variants a call asks for, each opened when its turn comes: the base, one, or with `all` the base and each. */

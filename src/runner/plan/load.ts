@@ -52,26 +52,14 @@ export async function loadSpec(store: Store, installation: Installation, request
   const cache = join(store.home, "compiled", `${digestText(JSON.stringify(rest))}.json`);
   const cached = readCache(cache);
   if (cached && isCurrent(store, installation, cached, env)) return success(cached);
-  const [{ compileSpec }, { loadOwnComponent }] = await Promise.all([import("../spec/compile.ts"), import("./own-component.ts")]);
-  const catalogue = installation.catalogue();
-  const own = new Map<string, OwnComponent>();
-  const compiled = await compileSpec({
-    ...request,
-    catalogue,
-    loadOwn: async (file) => {
-      const known = own.get(file);
-      if (known) return success(known.entry);
-      const loaded = await loadOwnComponent(store, installation, file);
-      if (!loaded.ok) return loaded;
-      own.set(file, loaded.value);
-      return success(loaded.value.entry);
-    },
-  });
+  const { compileSpec } = await import("../spec/compile.ts");
+  const { full, own } = await compileRequest(store, installation, request);
+  const compiled = await compileSpec(full);
   if (!compiled.ok) return compiled;
-  const spec = withComparison(compiled.value, catalogue);
+  const spec = withComparison(compiled.value, full.catalogue);
   const entries: Record<string, CatalogueEntry> = {};
   for (const { component } of spec.tasks)
-    entries[component] ??= (own.get(component)?.entry ?? catalogue.get(component)) as CatalogueEntry;
+    entries[component] ??= (own.get(component)?.entry ?? full.catalogue.get(component)) as CatalogueEntry;
   const modules = Object.fromEntries([...own].map(([file, { module }]) => [file, module]));
   const files: Record<string, string> = {};
   for (const path of [...spec.files, ...[...own.values()].flatMap((component) => component.files), ...Object.values(modules)]) {
@@ -80,6 +68,27 @@ export async function loadSpec(store: Store, installation: Installation, request
   const loaded: Cached = { build: installation.build, files, spec, entries, modules };
   replaceFile(store.files, cache, JSON.stringify(loaded));
   return success(loaded);
+}
+
+/** Every mistake of a spec and of all its variants; the base's tasks where there is none. */
+export async function checkAll(store: Store, installation: Installation, request: LoadRequest): Promise<Result<CompiledSpec>> {
+  const { checkSpec } = await import("../spec/compile.ts");
+  return checkSpec((await compileRequest(store, installation, request)).full);
+}
+
+/** A request with the catalogue and a loader of own components, which keeps what it loads in `own`. */
+async function compileRequest(store: Store, installation: Installation, request: LoadRequest) {
+  const { loadOwnComponent } = await import("./own-component.ts");
+  const own = new Map<string, OwnComponent>();
+  const loadOwn = async (file: string): Promise<Result<CatalogueEntry>> => {
+    const known = own.get(file);
+    if (known) return success(known.entry);
+    const loaded = await loadOwnComponent(store, installation, file);
+    if (!loaded.ok) return loaded;
+    own.set(file, loaded.value);
+    return success(loaded.value.entry);
+  };
+  return { own, full: { ...request, catalogue: installation.catalogue(), loadOwn } };
 }
 
 function readCache(path: string): Cached | undefined {
@@ -98,6 +107,7 @@ const isCurrent = (store: Store, installation: Installation, cached: Cached, env
 /** Adds the comparison with published numbers as a task over every table of the run. */
 function withComparison(spec: CompiledSpec, catalogue: Catalogue): CompiledSpec {
   if (spec.compare === null || !catalogue.has("reporting/compare")) return spec;
+  if (spec.tasks.some(({ component }) => component === "reporting/compare")) return spec; // the spec compares by itself
   const published = new Set(spec.published);
   const refs = spec.tasks
     .filter((task) => published.has(task.id))

@@ -23,10 +23,14 @@ const FORM = new RegExp(
   `^(?:([A-Za-z0-9\\ue000-\\uefff][\\w.\\ue000-\\uefff-]*):)?(${NAME})(?:@(\\*|${NAME}))?(?:\\[(.*)\\])?(?:\\.(${NAME}))?$`,
   "s",
 );
+/** By far the most common form. */
+const PLAIN = /^([A-Za-z0-9][\w-]*)\.([A-Za-z0-9_][\w-]*)$/;
 const PAIR = /\s*([A-Za-z_][\w-]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,"'[\]]*)\s*(,|$)/sy;
 
 /** Takes a reference apart; the form alone is looked at. */
 export function parseReference(text: string): Reference | ReferenceProblem {
+  const plain = PLAIN.exec(text);
+  if (plain) return { text, experiment: null, stage: [plain[1] ?? ""], variant: null, cells: null, port: [plain[2] ?? ""] };
   const expressions: Expression[] = [];
   const template = parseTemplate(text) ?? [text];
   if (/[\ue000-\uefff]/.test(text)) return { problem: "holds private-use characters" };

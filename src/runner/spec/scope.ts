@@ -133,7 +133,7 @@ export class Evaluator {
       if (value.type !== "scalar") return { ...value, at: node.at, from: value.from ?? value.at };
       if (value.poison) return value;
       const from = value.from ?? value.at;
-      return { ...value, at: node.at, base: baseOf(value), ...(from === node.at ? {} : { from }) };
+      return { ...value, at: node.at, base: baseOf(value), ...(isInside(from, node.at) ? {} : { from }) };
     }
     let text = "";
     let base = baseOf(node);
@@ -141,7 +141,7 @@ export class Evaluator {
     const deferred = template.some((part) => typeof part === "object" && part.root === "case");
     for (const [index, part] of template.entries()) {
       if (typeof part === "string") {
-        text += deferred ? part.replaceAll("${", "$${") : part;
+        text += deferred ? part.replaceAll("${", () => "$${") : part;
         continue;
       }
       const value = this.#read(part, node, scope);
@@ -286,10 +286,28 @@ function contains(node: Node, scalar: ScalarNode): boolean {
   return false;
 }
 
+const isInside = (inner: Span, outer: Span): boolean =>
+  inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end;
+
+const NO_AXES: ReadonlySet<string> = new Set();
+
 /** Axes that the expressions of a value read. */
-export function axesRead(node: Node, into: Set<string> = new Set()): Set<string> {
-  if (node.type === "list") for (const item of node.items) axesRead(item, into);
-  else if (node.type === "map") for (const entry of node.entries.values()) axesRead(entry.value, into);
+export function axesRead(node: Node): ReadonlySet<string> {
+  return readsMatrix(node) ? collectAxes(node, new Set()) : NO_AXES;
+}
+
+const readsMatrix = (node: Node): boolean => {
+  if (node.type === "list") return node.items.some(readsMatrix);
+  if (node.type === "map") {
+    for (const entry of node.entries.values()) if (readsMatrix(entry.value)) return true;
+    return false;
+  }
+  return typeof node.value === "string" && node.value.includes("matrix.");
+};
+
+function collectAxes(node: Node, into: Set<string>): Set<string> {
+  if (node.type === "list") for (const item of node.items) collectAxes(item, into);
+  else if (node.type === "map") for (const entry of node.entries.values()) collectAxes(entry.value, into);
   else if (typeof node.value === "string") {
     for (const part of parseTemplate(node.value) ?? []) {
       if (typeof part === "object" && part.root === "matrix" && part.path[0] !== undefined) into.add(part.path[0]);

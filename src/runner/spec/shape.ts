@@ -39,9 +39,17 @@ const HELP: Readonly<Record<string, string>> = {
   inputs: "inputs stand under `in`",
 };
 
+const forms = new Map<string, RegExp>();
+
+function formOf(pattern: string): RegExp {
+  const known = forms.get(pattern) ?? new RegExp(pattern);
+  forms.set(pattern, known);
+  return known;
+}
+
 /** Whether a name is fit to be part of ids and paths; reports if not. */
 export function checkName(name: string, pattern: string, what: string, at: Span, report: Reporter): boolean {
-  if (new RegExp(pattern).test(name) && name.length <= 100) return true;
+  if (formOf(pattern).test(name) && name.length <= 100) return true;
   const allowed =
     pattern === WORD
       ? "letters, digits, _ and -, not starting with a digit or -"

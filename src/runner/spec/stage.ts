@@ -159,10 +159,10 @@ export class Stage {
     const values = ["resources", "retries", "environment", "secrets"].map((key) => this.#field(node, key));
     const [resources, retries, environment, secrets] = values;
     const defaults = this.entry?.resources ?? {};
-    const axes = written ? axesRead(written) : new Set<string>();
-    for (const key of ["resources", "retries", "environment", "secrets"]) {
+    const axes = new Set<string>();
+    for (const key of ["with", "resources", "retries", "environment", "secrets"]) {
       const value = node.entries.get(key)?.value;
-      if (value) axesRead(value, axes);
+      if (value) for (const axis of axesRead(value)) axes.add(axis);
     }
     return perCell(axes, (cell) => {
       const checked = params(cell);

@@ -61,7 +61,13 @@ function translate(source: Source, error: YAMLError, openers: readonly Opener[])
   }
   if (/^Flow (map|sequence) in block/.test(message) || /flow-(map|seq)-end|must be sufficiently indented and end/.test(message)) {
     const open = openBefore(openers, at, "{[");
-    if (open) return { code: "unclosed", message: `this ${open.mark} is never closed`, at: open.at, end: open.at + 1 };
+    if (open)
+      return {
+        code: "unclosed",
+        message: `this ${open.mark} is never closed, or what it holds is not indented`,
+        at: open.at,
+        end: open.at + 1,
+      };
     return syntax(`nothing is open here that ${JSON.stringify(source.text[at] ?? "")} could close`);
   }
   if (error.code === "MULTILINE_IMPLICIT_KEY") {

@@ -65,7 +65,8 @@ stages:
 
   it("keeps null as a value where there is nothing to delete", async () => {
     project.current.write({
-      "spec.yaml": "experiment: x\nparams: { depth: null }\nstages:\n  f: { use: shell, with: { command: \"a${params.depth}b\" } }\n",
+      "spec.yaml":
+        'experiment: x\nparams: { depth: null }\nstages:\n  f: { use: shell, with: { command: "a${params.depth}b" } }\n',
     });
     expect(taskOf(await project.current.good(), "f").params.command).to.equal("ab");
   });
@@ -73,7 +74,7 @@ stages:
   it("leave every value with the file it was written in: paths and messages", async () => {
     project.current.write({
       "lib/base.yaml":
-        "params: { data: data }\nstages:\n  cohort: { use: data/covid-mtl, with: { source: \"${params.data}\" } }\n  own: { use: ./mine.ts }\n  bad: { use: data/covid-mtl, with: { seed: x } }\n",
+        'params: { data: data }\nstages:\n  cohort: { use: data/covid-mtl, with: { source: "${params.data}" } }\n  own: { use: ./mine.ts }\n  bad: { use: data/covid-mtl, with: { seed: x } }\n',
       "lib/data/a.csv": "",
       "lib/mine.ts": "",
       "spec.yaml": "experiment: x\ninclude: lib/base.yaml\nstages: { bad: { with: { seed: 1 } } }\n",
@@ -94,7 +95,8 @@ stages:
       "c.yaml": "params: { seed: 1 }\n",
       "a.yaml": "include: c.yaml\n",
       "b.yaml": "include: [c.yaml]\nparams: { seed: 2 }\n",
-      "spec.yaml": "experiment: x\ninclude: [a.yaml, b.yaml]\nstages: { s: { use: data/covid-mtl, with: { seed: \"${params.seed}\" } } }\n",
+      "spec.yaml":
+        'experiment: x\ninclude: [a.yaml, b.yaml]\nstages: { s: { use: data/covid-mtl, with: { seed: "${params.seed}" } } }\n',
     });
     expect(taskOf(await project.current.good(), "s").params.seed).to.equal(2);
   });
@@ -123,7 +125,11 @@ describe("profiles, variants and -p", () => {
   });
 
   it("-p wins over variant and profile, is read as YAML, and reaches into maps", async () => {
-    const spec = await project.current.good({ variant: "slow", profile: "quick", overrides: ["seed=7", "labels=[p, q]", "net.depth=null"] });
+    const spec = await project.current.good({
+      variant: "slow",
+      profile: "quick",
+      overrides: ["seed=7", "labels=[p, q]", "net.depth=null"],
+    });
     expect(taskOf(spec, "cohort").params.seed).to.equal(7);
     expect(taskOf(spec, "forest[label=q]").params).to.include({ maxDepth: null });
     const text = await project.current.bad({ overrides: ['seed="7"'] });
@@ -132,7 +138,8 @@ describe("profiles, variants and -p", () => {
   });
 
   it("references reach the base and other variants, with ids seen from the run", async () => {
-    const wired = (scores: string): void => project.current.write({ "spec.yaml": SPEC.replace('"forest[*].scores" } }', `${scores} } }`) });
+    const wired = (scores: string): void =>
+      project.current.write({ "spec.yaml": SPEC.replace('"forest[*].scores" } }', `${scores} } }`) });
     const refs = async (variant: string | null): Promise<readonly string[]> =>
       readsOf(taskOf(await project.current.good({ variant }), "table"), "scores");
     wired('["forest@*[*].scores", forest@more.scores]');
@@ -169,7 +176,10 @@ describe("profiles, variants and -p", () => {
 
   it("checkSpec finds the mistakes of every variant, each once", async () => {
     project.current.write({
-      "spec.yaml": SPEC.replace("stages.forest.with.trees: 99", "stages.forest.with.trees: many").replace("label: e }", "label: 1 }"),
+      "spec.yaml": SPEC.replace("stages.forest.with.trees: 99", "stages.forest.with.trees: many").replace(
+        "label: e }",
+        "label: 1 }",
+      ),
     });
     const result = await checkSpec({ ...requestFor(project.current.root) });
     expect(result.ok ? [] : result.failures.map((failure) => `${failure.place?.line}: ${failure.message}`)).to.deep.equal([

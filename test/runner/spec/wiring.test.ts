@@ -24,7 +24,9 @@ describe("wiring", () => {
   const table = (scores: string): string => `  table: { use: reporting/classification-table, in: { scores: ${scores} } }\n`;
 
   it("reads an output of a stage", async () => {
-    expect(await reads("  scale: { use: data/scale, in: { table: cohort.features } }\n", "table", "scale")).to.deep.equal(["cohort.features"]);
+    expect(await reads("  scale: { use: data/scale, in: { table: cohort.features } }\n", "table", "scale")).to.deep.equal([
+      "cohort.features",
+    ]);
   });
 
   it("reads all cells in the order that the axes and values are written", async () => {
@@ -37,7 +39,9 @@ describe("wiring", () => {
   });
 
   it("reads one cell, some cells, and cells in any order of axes", async () => {
-    expect(await reads(table('"forest[label=COVIDNC,seed=2].scores"'), "scores", "table")).to.deep.equal(["forest[label=COVIDNC,seed=2].scores"]);
+    expect(await reads(table('"forest[label=COVIDNC,seed=2].scores"'), "scores", "table")).to.deep.equal([
+      "forest[label=COVIDNC,seed=2].scores",
+    ]);
     expect(await reads(table('"forest[ seed = 2 , label = COVIDNC ].scores"'), "scores", "table")).to.deep.equal([
       "forest[label=COVIDNC,seed=2].scores",
     ]);
@@ -160,7 +164,9 @@ stages:
     matrix: { include: [{ step: 1, from: cohort.features }, { step: 2, from: "chain[step=1].table" }] }
     in: { table: "\${matrix.from}" }
 `;
-    expect(await reads(chain, "table", 'chain[step=2,from="chain[step=1].table"]')).to.deep.equal(["chain[step=1,from=cohort.features].table"]);
+    expect(await reads(chain, "table", 'chain[step=2,from="chain[step=1].table"]')).to.deep.equal([
+      "chain[step=1,from=cohort.features].table",
+    ]);
   });
 
   it("takes one reference for a port of many, and says so in the task", async () => {

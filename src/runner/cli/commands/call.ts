@@ -193,7 +193,8 @@ function displayFor(host: Host, call: Call): Display {
 function renderPlain(event: Extract<RunEvent, { type: "task-failed" }>): string {
   const { failure } = event;
   const rest = [failure?.allowed === undefined ? "" : `allowed: ${failure.allowed}`, failure?.help ?? ""].filter(Boolean);
-  return [event.message, ...rest].join("\n  ");
+  const meant = failure?.nearest === undefined ? "" : `; did you mean "${failure.nearest}"?`;
+  return [event.message + meant, ...rest].join("\n  ");
 }
 
 async function exportOutputs(store: Store, entry: CatalogueEntry, action: Action, out: string): Promise<readonly string[]> {

@@ -1,21 +1,24 @@
+import type { Failure } from "../../contract/failure.ts";
+import { checkAll } from "../../plan/load.ts";
 import type { Call } from "../args.ts";
-import { CallError, findSpecs, type Host, openSessions } from "../session.ts";
+import { CallError, findSpecs, type Host, optionText, requestFor } from "../session.ts";
 
+/** Finds the mistakes of specs and of all their variants. */
 export async function check(host: Host, call: Call): Promise<number> {
-  const failures = [];
+  const failures: Failure[] = [];
+  const good: string[] = [];
   for (const file of findSpecs(host, call.words)) {
-    try {
-      for await (const { loaded } of openSessions(host, file, call.options)) {
-        const { experiment, variant, tasks } = loaded.spec;
-        if (!call.options.json)
-          host.out(`${experiment}${variant === null ? "" : ` (variant ${variant})`}: ${tasks.length} stages, no mistakes\n`);
-      }
-    } catch (error) {
-      if (!(error instanceof CallError) || error.failures.length === 0) throw error;
-      failures.push(...error.failures);
+    const variant = optionText(call.options.variant);
+    const { store, request } = requestFor(host, file, call.options, variant === "all" ? null : (variant ?? null));
+    const result = await checkAll(store, host.installation, request);
+    if (!result.ok) failures.push(...result.failures);
+    else {
+      const { experiment, tasks, variants } = result.value;
+      const also = variants.length === 0 ? "" : ` and ${variants.length} variant${variants.length === 1 ? "" : "s"}`;
+      good.push(`${experiment}: ${tasks.length} stages${also}, no mistakes\n`);
     }
   }
   if (failures.length > 0) throw new CallError("", failures);
-  if (call.options.json) host.out("[]\n");
+  host.out(call.options.json ? "[]\n" : good.join(""));
   return 0;
 }

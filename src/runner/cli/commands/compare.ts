@@ -1,8 +1,6 @@
 import { readArtifact } from "../../../formats/codecs.ts";
 import type { Table } from "../../../formats/table.ts";
 import { objectPath } from "../../cache/store.ts";
-import { asTaskId } from "../../contract/ids.ts";
-import { COMPARISON } from "../../plan/load.ts";
 import type { Call } from "../args.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
 
@@ -27,7 +25,8 @@ async function comparisonOf(session: Session): Promise<Table> {
   const { spec } = session.loaded;
   if (spec.compare === null)
     throw new CallError(`${spec.experiment} has no published numbers to compare with: add "compare: FILE" to its spec`);
-  const stored = session.state.tasks[asTaskId(COMPARISON)]?.action.outputs.comparison;
+  const task = spec.tasks.find(({ component }) => component === "reporting/compare");
+  const stored = task && session.state.tasks[task.id]?.action.outputs.comparison;
   if (!stored) throw new CallError(`${spec.experiment} has not been run yet\nRun it with: regimen run`);
   return readArtifact("table", objectPath(session.store, stored), stored.extension);
 }

@@ -39,7 +39,7 @@ export async function components(host: Host, call: Call): Promise<number> {
 
 /** The catalogue and every component of the project's own that a spec could use: files that export one made by defineComponent. */
 async function withOwn(host: Host): Promise<Catalogue> {
-  const root = projectRoot(host.cwd);
+  const root = projectRoot(host.cwd, host.cwd);
   const store = openProjectStore(host, root);
   const { loadOwnComponent } = await import("../../plan/own-component.ts");
   const all = new Map(host.installation.catalogue());

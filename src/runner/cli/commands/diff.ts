@@ -8,7 +8,7 @@ import type { RunRecord } from "../execute.ts";
 import { CallError, type Host, openProjectStore, projectRoot } from "../session.ts";
 
 export async function diff(host: Host, call: Call): Promise<number> {
-  const store = openProjectStore(host, projectRoot(host.cwd));
+  const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const runs = readRuns(join(store.home, "runs"));
   if (call.options.list) {
     if (call.options.json)

@@ -17,7 +17,7 @@ interface Finding {
 
 /** Exit code 1 where something is wrong. */
 export async function doctor(host: Host, call: Call): Promise<number> {
-  const store = openProjectStore(host, projectRoot(host.cwd));
+  const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const findings = [...machine(host), ...storeFindings(store)];
   if (call.options.json) host.out(`${JSON.stringify(findings)}\n`);
   else host.out(findings.map(({ name, good, text }) => `${good ? "ok   " : "WRONG"} ${name}: ${text}\n`).join(""));

@@ -18,7 +18,7 @@ interface Candidate {
 }
 
 export async function gc(host: Host, call: Call): Promise<number> {
-  const store = openProjectStore(host, projectRoot(host.cwd));
+  const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const age = secondsOption(call, "older-than");
   const limit = sizeOption(call, "keep");
   const used = call.options.all === true ? new Set<string>() : keysInUse(store);

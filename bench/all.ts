@@ -1,0 +1,20 @@
+/**
+ * Every benchmark, and one summary of the limits that the project has set itself.
+ *
+ *     node --import tsx bench/all.ts [--rounds 5] [--own-only]
+ *
+ * To hold both sides to the same two cores on a larger machine: taskset -c 0,1 node --import tsx bench/all.ts
+ */
+import { noOp } from "./no-op.ts";
+import { plan } from "./plan.ts";
+import { claimText, machineText } from "./support/measure.ts";
+import { trivial } from "./trivial.ts";
+
+console.log(`${machineText()}\n`);
+const claims = [noOp, plan, trivial].flatMap((measure) => {
+  const found = measure();
+  console.log();
+  return found;
+});
+console.log(claims.map(claimText).join("\n"));
+console.log(`\n${machineText()}`);

@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import { kFold } from "../../../src/components/data/k-fold.component.ts";
+import { stratifiedSplit } from "../../../src/components/data/stratified-split.component.ts";
+import type { Split } from "../../../src/formats/kind-values.ts";
+import { booleanColumn, integerColumn, numberColumn, type Table, tableOf, textColumn } from "../../../src/formats/table.ts";
+import { failureOf, messageOf } from "../../formats/failure-of.ts";
+import { requireReference, runPython } from "../../support/reference.ts";
+import { runComponent } from "../../support/run-component.ts";
+
+const table = tableOf([
+  textColumn("id", ["a", "b", "c", "d", "e", "f", "g", "h"]),
+  textColumn("sex", ["f", "f", "f", "f", "m", "m", "m", "m"]),
+  booleanColumn("seen", [true, true, true, true, false, false, false, null]),
+]);
+const split = async (params: { readonly [name: string]: unknown }, given: Table = table): Promise<Split> =>
+  (await runComponent(stratifiedSplit, params, { table: given })).outputs.split as Split;
+const folds = async (params: { readonly [name: string]: unknown }, given: Table = table): Promise<Split[]> => {
+  const { outputs } = await runComponent(kFold, params, { table: given });
+  expect(Object.keys(outputs)).to.deep.equal(Object.keys(outputs).map((_, k) => `fold${k}`));
+  return Object.values(outputs) as Split[];
+};
+
+describe("data/stratified-split", () => {
+  it("keeps the shares, and names the rows by their ids", async () => {
+    const { train, test, train_ids, test_ids } = await split({ stratify: "sex", testSize: 0.5, seed: 1 });
+    const ids = table.columns[0]!.values as readonly string[];
+    expect(train_ids).to.deep.equal(train.map((row) => ids[row]));
+    expect(test_ids).to.deep.equal(test.map((row) => ids[row]));
+    expect(test.filter((row) => row < 4)).to.have.length(2);
+    expect([...train, ...test].sort()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it("has no ids where the table has none", async () => {
+    expect(Object.keys(await split({ testSize: 2, seed: 0 }, tableOf([numberColumn("x", [1, 2, 3, 4])])))).to.deep.equal([
+      "train",
+      "test",
+    ]);
+  });
+
+  it("says what is impossible", async () => {
+    expect(await failureOf(() => split({ stratify: "seen" }))).to.deep.equal({
+      code: "split-label",
+      message: 'row 8 of table has no label in column "seen", by which the split is stratified',
+      help: "fill it in, or take the row out first (data/select)",
+    });
+    expect(await failureOf(() => split({ stratify: "id" }))).to.deep.equal({
+      code: "split-impossible",
+      message: "table cannot be split so: a stratified split needs two rows of each class; only one of: a, b, c, d, e, f, g, h",
+    });
+    expect(await messageOf(() => split({ testSize: 8 }))).to.equal(
+      "table cannot be split so: test size must be a share between 0 and 1 or a whole number of rows below 8, got 8",
+    );
+    expect(await failureOf(() => split({ stratify: "Sex" }))).to.include({ message: 'no column "Sex" in table', nearest: "sex" });
+    expect(await messageOf(() => folds({ folds: 9 }))).to.equal("table cannot be split so: 9 folds for 8 rows");
+  });
+
+  it("parts the folds: each row is tested once", async () => {
+    for (const params of [
+      { folds: 3, seed: 4 },
+      { folds: 4, stratify: "sex" },
+      { folds: 2, shuffle: false },
+    ]) {
+      const parts = await folds(params);
+      expect(parts).to.have.length(params.folds);
+      expect(parts.flatMap((part) => part.test).sort()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+      for (const { train, test } of parts) expect([...train, ...test].sort()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+    expect((await folds({ folds: 2, shuffle: false })).map((part) => part.test)).to.deep.equal([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ]);
+  });
+
+  describe("against scikit-learn", () => {
+    before(requireReference);
+    it("has the same rows in the same order", async () => {
+      const labels = Array.from({ length: 61 }, (_, row) => ((row * row) % 7) % 3);
+      const given = tableOf([
+        integerColumn(
+          "PID",
+          labels.map((_, row) => 100 + row),
+        ),
+        integerColumn("y", labels),
+        textColumn(
+          "t",
+          labels.map((label) => `c${label}`),
+        ),
+      ]);
+      const wanted = runPython(
+        `import json, sys, numpy as np
+from sklearn.model_selection import KFold, StratifiedKFold, train_test_split
+y = np.array(json.load(sys.stdin)); n = np.arange(len(y)); out = []
+for s in (None, y):
+    for seed in (0, 11): out.append([p.tolist() for p in train_test_split(n, test_size=.3, random_state=seed, stratify=s)])
+for cut in (KFold(4, shuffle=True, random_state=11), StratifiedKFold(4, shuffle=True, random_state=11), KFold(4), StratifiedKFold(4)):
+    out.append([[a.tolist(), b.tolist()] for a, b in cut.split(n, y)])
+print(json.dumps(out))`,
+        labels,
+      ) as number[][][];
+      const rows = ({ train, test }: Split): number[][] => [[...train], [...test]];
+      expect(rows(await split({ testSize: 0.3, seed: 0 }, given))).to.deep.equal(wanted[0]);
+      expect(rows(await split({ testSize: 0.3, seed: 11 }, given))).to.deep.equal(wanted[1]);
+      for (const stratify of ["y", "t"]) {
+        expect(rows(await split({ stratify, testSize: 0.3, seed: 0 }, given))).to.deep.equal(wanted[2]);
+        expect(rows(await split({ stratify, testSize: 0.3, seed: 11 }, given))).to.deep.equal(wanted[3]);
+      }
+      expect((await folds({ folds: 4, seed: 11 }, given)).map(rows)).to.deep.equal(wanted[4]);
+      expect((await folds({ folds: 4, seed: 11, stratify: "y" }, given)).map(rows)).to.deep.equal(wanted[5]);
+      expect((await folds({ folds: 4, shuffle: false }, given)).map(rows)).to.deep.equal(wanted[6]);
+      expect((await folds({ folds: 4, shuffle: false, stratify: "t" }, given)).map(rows)).to.deep.equal(wanted[7]);
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { executable, repository } from "../support/project.ts";
+import { requireShared, sharedPath } from "../support/reference.ts";
+
+/** The main job as `make reproduce` calls it, with a store and results of its own. */
+describe("make reproduce", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "regimen-reproduce-"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const reproduce = (data: string, ...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [executable, "run", "experiments/covid-mtl", "--out", join(folder, "results"), "--json", ...args],
+      {
+        cwd: repository,
+        encoding: "utf8",
+        maxBuffer: 1 << 28,
+        env: { ...process.env, REGIMEN_DATA: data, REGIMEN_HOME: join(folder, "store") },
+      },
+    );
+    const events = stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { type: string; task: string });
+    return { status, stderr, ran: events.filter(({ type }) => type === "task-finished").map(({ task }) => task) };
+  };
+  const verdicts = (path: string): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    const [head, ...rows] = readFileSync(path, "utf8").trim().split("\n");
+    expect(head).to.equal("table,row,column,published,ours,value,tolerance,verdict,reason");
+    for (const row of rows) {
+      const key = `${row.slice(0, row.indexOf(","))} ${/,(equal|within|differs|not run|synthetic),/.exec(row)?.[1]}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const FILES = [
+    "compare.csv",
+    "figures/figure5.pdf",
+    "figures/figure5.png",
+    "figures/figure5.svg",
+    "figures/figure6.pdf",
+    "figures/figure6.png",
+    "figures/figure6.svg",
+    "figures/figure8.pdf",
+    "figures/figure8.png",
+    "figures/figure8.svg",
+    "manifest.json",
+    "report.html",
+    "run.json",
+    "tables/post-hoc-table.csv",
+    "tables/post-hoc-table.md",
+    "tables/post-hoc-table.tex",
+    "tables/table1.csv",
+    "tables/table1.md",
+    "tables/table1.tex",
+    "tables/table4.csv",
+    "tables/table4.md",
+    "tables/table4.tex",
+  ];
+  const filesIn = (results: string): readonly string[] =>
+    readdirSync(results, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(results.length + 1))
+      .sort();
+
+  it("writes every table and figure from the synthetic cohort, each saying so, and runs nothing a second time", function () {
+    this.timeout(180_000);
+    const first = reproduce("synthetic");
+    expect([first.status, first.stderr]).to.deep.equal([0, ""]);
+    expect(first.ran).to.have.length(15);
+    const results = join(folder, "results", "synthetic", "covid-mtl-statistics");
+    expect(filesIn(results)).to.deep.equal(FILES);
+    expect(verdicts(join(results, "compare.csv"))).to.deep.equal({ "table1 synthetic": 24, "table4 synthetic": 216 });
+    for (const name of FILES.filter((path) => /\.(csv|md|tex|svg|html|json)$/.test(path))) {
+      expect(readFileSync(join(results, name), "utf8"), name).to.match(/synthetic/i);
+    }
+    expect(reproduce("synthetic").ran).to.deep.equal([]);
+  });
+
+  it("gives the paper's numbers from the authors' files, and only the dependents run after an edit of one cell", function () {
+    this.timeout(300_000);
+    requireShared(this, "data", "covid-mtl");
+    const upstream = reproduce(sharedPath("data", "covid-mtl", "upstream"));
+    expect([upstream.status, upstream.stderr]).to.deep.equal([0, ""]);
+    const results = join(folder, "results", "covid-mtl-statistics");
+    expect(filesIn(results)).to.deep.equal(FILES);
+    const wanted = { "table1 equal": 23, "table1 differs": 1, "table4 equal": 216 };
+    expect(verdicts(join(results, "compare.csv"))).to.deep.equal(wanted);
+    expect(readFileSync(join(results, "compare.csv"), "utf8")).to.match(
+      /\ntable1,male\/female,testing,214\/185,185\/214,185\/214,0\.5,differs,"the paper prints men and women/,
+    );
+
+    const copy = join(folder, "copy");
+    for (const name of ["patients.csv", "radiofeatures.csv"]) cpSync(sharedPath("data", "covid-mtl", name), join(copy, name));
+    expect(reproduce(copy).ran, "the CSV form holds the same tables").to.deep.equal(["cohort"]);
+    const [head = "", ...rows] = readFileSync(join(copy, "patients.csv"), "utf8").split("\n");
+    const age = head.split(",").indexOf("Age");
+    const cells = (rows[7] ?? "").split(",");
+    cells[age] = String(Number(cells[age]) + 1);
+    writeFileSync(join(copy, "patients.csv"), [head, ...rows.slice(0, 7), cells.join(","), ...rows.slice(8)].join("\n"));
+    const edited = reproduce(copy).ran;
+    // the age of one patient is in the tables of patients and nowhere in the features
+    expect(edited)
+      .to.include.members(["cohort", "split", "table1", "figure6"])
+      .and.not.include("cluster-patients")
+      .and.not.include("figure8");
+    expect(edited).not.to.include("table4");
+  });
+
+  it("writes a report that opens offline in a browser", function () {
+    this.timeout(120_000);
+    const page = join(folder, "results", "synthetic", "covid-mtl-statistics", "report.html");
+    if (!existsSync("/usr/bin/chromium")) {
+      if (process.env.CI === "true") throw new Error("no chromium; under CI=true that is a failure");
+      process.stderr.write("      skipped: no chromium\n");
+      this.skip();
+    }
+    const flags = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ];
+    const shot = join(folder, "report.png");
+    const seen = spawnSync(
+      "/usr/bin/chromium",
+      [
+        ...flags,
+        `--user-data-dir=${join(folder, "profile")}`,
+        `--screenshot=${shot}`,
+        "--window-size=1200,2000",
+        "--dump-dom",
+        `file://${page}`,
+      ],
+      { encoding: "utf8", maxBuffer: 1 << 28 },
+    );
+    expect(seen.status, seen.stderr).to.equal(0);
+    for (const text of ["Published and ours", "Pipeline", "LLL_glcm_Imc1", "figure6"]) expect(seen.stdout).to.include(text);
+    expect(readFileSync(page, "utf8")).not.to.match(/(src|href)="https?:/);
+    const { size } = { size: readFileSync(shot).length };
+    expect(size, "bytes of the screenshot").to.be.greaterThan(50_000);
+  });
+});
