@@ -1,5 +1,5 @@
 import { FormatError, listNames } from "./format-error.ts";
-import { nearestName } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import { type Column, cellText, isMissing, isNumeric, type NumericColumn, type Table } from "./table.ts";
 
 /** Names taken as the id column where none is declared, first come first. */
@@ -10,13 +10,13 @@ export function findColumn(table: Table, name: string, where = "the table"): Col
   const column = table.columns.find((each) => each.name === name);
   if (column) return column;
   const names = table.columns.map((each) => each.name);
-  const nearest = nearestName(name, names);
+  const meant = nearest(name, names);
   throw new FormatError({
     code: "unknown-column",
     message: `no column "${name}" in ${where}`,
     column: name,
     allowed: names.length === 0 ? "the table has no columns" : listNames(names, 12),
-    ...(nearest === undefined ? {} : { nearest }),
+    ...(meant === undefined ? {} : { nearest: meant }),
   });
 }
 

@@ -1,36 +1,52 @@
 /**
- * The name most like `wanted`, or undefined when none is near: equal but for case, else the fewest single-letter edits
- * (insert, delete, replace, swap of neighbours), at most a third of the letters. Ties go to the first.
+ * Damerau–Levenshtein distance (optimal string alignment: insert, delete, replace, swap neighbours), O(a · b);
+ * anything above `limit` comes out as limit + 1.
  */
-export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const name of names) {
-    if (name.toLowerCase() === wanted.toLowerCase()) return name;
-    if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
-    if (distance < bestDistance) {
-      best = name;
-      bestDistance = distance;
+export function distance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let older: number[] = [];
+  let old = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(old[j]! + 1, row[j - 1]! + 1, old[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2]! + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
     }
+    if (least > limit) return limit + 1;
+    older = old;
+    old = row;
   }
-  return best;
+  return Math.min(old[b.length]!, limit + 1);
 }
 
-/** Optimal string alignment distance. O(a · b). */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(replace, previous[j]! + 1, current[j - 1]! + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
-      current.push(least);
+/**
+ * The name that was probably meant: at most a third of its letters wrong (at least one, at most three), letter case aside;
+ * or the one name that goes on where the given one stops (`forest` for `ml/random-forest`). Ties go to the first.
+ */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const given = name.slice(0, 100).toLowerCase();
+  let best: string | undefined;
+  let least = Math.min(3, Math.max(1, Math.floor(given.length / 3))) + 1;
+  const parts: string[] = [];
+  for (const candidate of names) {
+    const lower = candidate.toLowerCase();
+    const cost = distance(given, lower, least - 1);
+    if (cost < least) {
+      least = cost;
+      best = candidate;
     }
-    before = previous;
-    previous = current;
+    if (given.length >= 4 && lower.includes(given)) parts.push(candidate);
   }
-  return previous[b.length]!;
+  return best ?? (parts.length === 1 ? parts[0] : undefined);
+}
+
+/** A list of names for a message: the first twenty, then how many more. */
+export function nameList(names: Iterable<string>): string {
+  const all = [...names];
+  if (all.length === 0) return "none";
+  return all.length <= 20 ? all.join(", ") : `${all.slice(0, 20).join(", ")}, … (${all.length - 20} more)`;
 }

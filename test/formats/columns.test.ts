@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { featureColumns, findColumn, findNumbers, idColumn, rowIds } from "../../src/formats/columns.ts";
-import { nearestName } from "../../src/formats/nearest.ts";
+import { nearest } from "../../src/formats/nearest.ts";
 import { booleanColumn, integerColumn, numberColumn, tableOf, textColumn } from "../../src/formats/table.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -64,21 +64,21 @@ describe("formats/columns", () => {
   });
 });
 
-describe("formats/nearestName", () => {
+describe("formats/nearest", () => {
   const names = ["trees", "label", "maxFeatures"];
   it("finds the name that was meant", () => {
-    expect(nearestName("treees", names)).to.equal("trees");
-    expect(nearestName("tress", names)).to.equal("trees");
-    expect(nearestName("lable", names)).to.equal("label");
-    expect(nearestName("MAXFEATURES", names)).to.equal("maxFeatures");
-    expect(nearestName("seed", names)).to.equal(undefined);
-    expect(nearestName("x", [])).to.equal(undefined);
+    expect(nearest("treees", names)).to.equal("trees");
+    expect(nearest("tress", names)).to.equal("trees");
+    expect(nearest("lable", names)).to.equal("label");
+    expect(nearest("MAXFEATURES", names)).to.equal("maxFeatures");
+    expect(nearest("seed", names)).to.equal(undefined);
+    expect(nearest("x", [])).to.equal(undefined);
   });
   it("finds a name with one letter changed", () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.nat(), (name, at) => {
         const i = at % name.length;
-        expect(nearestName(`${name.slice(0, i)}#${name.slice(i + 1)}`, names)).to.equal(name);
+        expect(nearest(`${name.slice(0, i)}#${name.slice(i + 1)}`, names)).to.equal(name);
       }),
     );
   });

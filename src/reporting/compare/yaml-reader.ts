@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
-import { nearestName } from "../../formats/nearest.ts";
+import { nearest } from "../../formats/nearest.ts";
 import type { Failure, Place } from "../../runner/contract/failure.ts";
 
 /** Reads a YAML text node by node, collecting every mistake with its place. */
@@ -33,10 +33,10 @@ export class YamlReader {
     for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
       const name = this.text(pair.key) ?? "";
       if (allowed && !allowed.includes(name)) {
-        const nearest = nearestName(name, allowed);
+        const meant = nearest(name, allowed);
         this.fail("unknown-key", `unknown key "${name}" in ${what}`, pair.key, {
           allowed: allowed.join(", "),
-          ...(nearest === undefined ? {} : { nearest }),
+          ...(meant === undefined ? {} : { nearest: meant }),
         });
       }
       entries.set(name, { key: pair.key, value: pair.value });

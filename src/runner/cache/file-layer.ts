@@ -55,13 +55,13 @@ let serial = 0;
 const temporaryName = (folder: string): string =>
   `${folder}/${process.pid}-${Date.now().toString(36)}-${(serial++).toString(36)}`;
 
-/** Puts content under `path` so that a reader sees the old file or the new one whole, never a part. */
-export function replaceFile(files: FileLayer, path: string, content: string | Uint8Array, temporary = dirname(path)): void {
+/** Fills a new file in `temporary`, then puts it under `path`, so that a reader sees the old file or the new one whole. */
+function replaceBy(files: FileLayer, path: string, temporary: string, fill: (partial: string) => void): void {
   const partial = `${temporaryName(temporary)}.part`;
   files.makeFolder(temporary);
   files.makeFolder(dirname(path));
   try {
-    files.write(partial, content);
+    fill(partial);
     files.rename(partial, path);
   } catch (error) {
     try {
@@ -73,20 +73,12 @@ export function replaceFile(files: FileLayer, path: string, content: string | Ui
   }
 }
 
+/** Puts content under `path`: whole, or not at all. */
+export function replaceFile(files: FileLayer, path: string, content: string | Uint8Array, temporary = dirname(path)): void {
+  replaceBy(files, path, temporary, (partial) => files.write(partial, content));
+}
+
 /** The same for a copy of another file. */
 export function replaceWithCopy(files: FileLayer, path: string, from: string, temporary: string): void {
-  const partial = `${temporaryName(temporary)}.part`;
-  files.makeFolder(temporary);
-  files.makeFolder(dirname(path));
-  try {
-    files.copy(from, partial);
-    files.rename(partial, path);
-  } catch (error) {
-    try {
-      files.remove(partial);
-    } catch {
-      // the first error is the one to tell
-    }
-    throw error;
-  }
+  replaceBy(files, path, temporary, (partial) => files.copy(from, partial));
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "../spec/nearest.ts";
+import { nearest } from "../../formats/nearest.ts";
 import { COMMANDS, type Command, type Option } from "./commands.ts";
 
 export interface Call {

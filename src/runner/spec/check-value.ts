@@ -1,9 +1,9 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { PATH_KEYWORD } from "../contract/params.ts";
 import type { CaseParameter, PathParameter } from "./compiled.ts";
 import { makeReporter, type Reporter } from "./diagnostics.ts";
 import { type FileProbe, resolvePath } from "./files.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { baseOf, found, isNull, type ListNode, type MapNode, type Node, nodeOf, type ScalarNode } from "./node.ts";
 import { parseSize, parseTime, SIZE_PATTERN, TIME_PATTERN } from "./quantities.ts";
 import { branches, choices, describe, isObject, keywordsOf, listChoices, schemaOf, types } from "./schema-text.ts";

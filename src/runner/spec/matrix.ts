@@ -1,7 +1,7 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Scalar } from "../contract/json.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { WORD } from "./keys.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { found, isNull, isPoison, type ListNode, type MapNode, type Node, type ScalarNode } from "./node.ts";
 import type { Evaluator, Scope } from "./scope.ts";
 import { checkName } from "./shape.ts";

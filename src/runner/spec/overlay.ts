@@ -1,7 +1,7 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { STAGE_KEYS, TOP_KEYS } from "./keys.ts";
 import { mergeMaps, setAt, withEntry } from "./merge.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { type Entry, isNull, isPoison, type MapNode, type Node } from "./node.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { checkStageName, mapAt } from "./shape.ts";

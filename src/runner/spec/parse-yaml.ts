@@ -11,8 +11,8 @@ import {
   type Scalar,
   type YAMLError,
 } from "yaml";
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Reporter } from "./diagnostics.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { type Entry, found, type MapNode, type Node, poisonNode, scalarNode } from "./node.ts";
 import { type Source, type Span, span } from "./source.ts";
 import { isMasked, maskUnquoted, unmask } from "./unquoted.ts";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { nameList, nearest } from "../../formats/nearest.ts";
 import { type Reporter, shownPath } from "./diagnostics.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { makeSource, type Source, type Span, span } from "./source.ts";
 
 /** Largest spec file that is read. */

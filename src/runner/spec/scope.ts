@@ -1,7 +1,7 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { SpecCode } from "./codes.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { type Expression, parseTemplate, ROOTS, type Template } from "./expression.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { baseOf, found, type ListNode, type MapNode, type Node, poisonNode, type ScalarNode, scalarNode } from "./node.ts";
 import { type Span, within } from "./source.ts";
 

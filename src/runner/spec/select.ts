@@ -1,6 +1,6 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { type Cell, cellText } from "./matrix.ts";
-import { nameList, nearest } from "./nearest.ts";
 import type { ScalarNode } from "./node.ts";
 import { axesKey } from "./per-cell.ts";
 import type { Reference } from "./reference.ts";

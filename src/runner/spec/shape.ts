@@ -1,6 +1,6 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { found, isNull, isPoison, type MapNode, type Node } from "./node.ts";
 import type { Span } from "./source.ts";
 

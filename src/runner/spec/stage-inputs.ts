@@ -1,9 +1,9 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { InputPort } from "../contract/component.ts";
 import { kindText } from "../contract/kinds.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { WORD } from "./keys.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { found, isNull, isPoison, type MapNode, type Node, type ScalarNode } from "./node.ts";
 import { parseReference, type Reference } from "./reference.ts";
 import { axesRead } from "./scope.ts";

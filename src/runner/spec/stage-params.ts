@@ -1,3 +1,4 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { KINDS, type Kind } from "../contract/kinds.ts";
@@ -7,7 +8,6 @@ import type { Reporter } from "./diagnostics.ts";
 import type { FileProbe } from "./files.ts";
 import { WORD } from "./keys.ts";
 import type { Cell } from "./matrix.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { isNull, type MapNode, type Node } from "./node.ts";
 import { perCell } from "./per-cell.ts";
 import { branches, describe, schemaOf } from "./schema-text.ts";

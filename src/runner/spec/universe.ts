@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { Result } from "../contract/failure.ts";
 import { SpecReader } from "./compose.ts";
 import type { Reporter } from "./diagnostics.ts";
 import type { FileProbe } from "./files.ts";
 import { EXPERIMENT_NAME } from "./keys.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { baseOf, isNull, type MapNode, type ScalarNode } from "./node.ts";
 import { applyOverrides, applyProfile, applyVariant } from "./overlay.ts";
 import { MAX_BYTES } from "./read-source.ts";

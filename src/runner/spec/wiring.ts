@@ -1,3 +1,4 @@
+import { nameList, nearest } from "../../formats/nearest.ts";
 import type { InputPort } from "../contract/component.ts";
 import { asTaskId, type TaskId } from "../contract/ids.ts";
 import { accepts, type Kind, kindText } from "../contract/kinds.ts";
@@ -5,7 +6,6 @@ import type { InputRef, TaskSpec } from "./compiled.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { type FileProbe, resolvePath } from "./files.ts";
 import type { Cell } from "./matrix.ts";
-import { nameList, nearest } from "./nearest.ts";
 import { baseOf, found, type ScalarNode } from "./node.ts";
 import { perCell } from "./per-cell.ts";
 import type { Reference } from "./reference.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { distance, nameList, nearest } from "../../../src/formats/nearest.ts";
 import type { Failure } from "../../../src/runner/contract/failure.ts";
 import { renderFailure } from "../../../src/runner/spec/diagnostics.ts";
-import { distance, nameList, nearest } from "../../../src/runner/spec/nearest.ts";
 import { parseSize, parseTime } from "../../../src/runner/spec/quantities.ts";
 import { textWidth } from "../../../src/runner/spec/width.ts";
 

@@ -1,6 +1,6 @@
 import { fileName } from "../../../formats/format-error.ts";
 import { parseNumber } from "../../../formats/infer-column.ts";
-import { nearestName } from "../../../formats/nearest.ts";
+import { nearest } from "../../../formats/nearest.ts";
 import { type Column, cellText, isNumeric, type NumericColumn, type Table, type TextColumn } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 
@@ -13,14 +13,14 @@ export function place(file: string, table: Table, row: number, column: string): 
 
 /** The error that a column is missing; `also` goes on after its name. */
 export function columnOf(table: Table, name: string, file: string, also?: string): InputError {
-  const nearest = nearestName(
+  const meant = nearest(
     name,
     table.columns.map((column) => column.name),
   );
   return new InputError({
     code: "cohort-column",
     message: `${fileName(file)} has no column "${name}"${also === undefined ? "" : `, ${also}`}`,
-    ...(nearest === undefined ? {} : { nearest }),
+    ...(meant === undefined ? {} : { nearest: meant }),
     help: `add the column, or fetch ${fileName(file)} again`,
   });
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { readArtifact, writeArtifact } from "../../../formats/codecs.ts";
+import { nearest } from "../../../formats/nearest.ts";
 import { restore } from "../../cache/artifacts.ts";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
 import { type Action, objectPath, openStore, prepareStore, type Store } from "../../cache/store.ts";
@@ -15,7 +16,6 @@ import type { RunEvent } from "../../log/events.ts";
 import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
-import { nearest } from "../../spec/nearest.ts";
 import type { Call } from "../args.ts";
 import { CallError, type Host, listOf, optionText } from "../session.ts";
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { nearest } from "../../../formats/nearest.ts";
 import type { Catalogue, CatalogueEntry } from "../../contract/catalogue.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
 import { kindText } from "../../contract/kinds.ts";
-import { nearest } from "../../spec/nearest.ts";
 import type { Call } from "../args.ts";
 import { CallError, type Host, openProjectStore, optionText, projectRoot } from "../session.ts";
 
