@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { zlibSync } from "fflate";
+import { deflateSync } from "node:zlib";
 import { FONT_NAME, fontPath } from "../figures/font.ts";
 
 /** Tables that a browser needs to draw Latin text; hinting, kerning and substitution tables stay out. */
@@ -34,7 +34,7 @@ function toWoff(font: Buffer): Uint8Array {
   }).filter(({ tag }) => KEPT.includes(tag));
   const padded = (length: number): number => (length + 3) & ~3;
   const packed = tables.map(({ data }) => {
-    const small = zlibSync(data, { level: 9 });
+    const small = deflateSync(data, { level: 9 });
     return small.length < data.length ? small : data;
   });
   const start = 44 + 20 * tables.length;

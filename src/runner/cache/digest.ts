@@ -44,10 +44,13 @@ export function filesBelow(folder: string): readonly string[] {
 /** JSON with the keys of every object in code-unit order: one text a value. */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const entry of value) text += `${text === "" ? "" : ","}${canonicalJson(entry)}`;
+    return `[${text}]`;
+  }
   const object = value as { readonly [key: string]: Json };
-  const fields = Object.keys(object)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`);
-  return `{${fields.join(",")}}`;
+  for (const key of Object.keys(object).sort())
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`;
+  return `{${text}}`;
 }

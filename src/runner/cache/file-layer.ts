@@ -9,6 +9,8 @@ export interface FileLayer {
   makeFolder(path: string): void;
   /** Writes a new file and brings it to the disk. */
   write(path: string, content: string | Uint8Array): void;
+  /** Writes a new file that may be lost with the machine: claims, logs. */
+  jot(path: string, content: string): void;
   /** Copies a file and brings the copy to the disk. */
   copy(from: string, to: string): void;
   /** Moves within one file system, replacing what is there. */
@@ -41,6 +43,7 @@ export const diskFiles: FileLayer = {
       writeAll(file, content);
       fsyncSync(file);
     }),
+  jot: (path, content) => withFile(path, "w", (file) => writeAll(file, content)),
   copy(from, to) {
     copyFileSync(from, to);
     withFile(to, "r+", fsyncSync);
@@ -55,14 +58,23 @@ let serial = 0;
 const temporaryName = (folder: string): string =>
   `${folder}/${process.pid}-${Date.now().toString(36)}-${(serial++).toString(36)}`;
 
+/** Makes a folder only where it is missing: nearly always it is there. */
+function withFolder(files: FileLayer, folder: string, use: () => void): void {
+  try {
+    use();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    files.makeFolder(folder);
+    use();
+  }
+}
+
 /** Fills a new file in `temporary`, then puts it under `path`, so that a reader sees the old file or the new one whole. */
 function replaceBy(files: FileLayer, path: string, temporary: string, fill: (partial: string) => void): void {
   const partial = `${temporaryName(temporary)}.part`;
-  files.makeFolder(temporary);
-  files.makeFolder(dirname(path));
   try {
-    fill(partial);
-    files.rename(partial, path);
+    withFolder(files, temporary, () => fill(partial));
+    withFolder(files, dirname(path), () => files.rename(partial, path));
   } catch (error) {
     try {
       files.remove(partial);

@@ -21,11 +21,11 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
   }
 }
 
-export const thisProcess = (): ProcessIdentity => ({
-  host: hostname(),
-  pid: process.pid,
-  start: statOf(process.pid)?.start ?? "",
-});
+let own: ProcessIdentity | undefined;
+export function thisProcess(): ProcessIdentity {
+  own ??= { host: hostname(), pid: process.pid, start: statOf(process.pid)?.start ?? "" };
+  return own;
+}
 
 /** Whether the process still runs. One on another host is taken to run: its own host has to clean up after it. */
 export function isAlive(identity: ProcessIdentity): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Digest, TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
@@ -68,7 +68,7 @@ export function prepareStore(store: Store): void {
 }
 
 export const objectPath = (store: Store, artifact: { readonly digest: Digest; readonly extension: string }): string =>
-  join(store.home, "objects", artifact.digest.slice(0, 2), artifact.digest.slice(2) + artifact.extension);
+  `${store.home}/objects/${artifact.digest.slice(0, 2)}/${artifact.digest.slice(2)}${artifact.extension}`;
 export const actionPath = (store: Store, key: TaskKey): string => join(store.home, "actions", key.slice(0, 2), key.slice(2));
 export const logPath = (store: Store, key: TaskKey): string => join(store.home, "logs", `${key}.log`);
 
@@ -79,6 +79,7 @@ export type ActionLookup =
 
 export function readAction(store: Store, key: TaskKey): ActionLookup {
   const path = actionPath(store, key);
+  if (!existsSync(path)) return { found: "none" }; // an error thrown and caught takes six times as long
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -117,7 +118,7 @@ export function claim(store: Store, key: TaskKey): ClaimResult {
   const path = claimPath(store, key);
   const own = join(store.temporary, `claim-${process.pid}-${key}`);
   store.files.makeFolder(join(store.home, "claims"));
-  store.files.write(own, JSON.stringify(thisProcess()));
+  store.files.jot(own, JSON.stringify(thisProcess()));
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
       try {

@@ -5,7 +5,7 @@ import { replaceFile } from "../cache/file-layer.ts";
 import { type Action, objectPath, prepareStore, sweep } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
-import { createPool, type Pool } from "../executors/pool.ts";
+import type { Pool } from "../executors/pool.ts";
 import { type PublishedTask, publish, resultsFolder } from "../executors/publish.ts";
 import { schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
@@ -54,7 +54,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const abort = new AbortController();
   let pool: Pool | undefined;
   const lazyPool: Pool = {
-    run: (...args) => {
+    async run(...args) {
+      // loaded when there is something to run: node:child_process alone takes 4 ms
+      const { createPool } = await import("../executors/pool.ts");
+      if (abort.signal.aborted) return { type: "killed", cause: "interrupted" };
       pool ??= createPool(host.workerFile, host.env);
       return pool.run(...args);
     },

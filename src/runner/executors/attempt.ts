@@ -76,7 +76,7 @@ export async function attempts(
   const redact = redactor(Object.values(secrets));
   const log = logPath(store, key);
   store.files.makeFolder(join(log, ".."));
-  store.files.write(log, "");
+  store.files.jot(log, "");
   for (const name of task.secrets) {
     if (options.env[name] === undefined) {
       const message = `the secret ${name} is not set in the environment`;

@@ -38,7 +38,8 @@ export async function schedule(
   const inHand = new Map<TaskKey, Promise<void>>();
   const queue: { readonly task: TaskSpec; readonly stale: Stale }[] = [];
   let slots = options.jobs;
-  let freeMemory = totalmem();
+  const wholeMemory = totalmem(); // asked once: each call reads /proc/meminfo
+  let freeMemory = wholeMemory;
   let stopped = false;
   let running = 0;
   let wake = (): void => {};
@@ -144,10 +145,10 @@ export async function schedule(
   };
 
   const launch = (): void => {
-    for (let i = 0; i < queue.length; ) {
+    for (let i = 0; slots > 0 && i < queue.length; ) {
       const { task, stale } = queue[i] as (typeof queue)[number];
       const cpus = Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
-      const memory = Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, totalmem());
+      const memory = Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
       if (cpus > slots || memory > freeMemory) {
         i++;
         continue;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { diskFiles } from "../cache/file-layer.ts";
-import { openStore } from "../cache/store.ts";
+import { openStore, type Store } from "../cache/store.ts";
 import type { Component } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import { componentOf } from "../plan/component-module.ts";
@@ -36,6 +36,15 @@ export function startWorker(load: LoadComponent): void {
   send({ type: "ready" });
 }
 
+const stores = new Map<string, Store>();
+
+/** One store a home for the worker's life: reading the index anew for each task would cost more than most tasks. */
+function storeAt(home: string): Store {
+  const store = stores.get(home) ?? openStore(home, diskFiles);
+  stores.set(home, store);
+  return store;
+}
+
 /** Errors of the file system that are nobody's bug. */
 const STORE_PROBLEMS = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
 
@@ -47,8 +56,7 @@ async function perform(
 ): Promise<void> {
   try {
     const component = "name" in task.component ? await load(task.component.name) : await loadModule(task.component.module);
-    const store = openStore(task.home, diskFiles);
-    send({ type: "done", ...(await runTask(component, task, store, signal, send)) });
+    send({ type: "done", ...(await runTask(component, task, storeAt(task.home), signal, send)) });
   } catch (error) {
     send({ type: "failed", ...describe(error) });
   } finally {

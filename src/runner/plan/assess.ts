@@ -4,7 +4,7 @@ import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Json } from "../contract/json.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import { type Change, changesBetween } from "./changes.ts";
+import { type Change, changesBetween, sameJson } from "./changes.ts";
 import {
   type Fingerprint,
   fingerprintOf,
@@ -40,6 +40,8 @@ export interface Assessor {
   readonly tasks: ReadonlyMap<TaskId, TaskSpec>;
   /** Fingerprint of the task's last run under this name, for telling what changed. */
   readonly previous: (id: TaskId) => Fingerprint | undefined;
+  /** The key that went with it. */
+  readonly previousKey?: (id: TaskId) => TaskKey | undefined;
   /** A recent action by key, to spare reading its record; may miss. */
   readonly recent: (key: TaskKey) => Action | undefined;
 }
@@ -50,7 +52,7 @@ export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskI
     const entry = assessor.entryOf(task);
     const inputs = resolveInputs(store.index, task, entry, assessor.tasks, outputsOf, (stored) => objectPath(store, stored));
     const fingerprint = fingerprintOf(store.index, task, entry, inputs);
-    const known: Known = { key: keyOf(fingerprint), fingerprint, inputs };
+    const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs };
     return { ...known, ...judge(assessor, task, known) };
   } catch (error) {
     if (error instanceof UnreadableError) return { state: "unknown", problem: error.message };
@@ -58,6 +60,12 @@ export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskI
     if (code === undefined) throw error;
     return { state: "unknown", problem: (error as Error).message };
   }
+}
+
+/** The key of a fingerprint: the one it had in the last run where it is the same, which spares hashing it. */
+function keyFor({ previous, previousKey }: Assessor, id: TaskId, fingerprint: Fingerprint): TaskKey {
+  const [before, key] = [previous(id), previousKey?.(id)];
+  return before && key && sameJson(before as unknown as Json, fingerprint as unknown as Json) ? key : keyOf(fingerprint);
 }
 
 type Judgement = { readonly state: "fresh"; readonly action: Action } | { readonly state: "stale"; readonly reason: Reason };

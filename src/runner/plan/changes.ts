@@ -29,6 +29,20 @@ export function changesBetween(before: Json | undefined, after: Json | undefined
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }];
 }
 
+/** Whether two JSON values are the same, whatever the order of their fields. */
+export function sameJson(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i] as Json));
+  if (Array.isArray(b)) return false;
+  const [left, right] = [a as { readonly [key: string]: Json }, b as { readonly [key: string]: Json }];
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && sameJson(left[name] as Json, right[name] as Json))
+  );
+}
+
 const MOST = 120;
 
 /** A value as it is shown to a person: digests cut to twelve characters, long values shortened. */

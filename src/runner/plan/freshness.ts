@@ -46,6 +46,7 @@ export function createAssessor(store: Store, loaded: LoadedSpec, state: State, b
     entryOf: (task) => loaded.entries[task.component] as CatalogueEntry,
     tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
     previous: (id) => (state.tasks[id] ?? base.tasks[id])?.fingerprint,
+    previousKey: (id) => (state.tasks[id] ?? base.tasks[id])?.action.key,
     recent: (key) => recent.get(key),
   };
 }
