@@ -51,10 +51,10 @@ describe("the commands", () => {
     const option = project.regimen(["run", "--keep-goign"]);
     expect([option.code, option.err.split("\n")[0]]).to.deep.equal([
       2,
-      'regimen: regimen run: unknown option "--keep-goign"; did you mean "--keep-going"?',
+      'regimen run: unknown option "--keep-goign"; did you mean "--keep-going"?',
     ]);
     const words = project.regimen(["gc", "now"]);
-    expect([words.code, words.err.split("\n")[0]]).to.deep.equal([2, "regimen: regimen gc takes 0 words, found 1"]);
+    expect([words.code, words.err.split("\n")[0]]).to.deep.equal([2, "regimen gc takes 0 words, found 1"]);
     const jobs = project.regimen(["run", "--jobs", "many"]);
     expect([jobs.code, jobs.err]).to.deep.equal([2, 'regimen: --jobs takes a whole number from 1, found "many"\n']);
   });
@@ -223,7 +223,7 @@ describe("the commands", () => {
     expect(wrong.code).to.equal(2);
     expect(wrong.err).to.include("error[wrong-type]").and.to.include('unknown parameter "sed"; did you mean "seed"?');
     const failed = project.regimen(["call", "data/stratified-split", "--in", "table=rows.csv", "--with", "stratify=grup"]);
-    expect([failed.code, failed.err.split("\n")[0]]).to.deep.equal([1, 'regimen: no column "grup" in rows.csv']);
+    expect([failed.code, failed.err.split("\n")[0]]).to.deep.equal([1, 'regimen: no column "grup" in rows.csv; did you mean "group"?']);
   });
 
   it("report: writes report.html anew, but not from old numbers", () => {

@@ -205,6 +205,15 @@ stages:
         expect(project.ran(["--only", "b"]).ran).to.deep.equal(["a", "b"]);
         expect(project.ran(["--only", "b", "--force"]).ran).to.deep.equal(["b"]);
         expect(project.ran().ran).to.deep.equal(["c"]);
+        const stages = (): readonly string[] =>
+          (JSON.parse(project.read("results/running/manifest.json")) as { stages: { stage: string }[] }).stages.map(
+            ({ stage }) => stage,
+          );
+        expect(stages()).to.deep.equal(["a", "b", "c"]);
+        project.write("regimen.yaml", project.read("regimen.yaml").replace("echo a", "echo A"));
+        expect(project.ran(["--only", "a"]).ran).to.deep.equal(["a"]);
+        expect(stages(), "what was left out keeps its provenance").to.deep.equal(["a", "b", "c"]);
+        project.write("regimen.yaml", project.read("regimen.yaml").replace("echo A", "echo a"));
         expect(project.ran(["--force"]).ran).to.deep.equal(["a", "b", "c"]);
         const wrong = project.regimen(["run", "--only", "d"]);
         expect([wrong.code, wrong.err]).to.deep.equal([2, 'regimen: no stage "d" in this spec\nStages: a, b, c\n']);

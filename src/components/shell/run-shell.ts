@@ -115,6 +115,10 @@ function execute(command: string, env: { readonly [name: string]: string }, { fo
     child.on("error", (error) =>
       reject(new InputError({ code: "no-shell", message: `bash cannot be started: ${error.message}` })),
     );
+    // what the command started may hold its pipes open: once told to stop, its own end is enough
+    child.on("exit", (code, name) => {
+      if (signal.aborted) reject(commandFailed(code, name, tail));
+    });
     child.on("close", (code, name) => {
       out.end();
       err.end();

@@ -1,6 +1,6 @@
 import { fullPrecision } from "../tables/full-precision.ts";
 import type { Cell, TableModel } from "../tables/model.ts";
-import { type Printed, parsePrinted, printedAlike } from "./printed.ts";
+import { type Printed, parsePrinted, printedAlike, printLike } from "./printed.ts";
 import { cellCount, type Reference, type ReferenceTable } from "./reference.ts";
 
 export const VERDICTS = ["equal", "within", "differs", "not run", "synthetic"] as const;
@@ -70,10 +70,11 @@ function compareTable(table: ReferenceTable, model: TableModel | undefined): Com
       const cell = findCell(model, row.name, column);
       if (typeof cell === "string") return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: cell }];
       const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
+      const ours = printLike(numbersOf(cell), published) ?? cell.text;
       const judged = model.synthetic
         ? { verdict: "synthetic" as const, reason: "ours comes from a synthetic cohort" }
-        : judge(cell, published, printed, fixed, known?.reason);
-      return [{ ...base, ours: cell.text, value: fullPrecision(cell), tolerance, ...judged }];
+        : judge(numbersOf(cell), ours, published, printed, fixed, known?.reason);
+      return [{ ...base, ours, value: fullPrecision(cell), tolerance, ...judged }];
     }),
   );
 }
@@ -87,22 +88,25 @@ function findCell(model: TableModel, rowName: string, columnName: string): Cell 
   return cell.value === null ? `${model.name} has no value there` : cell;
 }
 
+const numbersOf = ({ value }: Cell): readonly number[] =>
+  typeof value === "number" ? [value] : Array.isArray(value) ? (value as readonly number[]) : [];
+
 function judge(
-  cell: Cell,
+  values: readonly number[],
+  ours: string,
   published: string,
   printed: Printed,
   fixed: { readonly tolerance: number; readonly reason: string } | undefined,
   known: string | undefined,
 ): { verdict: Verdict; reason: string } {
-  if (printedAlike(cell.text, published)) {
+  if (printedAlike(ours, published)) {
     return { verdict: "equal", reason: known ? "equal although a difference is known; check the reference file" : "" };
   }
-  const ours = typeof cell.value === "number" ? [cell.value] : Array.isArray(cell.value) ? (cell.value as readonly number[]) : [];
-  const comparable = ours.length > 0 && ours.length === printed.numbers.length;
-  const gaps = comparable ? ours.map((value, at) => gap(value, printed.numbers[at]!, printed.bound)) : [];
+  const comparable = values.length > 0 && values.length === printed.numbers.length;
+  const gaps = comparable ? values.map((value, at) => gap(value, printed.numbers[at]!, printed.bound)) : [];
   if (fixed && comparable && gaps.every((size) => size <= fixed.tolerance)) return { verdict: "within", reason: fixed.reason };
   if (known) return { verdict: "differs", reason: known };
-  if (!comparable) return { verdict: "differs", reason: `printed "${cell.text}", published "${published}"` };
+  if (!comparable) return { verdict: "differs", reason: `printed "${ours}", published "${published}"` };
   return { verdict: "differs", reason: `off by ${gaps.map((size) => Number(size.toPrecision(3))).join(" and ")}` };
 }
 

@@ -22,7 +22,7 @@ export function parseCall(argv: readonly string[], version: string): Parsed {
   const command = COMMANDS[name];
   if (!command)
     return {
-      mistake: `unknown command "${name}"${didYouMean(name, Object.keys(COMMANDS))}\nCommands: ${Object.keys(COMMANDS).join(", ")}`,
+      mistake: `regimen: unknown command "${name}"${didYouMean(name, Object.keys(COMMANDS))}\nCommands: ${Object.keys(COMMANDS).join(", ")}`,
     };
   if (rest.includes("--help") || rest.includes("-h")) return { print: commandHelp(command) };
   const options = Object.fromEntries(

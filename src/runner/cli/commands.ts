@@ -117,8 +117,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   compare: {
     summary: "published numbers beside ours",
     usage: "regimen compare [SPEC]",
-    details:
-      "Prints the verdicts of the last run. With --strict a cell that differs without a reason in the reference file is a failure (exit code 1).",
+    details: "Prints the verdicts of the last run. With --strict a cell that differs is a failure (exit code 1).",
     example: "regimen compare experiments/covid-mtl/statistics.yaml --strict",
     options: { ...SPEC, strict: { type: "boolean", help: "exit with 1 if a cell differs" }, json: JSON_OPTION },
     words: [0, 1],
@@ -152,7 +151,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   gc: {
     summary: "show what the cache could let go, then let it go",
     usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",
-    details: "Lists artifacts that no spec's last run uses, oldest use first. Without --yes nothing is removed.",
+    details: "Lists artifacts that no spec's last run uses, oldest first. Without --yes nothing is removed.",
     example: "regimen gc --older-than 30d --keep 10GiB --yes",
     options: {
       "older-than": { type: "string", value: "AGE", help: "only what was made longer ago (30d, 12h)" },

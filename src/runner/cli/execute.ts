@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "../cache/artifacts.ts";
 import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import { type Action, objectPath, prepareStore, sweep } from "../cache/store.ts";
@@ -186,31 +187,27 @@ async function finish(
       done.set(planned.task.id, { task: planned.task, assessment: planned, action: planned.action, cached: true });
     }
   }
-  const mine = new Set(spec.published);
-  const published: PublishedTask[] = spec.tasks.flatMap((task) => {
-    const finished = mine.has(task.id) ? done.get(task.id) : undefined;
-    if (!finished) return [];
-    const { assessment, action } = finished;
-    return [
-      {
-        task,
-        entry: session.assessor.entryOf(task),
-        key: action.key,
-        fingerprint: assessment.fingerprint,
-        outputs: action.outputs,
-      },
-    ];
-  });
   const entries: Record<string, State["tasks"][string]> = {};
   for (const task of spec.tasks) {
     const finished = done.get(task.id);
     const entry = finished ? { fingerprint: finished.assessment.fingerprint, action: finished.action } : state.tasks[task.id];
     if (entry) entries[task.id] = entry;
   }
+  const mine = spec.tasks.filter(({ id }) => spec.published.includes(id) && entries[id]);
+  const asPublished = (task: TaskSpec): PublishedTask => {
+    const { fingerprint, action } = entries[task.id] as State["tasks"][string];
+    return { task, entry: session.assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs };
+  };
+  const current = mine.filter(({ id }) => done.has(id)).map(asPublished);
+  const results = resultsFolder(spec.experiment, spec.variant, current);
+  // what this run left out keeps its files of an earlier run, and the manifest goes on saying where they come from
+  const isThere = ({ outputs }: PublishedTask): boolean =>
+    Object.values(outputs).every((output) => inspect(store, output, false).state === "intact");
+  const published =
+    state.results === results ? mine.map(asPublished).filter((one) => done.has(one.task.id) || isThere(one)) : current;
   const failed: Record<string, string> = {};
   for (const outcome of outcomes.values())
     if (outcome.state === "failed" && outcome.key && outcome.cause !== "interrupted") failed[outcome.task.id] = outcome.key;
-  const results = resultsFolder(spec.experiment, spec.variant, published);
   const complete = done.size === spec.tasks.length;
   let files: { readonly [path: string]: string } = state.published;
   if (published.length > 0 && !ended.interrupted) {

@@ -29,7 +29,7 @@ export async function runCommand(host: Host, argv: readonly string[]): Promise<n
     return 0;
   }
   if ("mistake" in parsed) {
-    host.err(`regimen: ${parsed.mistake}\n`);
+    host.err(`${parsed.mistake}\n`);
     return 2;
   }
   const { call } = parsed;

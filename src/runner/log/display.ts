@@ -25,9 +25,9 @@ export function eventLines(event: RunEvent): string | undefined {
     case "task-finished":
       return `  done    ${event.task}  ${secondsText(event.seconds)}`;
     case "task-failed": {
-      const again = event.retryIn === undefined ? "" : `; again in ${event.retryIn} s`;
+      const again = event.retryIn === undefined ? "" : `\nagain in ${event.retryIn} s`;
       const text = event.failure ? renderFailure(event.failure, {}) : (event.stack ?? event.message);
-      return `  FAILED  ${event.task}  ${indent(text)}${again}`;
+      return `  FAILED  ${event.task}  ${indent(text + again)}`;
     }
     case "task-skipped":
       return `  skip    ${event.task}  (needs ${event.because})`;

@@ -73,7 +73,9 @@ export async function loadSpec(store: Store, installation: Installation, request
 /** Every mistake of a spec and of all its variants; the base's tasks where there is none. */
 export async function checkAll(store: Store, installation: Installation, request: LoadRequest): Promise<Result<CompiledSpec>> {
   const { checkSpec } = await import("../spec/compile.ts");
-  return checkSpec((await compileRequest(store, installation, request)).full);
+  const { full } = await compileRequest(store, installation, request);
+  const checked = await checkSpec(full);
+  return checked.ok ? success(withComparison(checked.value, full.catalogue)) : checked;
 }
 
 /** A request with the catalogue and a loader of own components, which keeps what it loads in `own`. */

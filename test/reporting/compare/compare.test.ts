@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type ComparisonRow, compareTables } from "../../../src/reporting/compare/compare-tables.ts";
 import { comparisonCsv } from "../../../src/reporting/compare/comparison-csv.ts";
-import { parsePrinted, printedAlike } from "../../../src/reporting/compare/printed.ts";
+import { parsePrinted, printedAlike, printLike } from "../../../src/reporting/compare/printed.ts";
 import { readReference } from "../../../src/reporting/compare/read-reference.ts";
 import { cellCount, type Reference } from "../../../src/reporting/compare/reference.ts";
 import { summarise } from "../../../src/reporting/compare/summary.ts";
@@ -108,6 +108,24 @@ describe("compareTables", () => {
       "table1,r1,a,465/465,465/465,465/465,0.5,equal,",
       "table1,r1,b,214/185,185/214,185/214,0.5,differs,swapped",
     ]);
+  });
+});
+
+describe("printLike", () => {
+  it("prints ours in the published pattern, rounded once", () => {
+    const cases: readonly (readonly [readonly number[], string, string | undefined])[] = [
+      [[0.8437], "0.84", "0.84"],
+      [[0.845], "0.84", "0.85"],
+      [[54.668, 16.8135], "54.67±16.81", "54.67±16.81"],
+      [[185, 214], "214/185", "185/214"],
+      [[1e-9], "<0.001", "<0.001"],
+      [[0.002], "<0.001", "0.002"],
+      [[-0.13], "−0.1", "-0.1"],
+      [[1329], "1,329", "1,329"],
+      [[1, 2], "1", undefined],
+      [[], "1", undefined],
+    ];
+    for (const [values, published, wanted] of cases) expect(printLike(values, published), published).to.equal(wanted);
   });
 });
 

@@ -7,6 +7,7 @@ import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
 import { type Action, objectPath, openStore, prepareStore, type Store } from "../../cache/store.ts";
 import type { CatalogueEntry } from "../../contract/catalogue.ts";
 import type { OutputPort } from "../../contract/component.ts";
+import type { Failure } from "../../contract/failure.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
 import { PATH_KEYWORD } from "../../contract/params.ts";
 import { createPool } from "../../executors/pool.ts";
@@ -47,7 +48,7 @@ export async function call(host: Host, call: Call): Promise<number> {
     if (!loaded.ok)
       throw new CallError(
         "",
-        loaded.failures.map(({ place: _, ...failure }) => failure),
+        loaded.failures.map((failure) => asCalled(failure, name)),
       );
     const action = await perform(host, store, inFolder(loaded.value, host.cwd), call);
     if (action === undefined) return 1;
@@ -140,6 +141,13 @@ function literalDeep(host: Host, value: Json, schema: JsonObject): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, literalDeep(host, entry as Json, properties[key] ?? {})]),
   );
+}
+
+/** A mistake in the spec of one stage, in the words of the call. */
+function asCalled({ place: _, ...failure }: Failure, component: string): Failure {
+  const message = failure.message.replace('the stage "call" lacks', `${component} lacks`);
+  const port = failure.code === "missing-input" ? /the input "([^"]+)"/.exec(message)?.[1] : undefined;
+  return { ...failure, message, ...(port === undefined ? {} : { help: `give it with --in ${port}=PATH` }) };
 }
 
 /** The stage runs in the caller's folder, not in the folder of the spec that was written for it. */

@@ -13,9 +13,9 @@ export async function check(host: Host, call: Call): Promise<number> {
     const result = await checkAll(store, host.installation, request);
     if (!result.ok) failures.push(...result.failures);
     else {
-      const { experiment, tasks, variants } = result.value;
+      const { experiment, published, variants } = result.value;
       const also = variants.length === 0 ? "" : ` and ${variants.length} variant${variants.length === 1 ? "" : "s"}`;
-      good.push(`${experiment}: ${tasks.length} stages${also}, no mistakes\n`);
+      good.push(`${experiment}: ${published.length} stages${also}, no mistakes\n`);
     }
   }
   if (failures.length > 0) throw new CallError("", failures);

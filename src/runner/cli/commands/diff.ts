@@ -79,6 +79,7 @@ function differencesOf(before: RunRecord, after: RunRecord): readonly Difference
   const compared = after.tasks.flatMap((task): Difference[] => {
     const other = old.get(task.id);
     if (!other) return [{ id: task.id, change: "added", fields: [] }];
+    if (!other.fingerprint || !task.fingerprint) return []; // left out or failed in one of the runs: nothing to compare
     const side = ({ fingerprint, outputs }: typeof task): Json => ({
       ...(fingerprint as unknown as { readonly [key: string]: Json }),
       outputs: outputs as unknown as Json,

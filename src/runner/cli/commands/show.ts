@@ -9,6 +9,7 @@ import type { Call } from "../args.ts";
 import { namedStages } from "../execute.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
 import { specAndStage } from "./explain.ts";
+import { claimedKeys, stateOf } from "./status.ts";
 
 /** Rows of a table and lines of a text that the head shows. */
 const HEAD = 5;
@@ -92,10 +93,11 @@ async function stageJson(session: Session, planned: Planned): Promise<object> {
 
 async function stageText(session: Session, planned: Planned): Promise<string> {
   const { task } = planned;
+  const state = stateOf(session, planned, claimedKeys(session));
   const why =
     planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
   const lines = [
-    `${task.id}: ${planned.state}${why}`,
+    `${task.id}: ${state}${state === planned.state ? why : ""}`,
     `  component  ${task.component.endsWith(".ts") ? relative(session.host.cwd, task.component) : task.component}`,
   ];
   for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);

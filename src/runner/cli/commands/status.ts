@@ -25,7 +25,7 @@ export async function status(host: Host, call: Call): Promise<number> {
   return 0;
 }
 
-function claimedKeys({ store }: Session): ReadonlySet<string> {
+export function claimedKeys({ store }: Session): ReadonlySet<string> {
   try {
     return new Set(readdirSync(join(store.home, "claims")));
   } catch {
@@ -43,7 +43,7 @@ function statusText(session: Session, rows: readonly { readonly planned: Planned
   const { spec } = session.loaded;
   const width = Math.max(...rows.map(({ planned }) => planned.task.id.length));
   const lines = rows.map(({ planned, state }) =>
-    `  ${state.padEnd(8)} ${planned.task.id.padEnd(width)}  ${detail(planned)}`.trimEnd(),
+    `  ${state.padEnd(8)} ${planned.task.id.padEnd(width)}  ${state === "failed" ? `its last try failed: regimen show ${planned.task.id}` : detail(planned)}`.trimEnd(),
   );
   return `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}\n${lines.join("\n")}\n`;
 }
