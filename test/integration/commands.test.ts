@@ -223,7 +223,10 @@ describe("the commands", () => {
     expect(wrong.code).to.equal(2);
     expect(wrong.err).to.include("error[wrong-type]").and.to.include('unknown parameter "sed"; did you mean "seed"?');
     const failed = project.regimen(["call", "data/stratified-split", "--in", "table=rows.csv", "--with", "stratify=grup"]);
-    expect([failed.code, failed.err.split("\n")[0]]).to.deep.equal([1, 'regimen: no column "grup" in rows.csv; did you mean "group"?']);
+    expect([failed.code, failed.err.split("\n")[0]]).to.deep.equal([
+      1,
+      'regimen: no column "grup" in rows.csv; did you mean "group"?',
+    ]);
   });
 
   it("report: writes report.html anew, but not from old numbers", () => {

@@ -199,7 +199,7 @@ describe("schedule", () => {
   it("fails a task where not even a claim can be written", async () => {
     const failing = fakeStore({
       ...diskFiles,
-      write() {
+      jot() {
         throw Object.assign(new Error("EROFS: read-only file system, open"), { code: "EROFS" });
       },
     });

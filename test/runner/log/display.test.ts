@@ -18,7 +18,7 @@ describe("displays", () => {
       "  retry   forest[k=1]  (attempt 2)",
     );
     expect(eventLines({ type: "task-failed", task, cause: "error", message: "boom", attempt: 1, retryIn: 0.5 })).to.equal(
-      "  FAILED  forest[k=1]  boom; again in 0.5 s",
+      "  FAILED  forest[k=1]  boom\n          again in 0.5 s",
     );
     expect(
       eventLines({
