@@ -1,52 +1,22 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runCommand } from "./runner/cli/main.ts";
-import type { Host } from "./runner/cli/session.ts";
-import type { Catalogue, CatalogueEntry } from "./runner/contract/catalogue.ts";
+import { projectRoot, storeHome } from "./runner/cli/places.ts";
+import { unchanged } from "./runner/plan/glance.ts";
 
 const dist = dirname(fileURLToPath(import.meta.url));
-const built = JSON.parse(readFileSync(join(dist, "build.json"), "utf8")) as { readonly build: string; readonly version: string };
 
-let catalogue: Catalogue | undefined;
-function loadCatalogue(): Catalogue {
-  catalogue ??= new Map(
-    (JSON.parse(readFileSync(join(dist, "catalogue.json"), "utf8")) as CatalogueEntry[]).map((entry) => [entry.name, entry]),
-  );
-  return catalogue;
+/** What a plain `regimen run [SPEC]` prints where nothing has changed since the last; all else goes to the command line proper. */
+function glance(): string | undefined {
+  const [command, word = "regimen.yaml", ...rest] = process.argv.slice(2);
+  if (command !== "run" || word.startsWith("-") || rest.length > 0) return undefined;
+  const cwd = process.cwd();
+  const file = resolve(cwd, word);
+  const home = storeHome({ cwd, env: process.env }, projectRoot(dirname(file), cwd));
+  const { build } = JSON.parse(readFileSync(join(dist, "build.json"), "utf8")) as { readonly build: string };
+  return unchanged(home, [file, cwd], build, process.env);
 }
 
-const host: Host = {
-  cwd: process.cwd(),
-  env: process.env,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  columns: process.stdout.isTTY && process.env.TERM !== "dumb" ? process.stdout.columns : null,
-  now: Date.now,
-  installation: {
-    name: "regimen",
-    version: built.version,
-    build: built.build,
-    module: join(dist, "index.js"),
-    catalogue: loadCatalogue,
-  },
-  workerFile: join(dist, "worker.js"),
-  templates: join(dist, "..", "templates"),
-  loadComponent: async (name) => (await import("./registry.ts")).loadComponent(name),
-  renderReport: async (facts) => (await import("./report.ts")).reportFor(facts),
-  onInterrupt(listener) {
-    process.on("SIGINT", listener);
-    process.on("SIGTERM", listener);
-    return () => {
-      process.off("SIGINT", listener);
-      process.off("SIGTERM", listener);
-    };
-  },
-};
-
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // a reader like `head` that has seen enough
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-process.exitCode = await runCommand(host, process.argv.slice(2));
+const text = glance();
+if (text === undefined) await (await import("./command-line.ts")).commandLine(dist);
+else writeSync(1, text); // process.stdout would load the streams for one line

@@ -26,11 +26,13 @@ export function digestFile(path: string): Digest {
 }
 
 /** Relative paths (with `/`) of all files below a folder, in code-unit order. Links are followed; a loop of links ends at depth 64. */
-export function filesBelow(folder: string): readonly string[] {
+export function filesBelow(folder: string, seen?: (folder: string, names: readonly string[]) => void): readonly string[] {
   const found: string[] = [];
   const visit = (relative: string, depth: number): void => {
     if (depth > 64) throw new Error(`${folder}: folders are nested deeper than 64 (a loop of links?)`);
-    for (const name of readdirSync(join(folder, relative)).sort()) {
+    const names = readdirSync(join(folder, relative)).sort();
+    seen?.(join(folder, relative), names);
+    for (const name of names) {
       const path = relative === "" ? name : `${relative}/${name}`;
       const stat = statSync(join(folder, path), { throwIfNoEntry: false });
       if (stat?.isDirectory()) visit(path, depth + 1);

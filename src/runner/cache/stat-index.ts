@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { asDigest, type Digest } from "../contract/ids.ts";
-import { digestFile } from "./digest.ts";
+import { digestFile, filesBelow } from "./digest.ts";
 import { type FileLayer, replaceFile } from "./file-layer.ts";
 import { isRacy, type Signature, sameSignature, signatureOf } from "./signature.ts";
 
@@ -13,8 +13,18 @@ export interface StatIndex {
   digest(path: string): Digest | undefined;
   /** Takes note of a file whose digest the caller knows because it has just written it. */
   note(path: string, digest: Digest): void;
+  /** Relative paths of all files below a folder. */
+  filesBelow(path: string): readonly string[];
+  /** Everything asked for so far; undefined where a file was so young that it may change under the same time stamp. */
+  looked(): Looked | undefined;
   /** Writes the index down if it has changed. */
   save(): void;
+}
+
+/** Files with their signatures (null: there was none) and folders with their names, as they were when last looked at. */
+export interface Looked {
+  readonly files: ReadonlyMap<string, Signature | null>;
+  readonly folders: ReadonlyMap<string, readonly string[]>;
 }
 
 type Entry = readonly [...Signature, string];
@@ -29,6 +39,9 @@ function load(file: string): Map<string, Entry> {
 
 export function openStatIndex(files: FileLayer, file: string): StatIndex {
   const entries = load(file);
+  const seen = new Map<string, Signature | null>();
+  const folders = new Map<string, readonly string[]>();
+  const young = new Set<string>();
   let changed = false;
   const remember = (path: string, signature: Signature, digest: Digest): void => {
     entries.set(path, [...signature, digest]);
@@ -37,20 +50,26 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
   return {
     digest(path) {
       const signature = signatureOf(path);
+      seen.set(path, signature ?? null);
+      young.delete(path);
       if (!signature) return undefined;
       const known = entries.get(path);
       if (known && sameSignature(known as unknown as Signature, signature)) return asDigest(known[4]);
       const now = Date.now();
       const digest = digestFile(path);
       if (isRacy(signature, now)) {
+        young.add(path);
         if (entries.delete(path)) changed = true;
       } else remember(path, signature, digest);
       return digest;
     },
     note(path, digest) {
       const signature = signatureOf(path);
+      seen.set(path, signature ?? null);
       if (signature) remember(path, signature, digest);
     },
+    filesBelow: (path) => filesBelow(path, (folder, names) => folders.set(folder, names)),
+    looked: () => (young.size > 0 ? undefined : { files: seen, folders }),
     save() {
       if (!changed) return;
       replaceFile(files, file, JSON.stringify(Object.fromEntries(entries)));

@@ -35,7 +35,7 @@ export interface RunResult {
 
 const GRACE_MS = 3000;
 
-/** Runs a loaded spec: schedules what is stale, publishes results, writes the run's record. Writes nothing where all is up to date. */
+/** Runs a loaded spec: schedules what is stale, publishes results, writes the run's record. Publishes and records nothing where all is up to date. */
 export async function execute(session: Session, options: RunOptions, display: Emit): Promise<RunResult> {
   const { store, loaded, assessor, host } = session;
   const { spec } = loaded;

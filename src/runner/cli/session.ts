@@ -8,6 +8,7 @@ import type { Assessor } from "../plan/assess.ts";
 import { createAssessor, readState, type State, stateName } from "../plan/freshness.ts";
 import { type Installation, type LoadedSpec, type LoadRequest, loadSpec } from "../plan/load.ts";
 import type { Call } from "./args.ts";
+import { projectRoot, storeHome } from "./places.ts";
 
 /** What main gives the commands: the world, and what lies outside the runner. */
 export interface Host {
@@ -37,23 +38,6 @@ export class CallError extends Error {
   constructor(message: string, failures: readonly Failure[] = []) {
     super(message);
     this.failures = failures;
-  }
-}
-
-const PROJECT_MARKS = ["regimen.yaml", "package.json", ".git"];
-
-/**
- * The folder that a spec belongs to: the nearest one above it that holds a mark of a project or, up to the working directory,
- * a store; without any the working directory if the spec lies in it, else the spec's own folder.
- */
-export function projectRoot(folder: string, cwd: string): string {
-  const isBelowCwd = folder === cwd || folder.startsWith(cwd === "/" ? cwd : `${cwd}/`);
-  let storesCount = true;
-  for (let at = folder; ; at = dirname(at)) {
-    if (PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) return at;
-    if (storesCount && existsSync(join(at, ".regimen"))) return at;
-    if (at === cwd || !isBelowCwd) storesCount = false;
-    if (dirname(at) === at) return isBelowCwd ? cwd : folder;
   }
 }
 
@@ -100,11 +84,6 @@ export interface Session {
   readonly assessor: Assessor;
   /** Root of all results: results/ of the project, or --out. */
   readonly resultsRoot: string;
-}
-
-export function storeHome(host: Host, root: string): string {
-  const home = host.env.REGIMEN_HOME;
-  return home === undefined || home === "" ? join(root, ".regimen") : resolve(host.cwd, home);
 }
 
 export function openProjectStore(host: Host, root: string): Store {

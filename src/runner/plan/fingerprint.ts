@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, digestText, filesBelow } from "../cache/digest.ts";
+import { canonicalJson, digestText } from "../cache/digest.ts";
 import type { StatIndex } from "../cache/stat-index.ts";
 import { STORE_FORMAT, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
@@ -66,23 +66,27 @@ export function contentOf(index: StatIndex, path: string, reads?: readonly strin
   }
   if (!stat) throw new UnreadableError(`${path} does not exist`);
   if (!stat.isDirectory()) return digestOrFail(index, path);
-  const files = reads ?? filesBelow(path);
+  const files = reads ?? index.filesBelow(path);
   const content: Record<string, Json> = {};
   for (const name of files) {
     const file = join(path, name);
-    if (reads && !statSync(file, { throwIfNoEntry: false })) continue;
-    content[name] = digestOrFail(index, file);
+    const digest = digestOrNone(index, file);
+    if (digest !== undefined) content[name] = digest;
+    else if (!reads) throw new UnreadableError(`${file} does not exist`);
   }
   return content;
 }
 
-function digestOrFail(index: StatIndex, path: string): Digest {
-  let digest: Digest | undefined;
+function digestOrNone(index: StatIndex, path: string): Digest | undefined {
   try {
-    digest = index.digest(path);
+    return index.digest(path);
   } catch (error) {
     throw new UnreadableError(`${path} cannot be read: ${(error as Error).message}`);
   }
+}
+
+function digestOrFail(index: StatIndex, path: string): Digest {
+  const digest = digestOrNone(index, path);
   if (digest === undefined) throw new UnreadableError(`${path} does not exist`);
   return digest;
 }

@@ -5,7 +5,8 @@ import type { Catalogue, CatalogueEntry } from "../../contract/catalogue.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
 import { kindText } from "../../contract/kinds.ts";
 import type { Call } from "../args.ts";
-import { CallError, type Host, openProjectStore, optionText, projectRoot } from "../session.ts";
+import { projectRoot } from "../places.ts";
+import { CallError, type Host, openProjectStore, optionText } from "../session.ts";
 
 export async function components(host: Host, call: Call): Promise<number> {
   const target = optionText(call.options.schema);

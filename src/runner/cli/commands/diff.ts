@@ -5,7 +5,8 @@ import { changesBetween } from "../../plan/changes.ts";
 import { changeText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import type { RunRecord } from "../execute.ts";
-import { CallError, type Host, openProjectStore, projectRoot } from "../session.ts";
+import { projectRoot } from "../places.ts";
+import { CallError, type Host, openProjectStore } from "../session.ts";
 
 export async function diff(host: Host, call: Call): Promise<number> {
   const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));

@@ -6,7 +6,8 @@ import { inspect } from "../../cache/artifacts.ts";
 import { readAction, type Store } from "../../cache/store.ts";
 import { asTaskKey } from "../../contract/ids.ts";
 import type { Call } from "../args.ts";
-import { type Host, openProjectStore, projectRoot } from "../session.ts";
+import { projectRoot } from "../places.ts";
+import { type Host, openProjectStore } from "../session.ts";
 import { bytesText } from "./gc.ts";
 
 interface Finding {

@@ -5,7 +5,8 @@ import { type Action, type Store, type Stored, sweep } from "../../cache/store.t
 import type { State } from "../../plan/freshness.ts";
 import { parseSize, parseTime } from "../../spec/quantities.ts";
 import type { Call } from "../args.ts";
-import { CallError, type Host, openProjectStore, optionText, projectRoot } from "../session.ts";
+import { projectRoot } from "../places.ts";
+import { CallError, type Host, openProjectStore, optionText } from "../session.ts";
 
 /** A task's record with the objects that it alone keeps. */
 interface Candidate {

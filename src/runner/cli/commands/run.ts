@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
+import { replaceFile } from "../../cache/file-layer.ts";
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
+import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
@@ -20,6 +22,9 @@ export async function run(host: Host, call: Call): Promise<number> {
   return worst;
 }
 
+/** Events of a run in which nothing runs: they need no heading. */
+const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "published", "run-finished"]);
+
 async function runOne(host: Host, session: Session, call: Call, jobs: number): Promise<RunResult> {
   const json = call.options.json === true;
   const display: Display = json
@@ -33,7 +38,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   let titled = json;
   const show = (event: RunEvent): void => {
     if (event.type === "run-finished") seconds = event.seconds;
-    if (!titled && event.type !== "run-started" && event.type !== "task-cached" && event.type !== "run-finished") {
+    if (!titled && !QUIET.has(event.type)) {
       host.out(`${title}: ${spec.tasks.length} stages\n`);
       titled = true;
     }
@@ -50,8 +55,28 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   } finally {
     display.close();
   }
-  if (!json) host.out(summary(host, title, result, seconds, call));
+  if (json) return result;
+  const text = summary(host, title, result, seconds, call);
+  host.out(text);
+  const plain =
+    Object.keys(call.options).length === 0 && session.loaded.spec.file === resolve(host.cwd, call.words[0] ?? "regimen.yaml");
+  if (plain && result.ran + result.failed + result.skipped === 0) keepGlance(host, session, text);
   return result;
+}
+
+/** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */
+function keepGlance(host: Host, { store, loaded }: Session, text: string): void {
+  const looked = store.index.looked();
+  if (!looked) return;
+  const glance: Glance = {
+    of: [loaded.spec.file, host.cwd],
+    build: host.installation.build,
+    env: loaded.spec.env,
+    files: [...looked.files].map(([path, signature]) => (signature ? [path, ...signature] : [path])),
+    folders: [...looked.folders],
+    text,
+  };
+  replaceFile(store.files, glancePath(store.home, loaded.spec.file, host.cwd), JSON.stringify(glance), store.temporary);
 }
 
 function summary(host: Host, title: string, result: RunResult, seconds: number, call: Call): string {

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "./runner/cli/main.ts";
+import type { Host } from "./runner/cli/session.ts";
+import type { Catalogue, CatalogueEntry } from "./runner/contract/catalogue.ts";
+
+/** Runs the command line proper; `dist` is the folder of what was built. */
+export async function commandLine(dist: string): Promise<void> {
+  const built = JSON.parse(readFileSync(join(dist, "build.json"), "utf8")) as {
+    readonly build: string;
+    readonly version: string;
+  };
+
+  let catalogue: Catalogue | undefined;
+  function loadCatalogue(): Catalogue {
+    catalogue ??= new Map(
+      (JSON.parse(readFileSync(join(dist, "catalogue.json"), "utf8")) as CatalogueEntry[]).map((entry) => [entry.name, entry]),
+    );
+    return catalogue;
+  }
+
+  const host: Host = {
+    cwd: process.cwd(),
+    env: process.env,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    columns: process.stdout.isTTY && process.env.TERM !== "dumb" ? process.stdout.columns : null,
+    now: Date.now,
+    installation: {
+      name: "regimen",
+      version: built.version,
+      build: built.build,
+      module: join(dist, "index.js"),
+      catalogue: loadCatalogue,
+    },
+    workerFile: join(dist, "worker.js"),
+    templates: join(dist, "..", "templates"),
+    loadComponent: async (name) => (await import("./registry.ts")).loadComponent(name),
+    renderReport: async (facts) => (await import("./report.ts")).reportFor(facts),
+    onInterrupt(listener) {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+  };
+
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // a reader like `head` that has seen enough
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  process.exitCode = await runCommand(host, process.argv.slice(2));
+}
