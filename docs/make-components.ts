@@ -9,8 +9,10 @@ import { KIND_EXTENSION, kindText } from "../src/runner/contract/kinds.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-const objects = (value: Json | undefined): readonly JsonObject[] => (Array.isArray(value) ? (value as readonly JsonObject[]) : []);
-const object = (value: Json | undefined): JsonObject => (typeof value === "object" && value !== null && !Array.isArray(value) ? value as JsonObject : {});
+const objects = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonObject[]) : [];
+const object = (value: Json | undefined): JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 const code = (value: Json): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
@@ -33,8 +35,10 @@ function typeText(schema: JsonObject): string {
 }
 
 function rangeText({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonObject): string {
-  const low = minimum !== undefined ? `from ${String(minimum)}` : exclusiveMinimum !== undefined ? `above ${String(exclusiveMinimum)}` : "";
-  const high = maximum !== undefined ? `to ${String(maximum)}` : exclusiveMaximum !== undefined ? `below ${String(exclusiveMaximum)}` : "";
+  const low =
+    minimum !== undefined ? `from ${String(minimum)}` : exclusiveMinimum !== undefined ? `above ${String(exclusiveMinimum)}` : "";
+  const high =
+    maximum !== undefined ? `to ${String(maximum)}` : exclusiveMaximum !== undefined ? `below ${String(exclusiveMaximum)}` : "";
   const text = [low, high].filter(Boolean).join(" ");
   return text === "" ? "" : ` ${text}`;
 }
@@ -48,7 +52,9 @@ function defaultText(schema: JsonObject, needed: boolean): string {
 function inner(schema: JsonObject): JsonObject | undefined {
   if (schema.properties !== undefined) return schema;
   if (schema.items !== undefined) return inner(object(schema.items));
-  return objects(schema.anyOf).map(inner).find((found) => found !== undefined);
+  return objects(schema.anyOf)
+    .map(inner)
+    .find((found) => found !== undefined);
 }
 
 function paramRows(schema: JsonObject, prefix = ""): readonly string[] {
@@ -73,7 +79,9 @@ function outputRow(name: string, port: OutputPort): string {
   const { kind, doc, patientLevel, extension, file, publish } = port;
   const plain = name.replaceAll("`", "");
   const ending = extension ?? KIND_EXTENSION[kind];
-  const files = plain.includes("…") ? `fold0${ending}, …` : `${file ?? plain}${ending}${kind === "table" || kind === "scores" ? `, ${file ?? plain}.csv` : ""}`;
+  const files = plain.includes("…")
+    ? `fold0${ending}, …`
+    : `${file ?? plain}${ending}${kind === "table" || kind === "scores" ? `, ${file ?? plain}.csv` : ""}`;
   return `| ${name} | ${kind}${patientLevel ? ", patient-level" : ""} | \`${files}\` | ${publish === undefined ? "" : `\`${publish}\``} | ${cell(doc)} |`;
 }
 
@@ -87,11 +95,14 @@ function section(entry: CatalogueEntry): string {
   const outputs = Object.entries(entry.outputs).map(([name, port]) => outputRow(`\`${name}\``, port));
   const dynamic = entry.dynamicOutputs;
   if (dynamic && "port" in dynamic) outputs.push(outputRow(`\`${dynamic.prefix}0\`, …`, dynamic.port));
-  if (dynamic && "map" in dynamic) outputs.push(`| any name | as \`${dynamic.from}\` says | the name and the kind's ending | | what the command wrote |`);
+  if (dynamic && "map" in dynamic)
+    outputs.push(`| any name | as \`${dynamic.from}\` says | the name and the kind's ending | | what the command wrote |`);
   lines.push("| out | kind | file | under results/ | what |", "| :-- | :-- | :-- | :-- | :-- |", ...outputs, "");
   const { resources } = entry;
   if (resources) {
-    const text = Object.entries(resources).map(([name, value]) => `${name} ${String(value)}`).join(", ");
+    const text = Object.entries(resources)
+      .map(([name, value]) => `${name} ${String(value)}`)
+      .join(", ");
     lines.push(`Resources unless the stage says others: ${text}.`, "");
   }
   return lines.join("\n");

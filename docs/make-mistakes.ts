@@ -37,7 +37,10 @@ export function mistakesPage(text: string): string {
   const [before = "", rest = ""] = text.split(START);
   const after = rest.split(END)[1];
   if (after === undefined) throw new Error("mistakes.md has no place for the codes");
-  const rows = SPEC_CODES.map((code) => `| \`${code}\` | ${exampleOf(code).replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*").replaceAll("`", "")} |`);
+  const rows = SPEC_CODES.map(
+    (code) =>
+      `| \`${code}\` | ${exampleOf(code).replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*").replaceAll("`", "")} |`,
+  );
   return `${before}${START}\n\n| code | an example |\n| :-- | :-- |\n${rows.join("\n")}\n\n${END}${after}`;
 }
 

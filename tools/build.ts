@@ -3,7 +3,7 @@
  * and the types for components of one's own.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -38,6 +38,13 @@ const result = await esbuild.build({
   logLevel: "warning",
   chunkNames: "chunks/[name]-[hash]",
 });
+const notices = [...BUNDLED].map((name) => {
+  const folder = join(root, "node_modules", name);
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  if (!file) throw new Error(`${name} is taken into dist/, but its licence is not to be found`);
+  return `${name}\n\n${readFileSync(join(folder, file), "utf8")}`;
+});
+writeFileSync(join(dist, "bundled-licences.txt"), notices.join("\n"));
 const entries = await catalogueEntries(root, version);
 writeFileSync(join(dist, "catalogue.json"), JSON.stringify(entries));
 const outputs = Object.keys(result.metafile.outputs)

@@ -2,6 +2,10 @@ import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Call } from "../args.ts";
 import { CallError, type Host } from "../session.ts";
+import { components } from "./components.ts";
+
+/** Written for editors; the starter's spec names it in its first line. */
+const SCHEMA = "experiment.schema.json";
 
 export async function init(host: Host, call: Call): Promise<number> {
   const folder = resolve(host.cwd, call.words[0] ?? ".");
@@ -13,11 +17,13 @@ export async function init(host: Host, call: Call): Promise<number> {
       `${relative(host.cwd, folder) || "."} holds ${taken.map(targetName).join(", ")} already; nothing was written`,
     );
   for (const name of files) cpSync(join(template, name), join(folder, targetName(name)));
-  if (call.options.json) host.out(`${JSON.stringify({ folder, files: files.map(targetName) })}\n`);
+  const schema: Call = { command: "components", words: [], options: { schema: SCHEMA } };
+  await components({ ...host, cwd: folder, out: () => {} }, schema);
+  if (call.options.json) host.out(`${JSON.stringify({ folder, files: [...files.map(targetName), SCHEMA] })}\n`);
   else {
     const place = relative(host.cwd, folder);
     host.out(
-      `${files.map((name) => `  ${targetName(name)}\n`).join("")}Next:\n${place === "" ? "" : `  cd ${place}\n`}  npx regimen run\n`,
+      `${[...files.map(targetName), SCHEMA].map((name) => `  ${name}\n`).join("")}Next:\n${place === "" ? "" : `  cd ${place}\n`}  npx regimen run\n`,
     );
   }
   return 0;
