@@ -178,7 +178,7 @@ const TABLE: readonly Event[] = [
   {
     name: "all shortcuts are deleted",
     happen(project) {
-      for (const name of ["state", "compiled", "own", "stat-index.json"]) project.remove(`.regimen/${name}`);
+      for (const name of ["state", "compiled", "own", "glances", "stat-index.json"]) project.remove(`.regimen/${name}`);
     },
     runs: [],
   },

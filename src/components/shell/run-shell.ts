@@ -80,6 +80,9 @@ async function stored(path: string, kind: Kind): Promise<string> {
   return arrow;
 }
 
+/** A line that goes on and on is broken here, so that it does not fill the memory. */
+const LONGEST_LINE = 1 << 20;
+
 /** Lines of a failed command's error output that its message repeats. */
 const TAIL = 20;
 
@@ -93,6 +96,10 @@ function execute(command: string, env: { readonly [name: string]: string }, { fo
         data(chunk: Buffer): void {
           const lines = (rest + chunk.toString()).split("\n");
           rest = lines.pop() ?? "";
+          if (rest.length > LONGEST_LINE) {
+            lines.push(rest);
+            rest = "";
+          }
           for (const line of lines) show(line);
         },
         end(): void {

@@ -38,7 +38,7 @@ export interface Action {
  *     actions/ab/cdef…          what a task's key gave (a digest of the record, then the record)
  *     claims/KEY                who has a task in hand
  *     logs/KEY.log              what a task printed
- *     state/, compiled/, own/   shortcuts; all may be deleted
+ *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
  *     runs/ID/                  one folder a run: events, facts
  *     tmp/                      files being written
  */

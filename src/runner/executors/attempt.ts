@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Action, logPath, objectPath, type Store, type Stored, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
@@ -122,7 +123,7 @@ export async function attempts(
     const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
-    const failure = end.type === "failed" && end.failure ? { failure: end.failure } : {};
+    const failure = end.type === "failed" && end.failure ? { failure: redactFailure(end.failure, redact) } : {};
     const text = redact(message);
     store.files.append(log, `failed: ${stack.stack ?? text}\n`);
     emit({
@@ -164,6 +165,9 @@ function limitsOf(task: TaskSpec, entry: CatalogueEntry): { readonly seconds?: n
   const bytes = memoryOf(task, entry);
   return { ...(seconds === null ? {} : { seconds }), ...(bytes === undefined ? {} : { bytes }) };
 }
+
+const redactFailure = (failure: Failure, redact: (text: string) => string): Failure =>
+  JSON.parse(JSON.stringify(failure), (_, value: unknown) => (typeof value === "string" ? redact(value) : value)) as Failure;
 
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 

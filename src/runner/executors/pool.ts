@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import type { LogStream } from "../log/events.ts";
 import type { FromWorker, TaskMessage } from "./protocol.ts";
 
@@ -55,13 +56,15 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     });
     const worker: Worker = { child };
     all.add(worker);
-    const pass = (stream: LogStream) => (data: Buffer) =>
-      worker.sinks?.onMessage({ type: "log", stream, text: data.toString().replace(/\n$/, "") });
-    child.stdout?.on("data", pass("stdout"));
-    child.stderr?.on("data", pass("stderr"));
+    const flushes = [passLines(worker, "stdout"), passLines(worker, "stderr")];
     child.on("message", (message: FromWorker) => {
-      if (message.type === "done" || message.type === "failed") worker.finish?.(message);
-      else if (message.type !== "ready") worker.sinks?.onMessage(message);
+      if (message.type === "done" || message.type === "failed") {
+        // what was printed before the end may still lie in its pipes: let those be read first
+        setImmediate(() => {
+          for (const flush of flushes) flush();
+          worker.finish?.(message);
+        });
+      } else if (message.type !== "ready") worker.sinks?.onMessage(message);
     });
     child.on("error", () => {});
     child.on("close", (code, signal) => {
@@ -117,6 +120,29 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     close() {
       for (const worker of all) killGroup(worker.child);
     },
+  };
+}
+
+/** A line that goes on and on is broken here, so that it does not fill the memory. */
+const LONGEST_LINE = 1 << 20;
+
+/** Hands on what a worker prints, line by line (a secret is masked only whole); the result hands on an unfinished line. */
+function passLines(worker: Worker, stream: LogStream & ("stdout" | "stderr")): () => void {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  const show = (text: string): void => worker.sinks?.onMessage({ type: "log", stream, text });
+  worker.child[stream]?.on("data", (data: Buffer) => {
+    const lines = (rest + decoder.write(data)).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > LONGEST_LINE) {
+      lines.push(rest);
+      rest = "";
+    }
+    if (lines.length > 0) show(lines.join("\n"));
+  });
+  return () => {
+    if (rest !== "") show(rest);
+    rest = "";
   };
 }
 

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Call } from "../args.ts";
+import { storeHome } from "../places.ts";
 import { CallError, type Host } from "../session.ts";
 import { components } from "./components.ts";
 
@@ -18,7 +19,10 @@ export async function init(host: Host, call: Call): Promise<number> {
     );
   for (const name of files) cpSync(join(template, name), join(folder, targetName(name)));
   const schema: Call = { command: "components", words: [], options: { schema: SCHEMA } };
+  const store = storeHome({ cwd: folder, env: host.env }, folder);
+  const hadStore = existsSync(store);
   await components({ ...host, cwd: folder, out: () => {} }, schema);
+  if (!hadStore) rmSync(store, { recursive: true, force: true }); // describing the components was all it was for
   if (call.options.json) host.out(`${JSON.stringify({ folder, files: [...files.map(targetName), SCHEMA] })}\n`);
   else {
     const place = relative(host.cwd, folder);
