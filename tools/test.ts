@@ -1,6 +1,6 @@
 /**
  * All checks and tests, one after the other, with one closing line that sums them: `N passed, N failed, N skipped`.
- * `--quick`: without the integration tests (npm test).
+ * `--quick`: without the integration tests and the docs' examples (npm test).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -57,7 +57,8 @@ function suite(title: string, args: readonly string[], coverage: boolean): void 
 check("format and lint", bin("biome"), ["check", "--error-on-warnings"]);
 check("types", bin("tsc"), ["-p", "tsconfig.json"]);
 check("import directions", bin("depcruise"), ["--config", ".dependency-cruiser.cjs", "src"]);
-suite("unit tests", ["--ignore", "test/integration/**", "--spec", "test/**/*.test.ts"], !quick);
+const slow = ["--ignore", "test/integration/**", ...(quick ? ["--ignore", "test/docs/examples.test.ts"] : [])];
+suite("unit tests", [...slow, "--spec", "test/**/*.test.ts"], !quick);
 if (!quick) suite("integration tests", ["--spec", "test/integration/**/*.test.ts"], false);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -54,7 +54,6 @@ export function makeProject(files: { readonly [name: string]: string } = {}): Pr
   const environment = (env: Record<string, string> = {}): Record<string, string> => ({
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
-    ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}),
     ...env,
   });
   const regimen: Project["regimen"] = (args, env) => {

@@ -31,7 +31,7 @@ export interface Pool {
 }
 
 /** Variables of the caller that every worker gets; what else a stage needs it declares. */
-const PASSED_ON = ["PATH", "HOME", "LANG", "TMPDIR", "NODE_V8_COVERAGE"];
+const PASSED_ON = ["PATH", "HOME", "LANG", "TMPDIR"];
 const MEMORY_CHECK_MS = 200;
 
 interface Worker {
