@@ -24,7 +24,7 @@ export async function commandLine(dist: string): Promise<void> {
     env: process.env,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    columns: process.stdout.isTTY && process.env.TERM !== "dumb" ? process.stdout.columns : null,
+    columns: process.stdout.isTTY && process.env.TERM !== "dumb" ? process.stdout.columns || 80 : null,
     now: Date.now,
     installation: {
       name: "regimen",

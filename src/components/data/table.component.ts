@@ -21,7 +21,7 @@ const Params = Type.Object(
 export const dataTable = defineComponent({
   name: "data/table",
   version: 1,
-  doc: "Reads a table from a file and checks it: heading, row lengths, and that ids are there and unique.",
+  doc: "Reads a table from a file and checks it: heading, row lengths, and that the ids of the column named by `id` are there and unique.",
   params: Params,
   inputs: {},
   outputs: { table: { kind: "table", patientLevel: true, doc: "the file's rows and columns" } },

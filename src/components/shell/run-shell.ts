@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, open, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
 import { fileOutput, type InputHandle, type OutputValue, type RunContext } from "../../runner/contract/component.ts";
 import { InputError } from "../../runner/contract/failure.ts";
@@ -55,6 +56,7 @@ export async function runShell(context: Context): Promise<{ readonly [port: stri
   return outputs;
 }
 
+const JSONS: ReadonlySet<Kind> = new Set(["split", "metrics", "table-model"]);
 const isTable = (kind: Kind): boolean => kind === "table" || kind === "scores";
 
 const inherited = (): { readonly [name: string]: string } =>
@@ -70,6 +72,7 @@ async function handedOver(handle: InputHandle, tables: "arrow" | "csv", copy: st
 
 /** The file to store: a table written as CSV becomes Arrow, whatever it is called. */
 async function stored(path: string, kind: Kind): Promise<string> {
+  if (JSONS.has(kind)) await readArtifact(kind, path, KIND_EXTENSION[kind]); // throws where it is no such thing
   if (!isTable(kind)) return path;
   const file = await open(path);
   const start = Buffer.alloc(ARROW_MAGIC.length);
@@ -79,6 +82,9 @@ async function stored(path: string, kind: Kind): Promise<string> {
   await writeArtifact(kind, await readArtifact(kind, path, ".csv"), arrow, ".arrow");
   return arrow;
 }
+
+/** How long pipes may stay open after a command's end. */
+const PIPE_GRACE_MS = 1000;
 
 /** A line that goes on and on is broken here, so that it does not fill the memory. */
 const LONGEST_LINE = 1 << 20;
@@ -91,10 +97,11 @@ function execute(command: string, env: { readonly [name: string]: string }, { fo
     const child = spawn("bash", ["-e", "-o", "pipefail", "-c", command], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     const tail: string[] = [];
     const pass = (show: (line: string) => void) => {
+      const decoder = new StringDecoder("utf8");
       let rest = "";
       return {
         data(chunk: Buffer): void {
-          const lines = (rest + chunk.toString()).split("\n");
+          const lines = (rest + decoder.write(chunk)).split("\n");
           rest = lines.pop() ?? "";
           if (rest.length > LONGEST_LINE) {
             lines.push(rest);
@@ -122,9 +129,13 @@ function execute(command: string, env: { readonly [name: string]: string }, { fo
     child.on("error", (error) =>
       reject(new InputError({ code: "no-shell", message: `bash cannot be started: ${error.message}` })),
     );
-    // what the command started may hold its pipes open: once told to stop, its own end is enough
+    // what the command left in the background may hold its pipes open: its own end is what counts
     child.on("exit", (code, name) => {
       if (signal.aborted) reject(commandFailed(code, name, tail));
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, PIPE_GRACE_MS).unref();
     });
     child.on("close", (code, name) => {
       out.end();

@@ -13,5 +13,5 @@ export function tableMarkdown(model: TableModel): string {
 }
 
 const rule = (column: ModelColumn): string => (column.align === "left" ? ":--" : column.align === "center" ? ":-:" : "--:");
-const plain = (text: string): string => text.replace(/[\\|*_<>`]/g, "\\$&");
+const plain = (text: string): string => text.replace(/[\\|*_<>`]/g, "\\$&").replace(/\s*\r?\n\s*/g, "<br>");
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -40,11 +40,13 @@ export const TABLE_PARAMS = {
   caption: Type.String({ default: "", description: "Caption; one that names the table's content unless given." }),
   notes: Type.Array(Type.String(), { default: [], description: "Lines below the table." }),
   float: Type.Boolean({ default: false, description: "Wrap the LaTeX in a table float with its caption." }),
+  fit: Type.Boolean({ default: false, description: "Shrink the LaTeX to the line's width where it is wider (needs graphicx)." }),
   texLabel: Type.String({ default: "", description: "\\label of the float." }),
 };
 
 interface TableTexts {
   readonly float: boolean;
+  readonly fit: boolean;
   readonly texLabel: string;
 }
 
@@ -54,7 +56,7 @@ export async function tableOutputs(
   params: TableTexts,
   scratch: string,
 ): Promise<{ model: JsonValue; tex: FileOutput; csv: FileOutput; md: FileOutput }> {
-  const options: TexOptions = { float: params.float, ...(params.texLabel ? { label: params.texLabel } : {}) };
+  const options: TexOptions = { float: params.float, fit: params.fit, ...(params.texLabel ? { label: params.texLabel } : {}) };
   const save = async (extension: string, text: string): Promise<FileOutput> => {
     const path = join(scratch, `table${extension}`);
     await writeFile(path, text);

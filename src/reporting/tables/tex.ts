@@ -4,6 +4,8 @@ import { escapeTex } from "./tex-escape.ts";
 export interface TexOptions {
   /** Wraps the tabular in a `table` float with the caption above it. Default false: the author owns float, caption and label. */
   readonly float?: boolean;
+  /** Shrinks a table that is wider than the line to its width (package graphicx). Default false. */
+  readonly fit?: boolean;
   /** `\label` of the float. */
   readonly label?: string;
 }
@@ -16,6 +18,7 @@ export function tableTex(model: TableModel, options: TexOptions = {}): string {
   const width = model.columns.length + 1;
   const spec = `l${model.columns.map((column) => ALIGN[column.align]).join("")}`;
   const tabular = [
+    ...(options.fit ? ["\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%"] : []),
     `\\begin{tabular}{@{}${spec}@{}}`,
     "\\toprule",
     ...heading(model),
@@ -23,7 +26,7 @@ export function tableTex(model: TableModel, options: TexOptions = {}): string {
     ...body(model, width),
     "\\bottomrule",
     ...notesOf(model).flatMap((note, index) => noteRows(note, index, width, textWidth(model))),
-    "\\end{tabular}",
+    `\\end{tabular}${options.fit ? "}" : ""}`,
   ];
   const lines = options.float
     ? [
@@ -35,16 +38,16 @@ export function tableTex(model: TableModel, options: TexOptions = {}): string {
         "\\end{table}",
       ]
     : tabular;
-  return `${[...comment(model), ...lines].join("\n")}\n`;
+  return `${[...comment(model, options.fit ?? false), ...lines].join("\n")}\n`;
 }
 
 const ALIGN = { left: "l", right: "r", center: "c", decimal: "r" } as const;
 
-function comment(model: TableModel): string[] {
+function comment(model: TableModel, fit: boolean): string[] {
   const oneLine = (text: string): string => text.replace(/\s+/g, " ");
   return [
     `% ${oneLine(model.name)}: ${oneLine(model.caption)}`,
-    "% Written by regimen; changes made here are lost. Needs \\usepackage{booktabs} in the preamble.",
+    `% Written by regimen; changes made here are lost. Needs \\usepackage{booktabs${fit ? ",graphicx" : ""}} in the preamble.`,
     ...(model.synthetic ? [`% SYNTHETIC. ${SYNTHETIC_NOTE}`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import type { Digest, TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
@@ -40,7 +41,7 @@ export interface Action {
  *     logs/KEY.log              what a task printed
  *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
  *     runs/ID/                  one folder a run: events, facts
- *     tmp/                      files being written
+ *     tmp/HOST/                 files being written, by host: process numbers say nothing about another's
  */
 export interface Store {
   readonly home: string;
@@ -53,7 +54,7 @@ export interface Store {
 export const STORE_FORMAT = 1;
 
 export function openStore(home: string, files: FileLayer): Store {
-  return { home, files, index: openStatIndex(files, join(home, "stat-index.json")), temporary: join(home, "tmp") };
+  return { home, files, index: openStatIndex(files, join(home, "stat-index.json")), temporary: join(home, "tmp", hostname()) };
 }
 
 /** Makes what a run needs in the store; throws what the file system throws. */

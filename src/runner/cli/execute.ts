@@ -88,12 +88,28 @@ export async function execute(session: Session, options: RunOptions, display: Em
   }
   const counts = countOf([...outcomes.values()]);
   const interrupted = abort.signal.aborted;
-  const folder = await finish(session, tasks, outcomes, { run, started, interrupted, ...counts }, emit);
+  const ended = { run, started, interrupted, ...counts };
+  let folder = "";
+  let unwritten = 0;
+  try {
+    folder = await finish(session, tasks, outcomes, ended, emit);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    unwritten = 1;
+    emit({
+      type: "notice",
+      message: `the results cannot be written: ${(error as Error).message}; what was made is in the cache. Mend the folder, or use --out`,
+    });
+  }
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
   if (counts.ran + counts.failed > 0) flush();
-  store.index.save();
+  try {
+    store.index.save();
+  } catch {
+    // only a shortcut
+  }
   stopListening();
-  return { ...counts, interrupted, folder };
+  return { ...counts, failed: counts.failed + unwritten, interrupted, folder };
 }
 
 function prepareForWork({ store }: Session): void {
@@ -122,17 +138,24 @@ function runName(time: number): string {
   return `${stamp}-${digestText(`${process.pid} ${time}`).slice(0, 4)}`;
 }
 
-/** Keeps events back until something happens that is worth a record, then appends each to the run's journal. */
+/**
+ * Keeps events back until something happens that is worth a record, then appends each to the run's journal.
+ * What tasks print is in their logs and not here again.
+ */
 function journal(folder: string, display: Emit): { readonly emit: Emit; readonly flush: () => void } {
   let kept: RunEvent[] | undefined = [];
-  const write = (events: readonly RunEvent[]): void =>
-    appendFileSync(
-      join(folder, "events.jsonl"),
-      events.map((event) => `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`).join(""),
-    );
+  const write = (events: readonly RunEvent[]): void => {
+    const time = new Date().toISOString();
+    const lines = events.filter(({ type }) => type !== "task-log").map((event) => `${JSON.stringify({ time, ...event })}\n`);
+    try {
+      mkdirSync(folder, { recursive: true });
+      if (lines.length > 0) appendFileSync(join(folder, "events.jsonl"), lines.join(""));
+    } catch {
+      // a journal that cannot be written stops no run: what has to be kept says so itself
+    }
+  };
   const open = (): void => {
     if (!kept) return;
-    mkdirSync(folder, { recursive: true });
     write(kept);
     kept = undefined;
   };
@@ -219,13 +242,14 @@ async function finish(
     emit({ type: "published", folder, files: Object.keys(publication.published).length, written: publication.written });
   }
   writeState(store, stateName(spec.experiment, spec.variant), {
+    spec: spec.file,
     run: ended.ran + ended.failed > 0 ? ended.run : state.run,
     tasks: entries,
     published: files,
     results,
     failed,
   });
-  return join(resultsRoot, results);
+  return published.length > 0 ? join(resultsRoot, results) : "";
 }
 
 /** Files of an earlier publication that lie in the same results folder: only those may be taken away. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { diskFiles } from "../cache/file-layer.ts";
 import { openStore, prepareStore, type Store } from "../cache/store.ts";
 import type { Component } from "../contract/component.ts";
@@ -41,7 +41,19 @@ export class CallError extends Error {
   }
 }
 
-const looksLikeSpec = (path: string): boolean => /^experiment:/m.test(readFileSync(path, "utf8"));
+/** Whether a file is (still) a spec of that name. */
+const namesExperiment = (path: string, name: string): boolean =>
+  looksLikeSpec(path) &&
+  new RegExp(`^experiment:\\s*["']?${name.replace(/[.]/g, "\\.")}["']?\\s*(#.*)?$`, "m").test(readFileSync(path, "utf8"));
+
+function looksLikeSpec(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  try {
+    return (stat?.isFile() ?? false) && /^experiment:/m.test(readFileSync(path, "utf8"));
+  } catch {
+    return false; // what cannot be read is no spec to offer; named itself, it is reported
+  }
+}
 
 function specsIn(folder: string, deep: boolean): readonly string[] {
   if (!existsSync(folder)) return [];
@@ -127,6 +139,11 @@ export async function openSession(host: Host, file: string, options: Call["optio
   if (!result.ok) throw new CallError("", result.failures);
   const { spec } = result.value;
   const state = readState(store, stateName(spec.experiment, spec.variant));
+  if (state.spec !== undefined && state.spec !== spec.file && namesExperiment(state.spec, spec.experiment)) {
+    throw new CallError(
+      `${relative(host.cwd, spec.file)} and ${relative(host.cwd, state.spec)} are both named "${spec.experiment}", so each would overwrite the other's results\nGive one another name after "experiment:".`,
+    );
+  }
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);

@@ -26,6 +26,9 @@ export interface OutputPort {
   readonly publish?: string;
 }
 
+/** Whether a path to publish to would lie outside the experiment's results. */
+export const leavesResults = (publish: string): boolean => publish.startsWith("/") || publish.split(/[\\/]/).includes("..");
+
 export interface Resources {
   readonly cpus?: number;
   /** As in a spec: `512MiB`. */

@@ -50,6 +50,13 @@ export type TaskOutcome =
 const BACKOFF_FIRST = 0.5;
 const BACKOFF_LONGEST = 30;
 
+/** Settles when the signal is given. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const cpusOf = (task: TaskSpec, entry: CatalogueEntry): number =>
@@ -78,6 +85,14 @@ export async function attempts(
   const log = logPath(store, key);
   store.files.makeFolder(join(log, ".."));
   store.files.jot(log, "");
+  /** A log that cannot be written stops no task: its lines are shown all the same. */
+  const note = (text: string): void => {
+    try {
+      store.files.append(log, text);
+    } catch {
+      // the disk is full: what has to be kept will say so
+    }
+  };
   for (const name of task.secrets) {
     if (options.env[name] === undefined) {
       const message = `the secret ${name} is not set in the environment`;
@@ -94,7 +109,7 @@ export async function attempts(
         const event = { ...message, task: task.id, type: `task-${message.type}` } as RunEvent;
         if (message.type !== "log") return emit(event);
         const text = redact(message.text);
-        store.files.append(log, `${message.stream === "warn" ? "warning: " : ""}${text}\n`);
+        note(`${message.stream === "warn" ? "warning: " : ""}${text}\n`);
         emit({ ...event, text } as RunEvent);
       },
     });
@@ -125,7 +140,7 @@ export async function attempts(
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
     const failure = end.type === "failed" && end.failure ? { failure: redactFailure(end.failure, redact) } : {};
     const text = redact(message);
-    store.files.append(log, `failed: ${stack.stack ?? text}\n`);
+    note(`failed: ${stack.stack ?? text}\n`);
     emit({
       type: "task-failed",
       task: task.id,
@@ -137,7 +152,8 @@ export async function attempts(
       ...(final ? {} : { retryIn }),
     });
     if (final) return { state: "failed", task, key, message: text, cause };
-    await pause(retryIn * 1000);
+    await Promise.race([pause(retryIn * 1000), aborted(options.signal)]);
+    if (options.signal.aborted) return { state: "failed", task, key, ...INTERRUPTED };
   }
 }
 
@@ -205,7 +221,7 @@ function messageFor(
   stale: Stale,
   options: ScheduleOptions,
   secrets: { readonly [name: string]: string | undefined },
-): TaskMessage {
+): Omit<TaskMessage, "id"> {
   const module = options.modules[task.component];
   const outputs: Record<string, TaskMessage["outputs"][string]> = {};
   for (const [port, kind] of Object.entries(task.outputs)) {

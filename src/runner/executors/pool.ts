@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { LogStream } from "../log/events.ts";
-import type { FromWorker, TaskMessage } from "./protocol.ts";
+import type { FromWorker, TaskMessage, Unaddressed } from "./protocol.ts";
 
 /** How a task ended in a worker. */
 export type TaskEnd =
-  | Extract<FromWorker, { type: "done" | "failed" }>
+  | Extract<Unaddressed, { type: "done" | "failed" }>
   /** The worker was killed for overrunning a limit, or died by itself. */
   | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted" }
   | { readonly type: "died"; readonly code: number | null; readonly signal: string | null };
@@ -19,12 +19,12 @@ export interface TaskLimits {
 }
 
 export interface TaskSinks {
-  onMessage(message: Exclude<FromWorker, { type: "done" | "failed" | "ready" }>): void;
+  onMessage(message: Exclude<Unaddressed, { type: "done" | "failed" }>): void;
 }
 
 /** Worker processes, started when needed and used again; one that has to be killed is replaced by a new one. */
 export interface Pool {
-  run(task: TaskMessage, limits: TaskLimits, sinks: TaskSinks): Promise<TaskEnd>;
+  run(task: Omit<TaskMessage, "id">, limits: TaskLimits, sinks: TaskSinks): Promise<TaskEnd>;
   /** Asks running tasks to stop, then kills what is left after `graceMs`. */
   interrupt(graceMs: number): Promise<void>;
   close(): void;
@@ -36,6 +36,8 @@ const MEMORY_CHECK_MS = 200;
 
 interface Worker {
   readonly child: ChildProcess;
+  /** Number of the task in hand, or of the last. */
+  id: number;
   /** Ends the task in hand. */
   finish?: (end: TaskEnd) => void;
   sinks?: TaskSinks;
@@ -44,6 +46,7 @@ interface Worker {
 
 export function createPool(workerFile: string, env: { readonly [name: string]: string | undefined }): Pool {
   const idle: Worker[] = [];
+  let tasks = 0;
   const all = new Set<Worker>();
   const workerEnv = Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
@@ -54,20 +57,19 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       serialization: "advanced",
     });
-    const worker: Worker = { child };
+    const worker: Worker = { child, id: 0 };
     all.add(worker);
     const flushes = [passLines(worker, "stdout"), passLines(worker, "stderr")];
     child.on("message", (message: FromWorker) => {
-      if (message.type === "done" || message.type === "failed") {
-        // what was printed before the end may still lie in its pipes: let those be read first
-        setImmediate(() => {
-          for (const flush of flushes) flush();
-          worker.finish?.(message);
-        });
-      } else if (message.type !== "ready") worker.sinks?.onMessage(message);
+      if (message.id !== worker.id) return; // of a task that has ended, or of nobody
+      if (message.type === "done" || message.type === "failed") worker.finish?.(message);
+      else worker.sinks?.onMessage(message);
     });
     child.on("error", () => {});
+    // what a task had started goes with its worker, before the task is tried again
+    child.on("exit", () => killGroup(child));
     child.on("close", (code, signal) => {
+      for (const flush of flushes) flush();
       all.delete(worker);
       const at = idle.indexOf(worker);
       if (at >= 0) idle.splice(at, 1);
@@ -81,9 +83,18 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     killGroup(worker.child);
   };
 
+  /** An idle worker, or a new one; one that holds much of an earlier task's memory is not given a task with a limit. */
+  const take = (bytes: number | undefined): Worker => {
+    const worker = idle.pop();
+    if (!worker) return start();
+    if (bytes === undefined || residentBytes(worker.child.pid ?? 0) < bytes / 2) return worker;
+    killGroup(worker.child);
+    return start();
+  };
+
   return {
     run(task, limits, sinks) {
-      const worker = idle.pop() ?? start();
+      const worker = take(limits.bytes);
       return new Promise((resolve) => {
         const timers: NodeJS.Timeout[] = [];
         if (limits.seconds !== undefined) timers.push(setTimeout(() => kill(worker, "time"), limits.seconds * 1000));
@@ -103,7 +114,8 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
           if (end.type === "done" || end.type === "failed") idle.push(worker);
           resolve(end);
         };
-        worker.child.send(task);
+        worker.id = ++tasks;
+        worker.child.send({ ...task, id: worker.id });
       });
     },
     async interrupt(graceMs) {

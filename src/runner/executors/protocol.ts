@@ -16,6 +16,8 @@ export interface SentInput {
 /** A task as it travels to a worker process. */
 export interface TaskMessage {
   readonly type: "run";
+  /** Given by the pool; every message about the task carries it, so that a late one is not taken for the next task's. */
+  readonly id: number;
   /** Name in the catalogue, or the module of a user's component. */
   readonly component: { readonly name: string } | { readonly module: string };
   readonly params: JsonObject;
@@ -34,8 +36,8 @@ export interface TaskMessage {
 
 export type ToWorker = TaskMessage | { readonly type: "abort" };
 
-export type FromWorker =
-  | { readonly type: "ready" }
+/** What a worker tells of the task in hand. */
+export type Unaddressed =
   | { readonly type: "log"; readonly stream: LogStream; readonly text: string }
   | { readonly type: "metric"; readonly name: string; readonly value: number; readonly step?: number }
   | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string }
@@ -46,3 +48,5 @@ export type FromWorker =
     }
   /** `failure`: the user can mend it; else `stack` tells of a bug. */
   | { readonly type: "failed"; readonly failure?: Failure; readonly message: string; readonly stack: string };
+
+export type FromWorker = Unaddressed & { readonly id: number };

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { restore } from "../cache/artifacts.ts";
 import { digestText } from "../cache/digest.ts";
 import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
 import { objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
+import { leavesResults } from "../contract/component.ts";
 import type { Json } from "../contract/json.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import { stageLabel } from "../plan/fingerprint.ts";
@@ -37,6 +39,7 @@ export function resultFiles(tasks: readonly PublishedTask[]): readonly ResultFil
   return tasks.flatMap(({ task, entry, outputs }) =>
     Object.entries(outputs).flatMap(([port, stored]) => {
       const publish = entry.outputs[port]?.publish;
+      if (publish !== undefined && leavesResults(publish)) throw new Error(`${task.id}: "${publish}" leaves the results`);
       return publish === undefined ? [] : [{ path: publish.replace("{stage}", stageLabel(task)), stored, task, port }];
     }),
   );
@@ -65,6 +68,12 @@ export function publish(
   for (const { path, stored } of resultFiles(tasks)) {
     const target = join(folder, path);
     published[target] = stored.digest;
+    if (stored.kind === "directory") {
+      delete published[target];
+      restore(store, stored, target);
+      written++;
+      continue;
+    }
     if (digestOrNone(store, target) === stored.digest) continue;
     replaceWithCopy(store.files, target, objectPath(store, stored), store.temporary);
     store.index.note(target, stored.digest);

@@ -1,11 +1,11 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
-import { putDirectory, putFile } from "../cache/artifacts.ts";
+import { putDirectory, putFile, restore } from "../cache/artifacts.ts";
 import type { Store, Stored } from "../cache/store.ts";
 import { type Component, type InputHandle, isFileOutput, type OutputValue, type RunContext } from "../contract/component.ts";
 import { InputError } from "../contract/failure.ts";
-import type { FromWorker, SentInput, TaskMessage } from "./protocol.ts";
+import type { SentInput, TaskMessage, Unaddressed } from "./protocol.ts";
 
 /**
  * Runs one task in this process: hands the component its inputs, encodes what it returns, and puts that into the store.
@@ -16,14 +16,14 @@ export async function runTask(
   task: TaskMessage,
   store: Store,
   signal: AbortSignal,
-  send: (message: FromWorker) => void,
+  send: (message: Unaddressed) => void,
 ) {
   const metrics: Record<string, number> = {};
   let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
   mkdirSync(task.scratch, { recursive: true });
   const context: RunContext<unknown, unknown> = {
     params: task.params,
-    inputs: handlesOf(task, component),
+    inputs: handlesOf(task, component, store),
     signal,
     scratch: task.scratch,
     folder: task.folder,
@@ -62,6 +62,9 @@ export async function runTask(
   return { outputs, metrics };
 }
 
+/** Kinds whose value is text. */
+const TEXTS: ReadonlySet<string> = new Set(["document", "figure"]);
+
 async function fileOf(value: OutputValue, output: Pick<Stored, "kind" | "extension">, path: string): Promise<string> {
   if (isFileOutput(value)) {
     const found = statSync(value.path, { throwIfNoEntry: false });
@@ -71,18 +74,33 @@ async function fileOf(value: OutputValue, output: Pick<Stored, "kind" | "extensi
     }
     return value.path;
   }
+  if (TEXTS.has(output.kind) && typeof value !== "string") {
+    const found = value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
+    throw new InputError({
+      code: "output-type",
+      message: `the component returned ${found} for an output of kind ${output.kind}`,
+      allowed: "text",
+    });
+  }
   await writeArtifact(output.kind, value, path, output.extension);
   return path;
 }
 
-function handlesOf(task: TaskMessage, component: Component) {
+function handlesOf(task: TaskMessage, component: Component, store: Store) {
   const handles: Record<string, InputHandle | readonly InputHandle[] | undefined> = {};
   for (const [port, { many, list }] of Object.entries(task.inputs)) {
     const labelled = (component.inputs[port] ?? component.anyInputs)?.labelled ?? false;
-    const all = list.map((input) => handleOf(input, labelled));
+    const all = list.map((input, i) => handleOf(unpacked(input, store, join(task.scratch, `.in-${port}-${i}`)), labelled));
     handles[port] = many ? all : all[0];
   }
   return handles;
+}
+
+/** A directory lies in the store file by file: a task gets it put together in its scratch folder. */
+function unpacked(input: SentInput, store: Store, folder: string): SentInput {
+  if (input.stored.kind !== "directory" || !input.path.startsWith(`${store.home}/objects/`)) return input;
+  restore(store, input.stored, folder);
+  return { ...input, path: folder };
 }
 
 function handleOf({ stored, path, label, stage, cell }: SentInput, labelled: boolean): InputHandle {

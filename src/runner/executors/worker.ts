@@ -1,12 +1,16 @@
 import { rmSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import { pathToFileURL } from "node:url";
 import { diskFiles } from "../cache/file-layer.ts";
 import { openStore, type Store } from "../cache/store.ts";
 import type { Component } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import { componentOf } from "../plan/component-module.ts";
-import type { FromWorker, TaskMessage, ToWorker } from "./protocol.ts";
+import type { FromWorker, TaskMessage, ToWorker, Unaddressed } from "./protocol.ts";
 import { runTask } from "./run-task.ts";
+
+/** Sends a message about the task in hand. */
+type Send = (message: Unaddressed) => void;
 
 /** Loads a component of the registry by name. */
 export type LoadComponent = (name: string) => Promise<Component>;
@@ -31,9 +35,28 @@ export function startWorker(load: LoadComponent): void {
       return;
     }
     abort = new AbortController();
-    void perform(load, message, abort.signal, send);
+    void perform(load, message, abort.signal, (about) => send({ ...about, id: message.id }));
   });
-  send({ type: "ready" });
+}
+
+/** Makes what code prints a message of the task, line by line: pipes would mix it with the next task's. Gives a function that hands on the rest. */
+function capture(stream: "stdout" | "stderr", send: Send): () => void {
+  const target = process[stream];
+  const original = target.write;
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  target.write = ((chunk: string | Uint8Array, ...more: readonly unknown[]) => {
+    const lines = (rest + (typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk)))).split("\n");
+    rest = lines.pop() ?? "";
+    if (lines.length > 0) send({ type: "log", stream, text: lines.join("\n") });
+    const done = more.find((one) => typeof one === "function") as (() => void) | undefined;
+    done?.();
+    return true;
+  }) as typeof target.write;
+  return () => {
+    target.write = original;
+    if (rest !== "") send({ type: "log", stream, text: rest });
+  };
 }
 
 const stores = new Map<string, Store>();
@@ -48,20 +71,19 @@ function storeAt(home: string): Store {
 /** Errors of the file system that are nobody's bug. */
 const STORE_PROBLEMS = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
 
-async function perform(
-  load: LoadComponent,
-  task: TaskMessage,
-  signal: AbortSignal,
-  send: (message: FromWorker) => void,
-): Promise<void> {
+async function perform(load: LoadComponent, task: TaskMessage, signal: AbortSignal, send: Send): Promise<void> {
+  const releases = [capture("stdout", send), capture("stderr", send)];
+  let end: Parameters<Send>[0];
   try {
     const component = "name" in task.component ? await load(task.component.name) : await loadModule(task.component.module);
-    send({ type: "done", ...(await runTask(component, task, storeAt(task.home), signal, send)) });
+    end = { type: "done", ...(await runTask(component, task, storeAt(task.home), signal, send)) };
   } catch (error) {
-    send({ type: "failed", ...describe(error) });
-  } finally {
-    rmSync(task.scratch, { recursive: true, force: true });
+    end = { type: "failed", ...describe(error) };
   }
+  // all of it before the end is told: the parent may stop this process the moment it knows
+  rmSync(task.scratch, { recursive: true, force: true });
+  for (const release of releases) release();
+  send(end);
 }
 
 async function loadModule(path: string): Promise<Component> {

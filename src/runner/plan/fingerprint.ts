@@ -36,7 +36,7 @@ export interface Fingerprint {
   readonly inputs: { readonly [port: string]: readonly InputPrint[] };
   readonly environment: { readonly [name: string]: string };
   /** Files that count as a command's code, in the order declared. */
-  readonly depends: readonly Digest[];
+  readonly depends: readonly Json[];
   /** Kinds of outputs that parameters decide. */
   readonly outputs: { readonly [port: string]: Kind };
   /** Present where what the component writes shows its stage's name. */
@@ -127,7 +127,7 @@ export function fingerprintOf(
     with: params as JsonObject,
     inputs: prints,
     environment: task.environment,
-    depends: task.depends.map((path) => digestOrFail(index, path)),
+    depends: task.depends.map((path) => contentOf(index, path)),
     outputs: entry.dynamicOutputs ? task.outputs : {},
     ...(entry.showsStage ? { stage: stageLabel(task) } : {}),
   };
@@ -139,7 +139,10 @@ export const keyOf = (fingerprint: Fingerprint): TaskKey =>
 /** Stage and cell as results are named: `forest`, `forest-label=COVIDCT`. */
 export function stageLabel(task: TaskSpec): string {
   const cell = Object.entries(task.cell).map(([axis, value]) => `${axis}=${String(value)}`);
-  return [task.stage, ...cell].join("-").replace(/[^A-Za-z0-9._=@+-]/g, "_");
+  const label = [task.stage, ...cell].join("-");
+  const plain = label.replace(/[^A-Za-z0-9._=@+-]/g, "_");
+  // two cells whose names differ only in what a file name cannot hold stay two
+  return plain === label ? plain : `${plain}-${digestText(label).slice(0, 6)}`;
 }
 
 /** A file named in a spec as an artifact of the port's kind. */

@@ -12,6 +12,8 @@ import type { LoadedSpec } from "./load.ts";
 /** What the last run of a spec and variant left: what every task then was, and which files were published. */
 export interface State {
   readonly run: string;
+  /** The spec, absolute. */
+  readonly spec?: string;
   readonly tasks: { readonly [id: string]: { readonly fingerprint: Fingerprint; readonly action: Action } };
   /** Published files by absolute path, with their digests. */
   readonly published: { readonly [path: string]: string };
@@ -28,7 +30,10 @@ export const stateName = (experiment: string, variant: string | null): string =>
 
 export function readState(store: Store, name: string): State {
   try {
-    return JSON.parse(readFileSync(join(store.home, "state", `${name}.json`), "utf8")) as State;
+    const state = JSON.parse(readFileSync(join(store.home, "state", `${name}.json`), "utf8")) as State;
+    const isWhole =
+      typeof state?.tasks === "object" && state.tasks !== null && typeof state.published === "object" && state.published !== null;
+    return isWhole ? state : EMPTY_STATE;
   } catch {
     return EMPTY_STATE;
   }

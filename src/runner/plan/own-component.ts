@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
-import type { Component } from "../contract/component.ts";
+import { type Component, leavesResults } from "../contract/component.ts";
 import { type Failure, failed, type Result, success } from "../contract/failure.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { JsonObject } from "../contract/json.ts";
+import { KINDS } from "../contract/kinds.ts";
 import { BundleError, bundleForLoading, digestCode } from "./bundle.ts";
 import { componentOf } from "./component-module.ts";
 
@@ -65,11 +66,34 @@ export async function loadOwnComponent(store: Store, self: Self, file: string): 
         help: 'export one: `export const mine = defineComponent({ name, version, doc, params, inputs, outputs, run })`, with defineComponent from "regimen"',
       });
     }
+    const problems = problemsOf(component, file);
+    if (problems.length > 0) return failed(...problems);
     return success({ entry: describeComponent(component, code), module, files: code.files });
   } catch (error) {
     if (error instanceof BundleError) return failed(...error.problems.map((problem) => bundleFailure(problem)));
     return failed({ code: "component-load", message: `${file} cannot be loaded: ${(error as Error).message}` });
   }
+}
+
+/** What a component declares that no run could keep, as one mistake: kinds that there are not, files outside the results. */
+function problemsOf(component: Component, file: string): readonly Failure[] {
+  const known = new Set<unknown>([...KINDS, "any"]);
+  const problems: string[] = Number.isInteger(component.version) ? [] : ["its version must be a whole number"];
+  let help: string | undefined;
+  for (const [port, { kind }] of [...Object.entries(component.inputs ?? {}), ...Object.entries(component.outputs)]) {
+    const wrong = (Array.isArray(kind) ? (kind as readonly unknown[]) : [kind]).find((one) => !known.has(one));
+    if (wrong === undefined) continue;
+    problems.push(`port "${port}" has the kind "${String(wrong)}", which there is not`);
+    help = `kinds are ${KINDS.join(", ")}`;
+  }
+  for (const [port, { publish }] of Object.entries(component.outputs)) {
+    if (publish !== undefined && leavesResults(publish))
+      problems.push(`output "${port}" is published to "${publish}", which leaves the results`);
+  }
+  if (problems.length === 0) return [];
+  return [
+    { code: "bad-component", message: `${basename(file)}: ${problems.join("; ")}`, ...(help === undefined ? {} : { help }) },
+  ];
 }
 
 function bundleFailure({ text, file, line, column, source }: BundleError["problems"][number]): Failure {

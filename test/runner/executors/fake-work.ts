@@ -75,7 +75,7 @@ export function startWork(store: Store, tasks: readonly TaskSpec[], options: Par
   const events: RunEvent[] = [];
   const abort = new AbortController();
   const pool: Pool = {
-    run: (task: TaskMessage) => new Promise((resolve) => hands.set(String(task.params.name), resolve)),
+    run: (task: Pick<TaskMessage, "params">) => new Promise((resolve) => hands.set(String(task.params.name), resolve)),
     interrupt: async () => {},
     close: () => {},
   };

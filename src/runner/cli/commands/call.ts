@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { readArtifact, writeArtifact } from "../../../formats/codecs.ts";
@@ -25,6 +26,8 @@ export async function call(host: Host, call: Call): Promise<number> {
   const [name] = call.words as [string];
   const label = name.replace(/^(\.\.?\/)+/, "").replace(/\.ts$/, "");
   const out = resolve(host.cwd, optionText(call.options.out) ?? join("out", label));
+  if (existsSync(out) && !statSync(out).isDirectory())
+    throw new CallError(`--out ${relative(host.cwd, out)} is a file; name a folder`);
   const home = join(out, `.regimen-call-${process.pid}`);
   const store = openStore(home, diskFiles);
   try {

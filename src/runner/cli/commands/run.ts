@@ -76,7 +76,11 @@ function keepGlance(host: Host, { store, loaded }: Session, text: string): void 
     folders: [...looked.folders],
     text,
   };
-  replaceFile(store.files, glancePath(store.home, loaded.spec.file, host.cwd), JSON.stringify(glance), store.temporary);
+  try {
+    replaceFile(store.files, glancePath(store.home, loaded.spec.file, host.cwd), JSON.stringify(glance), store.temporary);
+  } catch {
+    // only a shortcut
+  }
 }
 
 function summary(host: Host, title: string, result: RunResult, seconds: number, call: Call): string {
