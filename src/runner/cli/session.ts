@@ -139,9 +139,10 @@ export async function openSession(host: Host, file: string, options: Call["optio
   if (!result.ok) throw new CallError("", result.failures);
   const { spec } = result.value;
   const state = readState(store, stateName(spec.experiment, spec.variant));
-  if (state.spec !== undefined && state.spec !== spec.file && namesExperiment(state.spec, spec.experiment)) {
+  const other = state.spec; // a copied or shared store may speak of another project's
+  if (other?.startsWith(`${root}/`) && other !== spec.file && namesExperiment(other, spec.experiment)) {
     throw new CallError(
-      `${relative(host.cwd, spec.file)} and ${relative(host.cwd, state.spec)} are both named "${spec.experiment}", so each would overwrite the other's results\nGive one another name after "experiment:".`,
+      `${relative(host.cwd, spec.file)} and ${relative(host.cwd, other)} are both named "${spec.experiment}", so each would overwrite the other's results\nGive one another name after "experiment:".`,
     );
   }
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));

@@ -60,8 +60,8 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     const worker: Worker = { child, id: 0 };
     all.add(worker);
     const flushes = [passLines(worker, "stdout"), passLines(worker, "stderr")];
-    child.on("message", (message: FromWorker) => {
-      if (message.id !== worker.id) return; // of a task that has ended, or of nobody
+    child.on("message", ({ id, ...message }: FromWorker) => {
+      if (id !== worker.id) return; // of a task that has ended, or of nobody
       if (message.type === "done" || message.type === "failed") worker.finish?.(message);
       else worker.sinks?.onMessage(message);
     });
