@@ -1,7 +1,6 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { expect } from "chai";
-import type { RunEvent } from "../../src/runner/log/events.ts";
-import { makeProject, type Project } from "../support/project.ts";
+import { failures, withProject } from "../support/project.ts";
 
 const own = (name: string, outputs: string, run: string): string => `import { defineComponent, Type } from "regimen";
 export const ${name} = defineComponent({
@@ -13,20 +12,6 @@ export const ${name} = defineComponent({
 });
 `;
 const DOCUMENT = '{ text: { kind: "document", doc: "text" } }';
-
-async function withProject(
-  files: { readonly [name: string]: string },
-  use: (project: Project) => void | Promise<void>,
-): Promise<void> {
-  const project = makeProject(files);
-  try {
-    await use(project);
-  } finally {
-    project.dispose();
-  }
-}
-
-const failures = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === "task-failed" ? [event] : []));
 
 describe("under odd conditions", () => {
   it("a directory that one stage writes arrives at the next as a directory", () =>

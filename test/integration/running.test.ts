@@ -1,24 +1,9 @@
 import { expect } from "chai";
-import type { RunEvent } from "../../src/runner/log/events.ts";
-import { makeProject, type Project } from "../support/project.ts";
+import { failures, makeProject, withProject } from "../support/project.ts";
 
 const shell = (name: string, command: string, more = ""): string =>
   `  ${name}:\n    use: shell\n${more}    with:\n      command: ${JSON.stringify(command)}\n      outputs: { text: document }\n`;
 const spec = (...stages: readonly string[]): string => `experiment: running\nstages:\n${stages.join("")}`;
-
-async function withProject(
-  files: { readonly [name: string]: string },
-  use: (project: Project) => void | Promise<void>,
-): Promise<void> {
-  const project = makeProject(files);
-  try {
-    await use(project);
-  } finally {
-    project.dispose();
-  }
-}
-
-const failures = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === "task-failed" ? [event] : []));
 
 describe("running", () => {
   it("stops launching after a failure, says what was skipped, and exits with 1", () =>

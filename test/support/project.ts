@@ -99,3 +99,19 @@ export function makeProject(files: { readonly [name: string]: string } = {}): Pr
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** Makes a project, uses it, and takes it away however that ends. */
+export async function withProject(
+  files: { readonly [name: string]: string },
+  use: (project: Project) => void | Promise<void>,
+): Promise<void> {
+  const project = makeProject(files);
+  try {
+    await use(project);
+  } finally {
+    project.dispose();
+  }
+}
+
+/** The failures among a run's events. */
+export const failures = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === "task-failed" ? [event] : []));
