@@ -29,7 +29,7 @@ stages:
 const LOAD = `import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineComponent, PathParam, Type } from "regimen";
-import { parse } from "./parse.ts";
+import { parse } from "./parse.js";
 
 export const load = defineComponent({
   name: "load",
@@ -220,6 +220,15 @@ const TABLE: readonly Event[] = [
     name: "a helper changes without a change of the result",
     happen: edit("components/parse.ts", "map(Number)", "map((line) => Number(line))"),
     runs: ["load"],
+  },
+  {
+    name: "a file appears that an import takes before the one it took",
+    happen: (project) =>
+      project.write(
+        "components/parse.js",
+        "export const parse = (text) => text.trim().split('\\n').map((line) => Number(line) + 1);\n",
+      ),
+    runs: ["label", "load", "total"],
   },
   { name: "a library's version changes", happen: edit("node_modules/scaling/package.json", "1.0.0", "1.0.1"), runs: ["total"] },
   { name: "a component's version is raised", happen: edit("components/total.ts", "version: 1", "version: 2"), runs: ["total"] },

@@ -10,7 +10,10 @@ export interface CodeDigest {
   readonly digest: Digest;
   /** Versions of the libraries it imports, by name. */
   readonly libraries: { readonly [name: string]: string };
-  /** Every file the digest was made from: modules, and the package.json of each library. Absolute. */
+  /**
+   * Every file the digest was made from: modules, and the package.json of each library; and files that are not there but would
+   * change it if they came. Absolute.
+   */
   readonly files: readonly string[];
 }
 
@@ -88,6 +91,9 @@ export async function digestCode(file: string, self: { readonly name: string; re
   const files = new Set(
     Object.keys(result.metafile?.inputs ?? {}).map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   );
+  for (const [path, { imports }] of Object.entries(result.metafile?.inputs ?? {})) {
+    for (const { original = "" } of imports) for (const other of otherPaths(resolve(folder, path), original)) files.add(other);
+  }
   const externals = Object.values(result.metafile?.outputs ?? {}).flatMap((output) => output.imports.map((one) => one.path));
   for (const specifier of externals.sort()) {
     const name = packageName(specifier);
@@ -100,6 +106,16 @@ export async function digestCode(file: string, self: { readonly name: string; re
     }
   }
   return { digest: digestText(result.outputFiles?.[0]?.contents ?? new Uint8Array()), libraries, files: [...files].sort() };
+}
+
+const ENDINGS = ["", ".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
+
+/** Files that are not there and would be taken for a relative import if they were: a digest has to be made anew when one comes. */
+function otherPaths(importer: string, specifier: string): readonly string[] {
+  if (!/^\.\.?\//.test(specifier)) return [];
+  const path = resolve(dirname(importer), specifier);
+  const stem = path.replace(/\.[cm]?[jt]sx?$/, "");
+  return [...new Set([path, ...ENDINGS.map((ending) => stem + ending)])].filter((one) => !existsSync(one));
 }
 
 /**
