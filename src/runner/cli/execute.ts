@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "../cache/artifacts.ts";
 import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
-import { type Action, objectPath, prepareStore, sweep } from "../cache/store.ts";
+import { objectPath, prepareStore, sweep } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { Pool } from "../executors/pool.ts";
@@ -13,7 +13,7 @@ import type { Emit, RunEvent } from "../log/events.ts";
 import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
-import { CallError, type Session } from "./session.ts";
+import { CallError, type Session, writingStore } from "./session.ts";
 
 export interface RunOptions {
   readonly jobs: number;
@@ -113,14 +113,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
 }
 
 function prepareForWork({ store }: Session): void {
-  try {
+  writingStore(store.home, () => {
     prepareStore(store);
     sweep(store);
-  } catch (error) {
-    throw new CallError(
-      `the store ${store.home} cannot be written: ${(error as Error).message}\nFree space or mend its permissions, or set REGIMEN_HOME to another folder.`,
-    );
-  }
+  });
 }
 
 /** Tells the tasks of the stages that words name; a word is a stage or a whole task id. Throws for one that names nothing. */
@@ -363,4 +359,3 @@ export type RunRecord = RunFacts & {
   readonly spec: string;
   readonly tasks: readonly ReturnType<typeof recordOf>[];
 };
-export type { Action };

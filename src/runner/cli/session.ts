@@ -98,16 +98,23 @@ export interface Session {
   readonly resultsRoot: string;
 }
 
-export function openProjectStore(host: Host, root: string): Store {
-  const home = storeHome(host, root);
-  const store = openStore(home, diskFiles);
+/** Does what writes to the store; where that fails, throws a CallError that says how to mend it. */
+export function writingStore(home: string, write: () => void): void {
   try {
-    if (!existsSync(join(home, "tmp"))) prepareStore(store);
+    write();
   } catch (error) {
     throw new CallError(
       `the store ${home} cannot be written: ${(error as Error).message}\nFree space or mend its permissions, or set REGIMEN_HOME to another folder.`,
     );
   }
+}
+
+export function openProjectStore(host: Host, root: string): Store {
+  const home = storeHome(host, root);
+  const store = openStore(home, diskFiles);
+  writingStore(home, () => {
+    if (!existsSync(join(home, "tmp"))) prepareStore(store);
+  });
   return store;
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { restore } from "../cache/artifacts.ts";
 import { digestText } from "../cache/digest.ts";
@@ -139,6 +138,3 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
   const manifest: Json = { regimen: "manifest", format: 1, experiment, variant, stages: stages as unknown as Json, files };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
-
-/** The published text of a file, for the report. */
-export const readObjectText = (store: Store, stored: Stored): string => readFileSync(objectPath(store, stored), "utf8");

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { digestText } from "../cache/digest.ts";
 import type { Digest } from "../contract/ids.ts";
@@ -153,5 +153,3 @@ export async function bundleForLoading(
   });
   return result.outputFiles?.[0]?.contents ?? new Uint8Array();
 }
-
-export const relativeTo = (folder: string, path: string): string => relative(folder, path) || ".";

@@ -1,3 +1,5 @@
+import { permutationBy, shuffleBy } from "./permute.ts";
+
 const WORDS = 624;
 const SHIFT = 397;
 
@@ -70,22 +72,12 @@ export class Mt19937 {
 
   /** Shuffles `values` in place as RandomState.shuffle does a one-dimensional array. */
   shuffle(values: { readonly length: number; [index: number]: number }): void {
-    for (let i = values.length - 1; i > 0; i--) {
-      const j = this.interval(i);
-      const kept = values[i]!;
-      values[i] = values[j]!;
-      values[j] = kept;
-    }
+    shuffleBy(values, (i) => this.interval(i));
   }
 
   /** The numbers 0 to n − 1 in random order: RandomState.permutation(n). */
   permutation(n: number): Int32Array {
-    if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
-      throw new RangeError(`n must be a whole number from 0 to 2^31 − 1, got ${n}`);
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
-    this.shuffle(order);
-    return order;
+    return permutationBy(n, (order) => this.shuffle(order));
   }
 
   /** `size` different numbers of 0 to n − 1: RandomState.choice(n, size, replace=False), which permutes all n. */

@@ -1,3 +1,4 @@
+import { permutationBy, shuffleBy } from "./permute.ts";
 import { philox4x32 } from "./philox-4x32.ts";
 
 /** What names a stream: whole numbers from 0 to 2^53 − 1, or text. */
@@ -89,22 +90,12 @@ export class Philox {
 
   /** Shuffles in place (Fisher–Yates from the end). */
   shuffle(values: { readonly length: number; [index: number]: number }): void {
-    for (let i = values.length - 1; i > 0; i--) {
-      const j = this.integer(0, i + 1);
-      const kept = values[i]!;
-      values[i] = values[j]!;
-      values[j] = kept;
-    }
+    shuffleBy(values, (i) => this.integer(0, i + 1));
   }
 
   /** The numbers 0 to n − 1 in random order. */
   permutation(n: number): Int32Array {
-    if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
-      throw new RangeError(`n must be a whole number from 0 to 2^31 − 1, got ${n}`);
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
-    this.shuffle(order);
-    return order;
+    return permutationBy(n, (order) => this.shuffle(order));
   }
 
   #absorb(a: number, b: number, c: number, tag: number): void {
