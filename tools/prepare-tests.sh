@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the agreement and picture tests compare with: Debian packages (as root) and Python libraries (in .venv).
+# Installs what the agreement and picture tests compare with: Debian packages (as root) and Python libraries: today's in .venv,
+# the paper's (scikit-learn 1.2.1, LightGBM 2.3.1) in .venv-paper.
 # Where something cannot be had, the tests that need it say so: skipped, or failed where CI is set.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +10,7 @@ command -v pdflatex >/dev/null || packages+=(texlive-latex-base texlive-latex-re
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
+ldconfig -p 2>/dev/null | grep -q libgomp || packages+=(libgomp1) # LightGBM's wheel needs it
 if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${packages[*]}"
@@ -19,9 +21,14 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
-wanted=$(sha256sum test/requirements.txt | cut -c1-16)
-if [ "$(cat .venv/regimen-requirements 2>/dev/null)" != "$wanted" ]; then
-  echo "installing Python references (test/requirements.txt) into .venv"
-  python3 -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check -r test/requirements.txt && echo "$wanted" >.venv/regimen-requirements
-fi
+# a virtual environment, from the requirements it is to hold
+references() {
+  local wanted
+  wanted=$(sha256sum "$2" | cut -c1-16)
+  [ "$(cat "$1/regimen-requirements" 2>/dev/null)" = "$wanted" ] && return
+  echo "installing Python references ($2) into $1"
+  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$2" && echo "$wanted" >"$1/regimen-requirements"
+}
+references .venv test/requirements.txt
+references .venv-paper test/requirements-paper.txt
 exit 0

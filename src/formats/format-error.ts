@@ -13,7 +13,8 @@ export type FormatCode =
   | "duplicate-id"
   | "unmatched-id"
   | "row-count"
-  | "bad-split";
+  | "bad-split"
+  | "bad-scores";
 
 export interface FormatProblem {
   readonly code: FormatCode;

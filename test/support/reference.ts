@@ -6,11 +6,19 @@ import { fileURLToPath } from "node:url";
 
 const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Python with NumPy, SciPy and scikit-learn: $REGIMEN_PYTHON, else .venv/bin/python of the repository, else null. */
-export function python(): string | null {
-  const named = process.env.REGIMEN_PYTHON;
+/** `today`: current libraries (LightGBM 4.7). `paper`: those the paper's numbers come from (scikit-learn 1.2.1, LightGBM 2.3.1). */
+export type Reference = "today" | "paper";
+const PYTHONS = {
+  today: { variable: "REGIMEN_PYTHON", folder: ".venv" },
+  paper: { variable: "REGIMEN_PYTHON_PAPER", folder: ".venv-paper" },
+} as const;
+
+/** Python with the reference libraries: the one named in the environment, else the virtual environment in the repository, else null. */
+export function python(which: Reference = "today"): string | null {
+  const { variable, folder } = PYTHONS[which];
+  const named = process.env[variable];
   if (named) return named;
-  const local = join(repositoryRoot, ".venv/bin/python");
+  const local = join(repositoryRoot, folder, "bin/python");
   return existsSync(local) ? local : null;
 }
 
@@ -18,13 +26,13 @@ export function python(): string | null {
  * Runs a Python script that reads JSON from `sys.stdin` and prints JSON, and returns what it printed.
  * JSON has neither NaN nor infinities: the script has to print something else for them.
  */
-export function runPython(script: string, input: unknown): unknown {
-  const interpreter = python();
-  if (interpreter === null) throw new Error("no reference Python: set REGIMEN_PYTHON, or make .venv in the repository root");
+export function runPython(script: string, input: unknown, which: Reference = "today"): unknown {
+  const interpreter = python(which);
+  if (interpreter === null) throw new Error(noPython(which));
   const done = spawnSync(interpreter, ["-c", script], {
     input: JSON.stringify(input),
     encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
+    maxBuffer: 1024 * 1024 * 1024,
     env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", PYTHONHASHSEED: "0" },
   });
   if (done.error) throw done.error;
@@ -34,8 +42,16 @@ export function runPython(script: string, input: unknown): unknown {
 
 /** In a hook or test: skips it when there is no reference Python, saying so; fails instead under CI=true. */
 export function requireReference(this: Mocha.Context): void {
-  if (python() === null) miss(this, "no reference Python (set REGIMEN_PYTHON, or make .venv in the repository root)");
+  if (python() === null) miss(this, noPython("today"));
 }
+
+/** As `requireReference`, for the paper's versions. */
+export function requirePaperReference(this: Mocha.Context): void {
+  if (python("paper") === null) miss(this, noPython("paper"));
+}
+
+const noPython = (which: Reference): string =>
+  `no reference Python: set ${PYTHONS[which].variable}, or make ${PYTHONS[which].folder} in the repository root (tools/prepare-tests.sh)`;
 
 /** Path inside the shared folder beside the repository. */
 export function sharedPath(...parts: readonly string[]): string {
