@@ -78,7 +78,12 @@ export function trainingData(input: TrainingInput, options: TrainingOptions): Tr
     label,
     classes,
     codes,
-    id: ids ?? integerColumn("id", Float64Array.from({ length: table.rows }, (_, row) => row)),
+    id:
+      ids ??
+      integerColumn(
+        "id",
+        Float64Array.from({ length: table.rows }, (_, row) => row),
+      ),
     ...(options.weight === undefined ? {} : { weights: weightsOf(labels, options.weight, labelsWhere, rows, train) }),
   };
 }
