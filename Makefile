@@ -2,7 +2,7 @@
 # make test                                            every check and test
 # make build                                           dist/, so that `npx regimen …` works here
 .DELETE_ON_ERROR:
-.PHONY: reproduce test build schemas torture bench clean
+.PHONY: reproduce test build kernels schemas torture bench clean
 
 SOURCES := $(shell find src tools -name '*.ts') package.json tsconfig.types.json
 
@@ -21,6 +21,9 @@ reproduce: dist/build.json
 test: dist/build.json
 	bash tools/prepare-tests.sh
 	node --import tsx tools/test.ts
+
+kernels: node_modules
+	node --import tsx tools/kernels.ts
 
 schemas: dist/build.json
 	node --import tsx tools/schemas.ts
