@@ -22,7 +22,7 @@ test: dist/build.json
 	bash tools/prepare-tests.sh
 	node --import tsx tools/test.ts
 
-kernels: node_modules
+kernels: node_modules/.package-lock.json
 	node --import tsx tools/kernels.ts
 
 schemas: dist/build.json

@@ -9,7 +9,7 @@ const NEXT = 1;
 const BUSY = 2;
 const QUIT = 3;
 /** Groups of columns taken at a time. */
-const SHARE = 4;
+const SHARE = 1;
 /** Looks at a changing number before a thread goes to sleep, some tens of microseconds: the time between two searches. */
 const LOOKS = 20000;
 

@@ -49,10 +49,10 @@ export function addGroup<OLD extends i32>(
   s2: usize,
   s3: usize,
 ): void {
-  for (let i = 0; i < n; i++) {
-    const row = <usize>load<u32>(rows + ((<usize>i) << 2));
-    const bins = <usize>load<u32>(values + (row << 2));
-    const pair = v128.load(pairs + ((<usize>i) << 4));
+  const end = pairs + ((<usize>n) << 4);
+  for (let at = pairs; at < end; at += 16, rows += 4) {
+    const bins = <usize>load<u32>(values + ((<usize>load<u32>(rows)) << 2));
+    const pair = v128.load(at);
     put<OLD>(e0, s0, bins & 255, pair);
     put<OLD>(e1, s1, (bins >>> 8) & 255, pair);
     put<OLD>(e2, s2, (bins >>> 16) & 255, pair);
