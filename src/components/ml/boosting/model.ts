@@ -18,9 +18,9 @@ export interface BoostedTree {
   readonly rightChild: Int32Array;
   /** [leaves] added to the score, learning rate included. */
   readonly leafValue: Float64Array;
-  /** [leaves] sums of hessians. */
+  /** [leaves] sums of hessians; empty for a tree of one leaf that went through model.txt. */
   readonly leafWeight: Float64Array;
-  /** [leaves] training rows. */
+  /** [leaves] training rows; empty for a tree of one leaf that went through LightGBM 2.3.1's model.txt. */
   readonly leafCount: Int32Array;
   /** [leaves − 1] each */
   readonly internalValue: Float64Array;
@@ -39,10 +39,14 @@ export interface BoostedModel {
   readonly featureNames: readonly string[];
   /** `[min:max]`, or `none` for a column that could not be split on. */
   readonly featureInfos: readonly string[];
+  /** Direction of each feature's effect (1, −1, or 0 for free), where the library was told any. */
+  readonly monotoneConstraints?: readonly number[];
   /** Iteration by iteration, class by class. */
   readonly trees: readonly BoostedTree[];
   /** Lines of the parameters section, without its brackets: `learning_rate: 0.1`. */
   readonly parameters: readonly string[];
+  /** JSON of the line in which the Python package keeps the categories of text columns; empty without that line, `null` unless said. */
+  readonly pandasCategorical?: string;
   /** Labels in class order, where known; regimen writes them into the header, where LightGBM skips them. */
   readonly classes?: readonly (number | string)[];
 }
