@@ -32,6 +32,7 @@ export async function commandLine(dist: string): Promise<void> {
       build: built.build,
       module: join(dist, "index.js"),
       catalogue: loadCatalogue,
+      loadComposite: async (name) => (await import("./registry.ts")).loadComposite(name),
     },
     workerFile: join(dist, "worker.js"),
     templates: join(dist, "..", "templates"),

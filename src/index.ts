@@ -6,6 +6,7 @@ export * from "./formats/columns.ts";
 export type { JsonValue, KindValues, Split } from "./formats/kind-values.ts";
 export * from "./formats/labels.ts";
 export * from "./formats/rows.ts";
+export { readScores, type Scores, scoresTable } from "./formats/scores.ts";
 export * from "./formats/table.ts";
 export {
   type Component,

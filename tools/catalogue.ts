@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { REGISTRY } from "../src/registry.ts";
+import { COMPOSITES, REGISTRY } from "../src/registry.ts";
 import type { CatalogueEntry } from "../src/runner/contract/catalogue.ts";
 import { digestCode } from "../src/runner/plan/bundle.ts";
 import { describeComponent } from "../src/runner/plan/own-component.ts";
@@ -20,7 +20,7 @@ function fileOf(root: string, name: string): string {
 /** The catalogue of all built-in components, in the order of the registry. */
 export async function catalogueEntries(root: string, version: string): Promise<readonly CatalogueEntry[]> {
   const entries: CatalogueEntry[] = [];
-  for (const [name, load] of Object.entries(REGISTRY)) {
+  for (const [name, load] of Object.entries({ ...REGISTRY, ...COMPOSITES })) {
     const component = await load();
     if (component.name !== name) throw new Error(`the registry's ${name} calls itself ${component.name}`);
     entries.push(describeComponent(component, await digestCode(fileOf(root, name), { name: "regimen", version })));

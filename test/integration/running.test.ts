@@ -26,6 +26,44 @@ describe("running", () => {
       },
     ));
 
+  it("hands names of stages, cells and variants to a port that shows them, and runs anew what shows another", () =>
+    withProject(
+      {
+        "names.ts": `import { defineComponent, Type } from "regimen";
+export const names = defineComponent({
+  name: "names", version: 1, doc: "names", params: Type.Object({}, { additionalProperties: false }),
+  inputs: { texts: { kind: "document", doc: "texts", many: true, labelled: true } },
+  outputs: { text: { kind: "document", doc: "names", publish: "names.txt" } },
+  run: async ({ inputs }) => ({ text: inputs.texts.map(({ stage, cell, variant }) => [stage, cell.k, variant].join(" ")).join(", ") }),
+});
+`,
+        "regimen.yaml": `experiment: names
+stages:
+  text:
+    use: shell
+    matrix: { k: [1, 2] }
+    with:
+      command: echo \${matrix.k} > "$out_text"
+      outputs: { text: document }
+  plain: { use: ./names.ts, in: { texts: "text[*].text" } }
+  named: { use: ./names.ts, in: { texts: "text@*[k=2].text" } }
+variants:
+  same: { set: { stages.named.in.texts: ["text@base[k=2].text", "text[k=2].text"] } }
+`,
+      },
+      (project) => {
+        const shown = (stage: string, ...args: readonly string[]): string =>
+          project.regimen(["show", "regimen.yaml", stage, "--open", "text", ...args]).out.trim();
+        const first = project.ran();
+        expect(first.code, JSON.stringify(first.events)).to.equal(0);
+        expect(shown("plain")).to.equal("text 1 , text 2");
+        expect(shown("named")).to.equal("text 2 base, text 2 same");
+        const same = project.ran(["--variant", "same"]);
+        expect(same.ran, "names without a variant are the base's work").to.deep.equal(["named"]);
+        expect(shown("named", "--variant", "same")).to.equal("text 2 base, text 2");
+      },
+    ));
+
   it("with --keep-going runs what does not depend on the failure, and keeps it", () =>
     withProject({ "regimen.yaml": spec(shell("bad", "exit 1"), shell("good", 'echo fine > "$out_text"')) }, (project) => {
       const run = project.ran(["--keep-going", "--jobs", "1"]);

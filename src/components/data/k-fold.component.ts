@@ -21,13 +21,20 @@ const Params = Type.Object(
   { additionalProperties: false },
 );
 
-/** Cross-validation folds, as scikit-learn's `KFold` and `StratifiedKFold` cut them. */
+/** Cross-validation folds, as scikit-learn's `KFold` and `StratifiedKFold` cut them; those of a split's training part if it is given. */
 export const kFold = defineComponent({
   name: "data/k-fold",
   version: 1,
-  doc: "Cuts a table's rows into folds; each is the test part of one split.",
+  doc: "Cuts a table's rows, or a split's training rows, into folds; each is the test part of one split.",
   params: Params,
-  inputs: { table: { kind: "table", doc: "one row a patient; holds the column to stratify by" } },
+  inputs: {
+    table: { kind: "table", doc: "one row a patient; holds the column to stratify by" },
+    split: {
+      kind: "split",
+      optional: true,
+      doc: "folds are cut within its training rows, taken in its order; its test rows are in none",
+    },
+  },
   outputs: {},
   dynamicOutputs: {
     from: "folds",
@@ -36,7 +43,7 @@ export const kFold = defineComponent({
   },
   async run({ params, inputs }) {
     const { foldTable } = await import("./split-table.ts");
-    const splits = foldTable(await inputs.table.read(), params, inputs.table.label);
+    const splits = foldTable(await inputs.table.read(), params, inputs.table.label, await inputs.split?.read());
     return Object.fromEntries(splits.map((split, fold) => [`fold${fold}`, split]));
   },
 });

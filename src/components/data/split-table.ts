@@ -1,5 +1,6 @@
 import { findColumn, idColumn, rowIds } from "../../formats/columns.ts";
 import type { Split } from "../../formats/kind-values.ts";
+import { selectValues, splitRows } from "../../formats/rows.ts";
 import { isMissing, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { kFold } from "../../stats/split/k-fold.ts";
@@ -12,29 +13,36 @@ export function splitTable(
   options: { readonly stratify?: string; readonly testSize: number; readonly seed: number },
   where = "the table",
 ): Split {
-  const labels = labelsOf(table, options.stratify, where);
+  const labels = labelsOf(table, options.stratify, where, allRows(table));
   const { testSize, seed } = options;
-  return asSplit(table, where, () => stratifiedSplit(table.rows, { testSize, seed, ...(labels ? { stratify: labels } : {}) }));
+  const parts = guard(where, () => stratifiedSplit(table.rows, { testSize, seed, ...(labels ? { stratify: labels } : {}) }));
+  return asSplit(table, where, parts);
 }
 
-/** One split a fold. */
+/** One split a fold: of all rows, or of the training rows of `within`, in its order. */
 export function foldTable(
   table: Table,
   options: { readonly stratify?: string; readonly folds: number; readonly seed: number; readonly shuffle: boolean },
   where = "the table",
+  within?: Split,
 ): Split[] {
-  const labels = labelsOf(table, options.stratify, where);
+  const rows = within ? splitRows(table, within, where).train : allRows(table);
+  const labels = labelsOf(table, options.stratify, where, rows);
   const { folds, seed, shuffle } = options;
-  const cut = guard(where, () =>
-    kFold(table.rows, { folds, ...(shuffle ? { seed } : {}), ...(labels ? { stratify: labels } : {}) }),
+  const what = within ? `the training part of ${where}` : where;
+  const cut = guard(what, () =>
+    kFold(rows.length, { folds, ...(shuffle ? { seed } : {}), ...(labels ? { stratify: labels } : {}) }),
   );
-  return cut.map((split) => asSplit(table, where, () => split));
+  const those = (part: Int32Array): Int32Array => part.map((i) => rows[i]!);
+  return cut.map(({ train, test }) => asSplit(table, where, { train: those(train), test: those(test) }));
 }
 
-function labelsOf(table: Table, name: string | undefined, where: string): Labels | undefined {
+const allRows = (table: Table): Int32Array => Int32Array.from({ length: table.rows }, (_, row) => row);
+
+function labelsOf(table: Table, name: string | undefined, where: string, rows: Int32Array): Labels | undefined {
   if (name === undefined) return undefined;
   const column = findColumn(table, name, where);
-  for (let row = 0; row < table.rows; row++) {
+  for (const row of rows) {
     if (!isMissing(column, row)) continue;
     throw new InputError({
       code: "split-label",
@@ -42,11 +50,11 @@ function labelsOf(table: Table, name: string | undefined, where: string): Labels
       help: "fill it in, or take the row out first (data/select)",
     });
   }
-  return column.type === "text" ? (column.values as readonly string[]) : column.values; // none is missing
+  const { type, values } = selectValues(column, rows);
+  return type === "text" ? (values as readonly string[]) : (values as Float64Array); // none is missing
 }
 
-function asSplit(table: Table, where: string, draw: () => { readonly train: Int32Array; readonly test: Int32Array }): Split {
-  const parts = guard(where, draw);
+function asSplit(table: Table, where: string, parts: { readonly train: Int32Array; readonly test: Int32Array }): Split {
   const train = [...parts.train];
   const test = [...parts.test];
   if (!idColumn(table)) return { train, test };

@@ -119,15 +119,20 @@ function prepareForWork({ store }: Session): void {
   });
 }
 
-/** Tells the tasks of the stages that words name; a word is a stage or a whole task id. Throws for one that names nothing. */
+/**
+ * Tells the tasks of the stages that words name; a word is a stage, with all the tasks that it stands for, or a whole task id.
+ * Throws for one that names nothing.
+ */
 export function namedStages(tasks: readonly TaskSpec[], names: readonly string[]): (task: TaskSpec) => boolean {
   for (const name of names) {
-    if (!tasks.some((task) => task.stage === name || task.id === name)) {
+    if (!tasks.some((task) => isOf(task, name))) {
       throw new CallError(`no stage "${name}" in this spec\nStages: ${[...new Set(tasks.map((task) => task.stage))].join(", ")}`);
     }
   }
-  return (task) => names.length === 0 || names.includes(task.stage) || names.includes(task.id);
+  return (task) => names.length === 0 || names.some((name) => isOf(task, name));
 }
+
+const isOf = ({ stage, id }: TaskSpec, name: string): boolean => stage === name || id === name || stage.startsWith(`${name}/`);
 
 function runName(time: number): string {
   const stamp = new Date(time).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);

@@ -51,6 +51,8 @@ export interface InputHandle<K extends Kind = Kind> {
   /** The producing stage's name, and its cell of the matrix; empty for files and for ports that are not `labelled`. */
   readonly stage: string;
   readonly cell: { readonly [axis: string]: string | number | boolean | null };
+  /** The variant that a reference with `@` named, `base` for none; absent without `@` and for ports that are not `labelled`. */
+  readonly variant?: string;
   /** Comes from a synthetic cohort. */
   readonly synthetic: boolean;
   readonly patientLevel: boolean;

@@ -1,7 +1,11 @@
 import Type, { type TString, type TUnsafe } from "typebox";
+import type { Json } from "./json.ts";
 
 /** Keyword by which a parameter's schema says that it names a file or folder. */
 export const PATH_KEYWORD = "x-path";
+
+/** Keyword by which a parameter's schema says that it names a component, as `use` does. */
+export const COMPONENT_KEYWORD = "x-component";
 
 export interface PathOptions {
   readonly description: string;
@@ -25,6 +29,9 @@ export function PathParam(options: PathOptions): TString {
     [PATH_KEYWORD]: { keywords, ...(reads ? { reads } : {}) },
   });
 }
+
+/** Any value: JSON as it stands in the spec. */
+export const AnyValue = (): TUnsafe<Json> => Type.Unsafe<Json>({});
 
 /** One of a few words (JSON Schema `enum`). */
 export function Choice<const T extends readonly string[]>(

@@ -237,7 +237,7 @@ function messageFor(
   for (const [port, list] of stale.inputs) {
     inputs[port] = {
       many: task.inputs[port]?.many ?? false,
-      list: list.map(({ stored, path, label, stage, cell }) => ({ stored, path, label, stage, cell })),
+      list: list.map(({ ref: _, ...sent }) => sent),
     };
   }
   return {

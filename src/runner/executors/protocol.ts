@@ -11,6 +11,7 @@ export interface SentInput {
   readonly label: string;
   readonly stage: string;
   readonly cell: { readonly [axis: string]: Scalar };
+  readonly variant?: string;
 }
 
 /** A task as it travels to a worker process. */

@@ -103,7 +103,7 @@ function unpacked(input: SentInput, store: Store, folder: string): SentInput {
   return { ...input, path: folder };
 }
 
-function handleOf({ stored, path, label, stage, cell }: SentInput, labelled: boolean): InputHandle {
+function handleOf({ stored, path, label, stage, cell, variant }: SentInput, labelled: boolean): InputHandle {
   return {
     kind: stored.kind,
     path,
@@ -112,6 +112,7 @@ function handleOf({ stored, path, label, stage, cell }: SentInput, labelled: boo
     label,
     stage: labelled ? stage : "",
     cell: labelled ? cell : {},
+    ...(labelled && variant !== undefined ? { variant } : {}),
     synthetic: stored.synthetic,
     patientLevel: stored.patientLevel,
     read: () => readArtifact(stored.kind, path, stored.extension),

@@ -15,7 +15,7 @@ export interface InputPrint {
   readonly extension: string;
   /** Present where the input comes from a synthetic cohort, since outputs then say so. */
   readonly synthetic?: true;
-  /** Present where the port shows names: the producing stage and cell. */
+  /** Present where the port shows names: the producing stage and cell, and the variant where the reference named one. */
   readonly from?: string;
 }
 
@@ -51,6 +51,7 @@ export interface ResolvedInput {
   readonly label: string;
   readonly stage: string;
   readonly cell: TaskSpec["cell"];
+  readonly variant?: string;
 }
 
 /** A file or folder that is not there or cannot be read. */
@@ -111,11 +112,11 @@ export function fingerprintOf(
   const prints: Record<string, readonly InputPrint[]> = {};
   for (const [port, list] of inputs) {
     const labelled = (entry.inputs[port] ?? entry.anyInputs)?.labelled ?? false;
-    prints[port] = list.map(({ stored, label, cell }) => ({
+    prints[port] = list.map(({ stored, label, cell, variant }) => ({
       digest: stored.digest,
       extension: stored.extension,
       ...(stored.synthetic ? { synthetic: true as const } : {}),
-      ...(labelled ? { from: `${label} ${canonicalJson(cell)}` } : {}),
+      ...(labelled ? { from: `${label} ${canonicalJson(cell)}${variant === undefined ? "" : ` @${variant}`}` } : {}),
     }));
   }
   return {
@@ -205,6 +206,7 @@ export function resolveInputs(
           label: `${ref.task}.${ref.port}`,
           stage: producer.stage,
           cell: producer.cell,
+          ...(ref.variant === undefined ? {} : { variant: ref.variant }),
         };
       }),
     );

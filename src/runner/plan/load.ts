@@ -4,6 +4,7 @@ import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Composite } from "../contract/composite.ts";
 import { type Result, success } from "../contract/failure.ts";
 import { asTaskId } from "../contract/ids.ts";
 import type { CompiledSpec, TaskSpec } from "../spec/compiled.ts";
@@ -24,6 +25,7 @@ export interface Installation extends Self {
   /** Differs whenever any code of regimen does. */
   readonly build: string;
   readonly catalogue: () => Catalogue;
+  readonly loadComposite: (name: string) => Promise<Composite>;
 }
 
 /** A compiled spec with the catalogue's entries for what it uses. */
@@ -90,7 +92,7 @@ async function compileRequest(store: Store, installation: Installation, request:
     own.set(file, loaded.value);
     return success(loaded.value.entry);
   };
-  return { own, full: { ...request, catalogue: installation.catalogue(), loadOwn } };
+  return { own, full: { ...request, catalogue: installation.catalogue(), loadComposite: installation.loadComposite, loadOwn } };
 }
 
 function readCache(path: string): Cached | undefined {

@@ -6,6 +6,7 @@ import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { type Component, leavesResults } from "../contract/component.ts";
+import type { Composite } from "../contract/composite.ts";
 import { type Failure, failed, type Result, success } from "../contract/failure.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { JsonObject } from "../contract/json.ts";
@@ -31,10 +32,11 @@ export interface Self {
 
 /** The catalogue's description of a component that has been loaded. */
 export function describeComponent(
-  component: Component,
+  component: Omit<Component, "run"> | Composite,
   code: { readonly digest: Digest; readonly libraries: CatalogueEntry["libraries"] },
 ): CatalogueEntry {
-  const { name, version, doc, params, inputs, outputs, anyInputs, dynamicOutputs, resources, showsStage } = component;
+  const { name, version, doc, params, inputs, outputs } = component;
+  const { anyInputs, dynamicOutputs, resources, showsStage }: Partial<Component> = component;
   return {
     name,
     version,
@@ -46,6 +48,7 @@ export function describeComponent(
     ...(dynamicOutputs ? { dynamicOutputs } : {}),
     ...(resources ? { resources } : {}),
     ...(showsStage ? { showsStage } : {}),
+    ...("expand" in component ? { composite: true } : {}),
     codeDigest: code.digest,
     libraries: code.libraries,
   };

@@ -152,8 +152,8 @@ function sameShape(node: Node, schema: JsonObject): boolean {
   });
 }
 
-/** In a trial every path is there: whether it is, is not what decides between alternatives. */
-const NO_FILES: FileProbe = { type: () => "file", require: () => true };
+/** For a trial, in which every path is there: whether it is, is told elsewhere. */
+export const NO_FILES: FileProbe = { type: () => "file", require: () => true };
 
 function checkScalar(node: ScalarNode, value: Json, schema: JsonObject, at: readonly Step[], checking: Checking): Json {
   const bad = (reason: string): null => {

@@ -58,6 +58,7 @@ export const SPEC_CODES = [
   // stages
   "unknown-component",
   "bad-component",
+  "bad-parameters",
   "unknown-parameter",
   "missing-parameter",
   "unknown-choice",

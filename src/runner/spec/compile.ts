@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Composite } from "../contract/composite.ts";
 import { failed, type Result, success } from "../contract/failure.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { CompiledSpec, InputRef, TaskSpec } from "./compiled.ts";
@@ -25,11 +26,13 @@ export interface CompileRequest {
   /** `key=value` of each -p, in order. */
   readonly overrides: readonly string[];
   readonly catalogue: Catalogue;
+  /** Loads a component of the catalogue that stands for several. */
+  readonly loadComposite: (name: string) => Promise<Composite>;
   /** Loads a component of the user's own, `use: ./file.ts`. */
   readonly loadOwn: (path: string) => Promise<Result<CatalogueEntry>>;
 }
 
-/** Rounds of loading components of the user's own; a file found in one may name more in the next. */
+/** Rounds of loading components; one that is found in a round may name more in the next. */
 const MAX_ROUNDS = 20;
 
 /**
@@ -62,14 +65,23 @@ interface Round {
 
 async function compileAll(request: CompileRequest): Promise<Round> {
   const own = new Map<string, Result<CatalogueEntry>>();
+  const composites = new Map<string, Composite>();
+  const load = async (name: string): Promise<void> => {
+    if (name.endsWith(".ts")) own.set(name, await request.loadOwn(name));
+    else composites.set(name, await request.loadComposite(name));
+  };
   for (let round = 0; ; round++) {
-    const done = compileOnce(request, own);
+    const done = compileOnce(request, own, composites);
     if (done.wanted.size === 0 || round === MAX_ROUNDS) return done;
-    await Promise.all([...done.wanted].map(async (path) => own.set(path, await request.loadOwn(path))));
+    await Promise.all([...done.wanted].map(load));
   }
 }
 
-function compileOnce(request: CompileRequest, own: ReadonlyMap<string, Result<CatalogueEntry>>): Round {
+function compileOnce(
+  request: CompileRequest,
+  own: ReadonlyMap<string, Result<CatalogueEntry>>,
+  composites: ReadonlyMap<string, Composite>,
+): Round {
   const { cwd, env, variant, profile, overrides, catalogue } = request;
   const report = makeReporter();
   const files = makeFileProbe(cwd);
@@ -77,7 +89,20 @@ function compileOnce(request: CompileRequest, own: ReadonlyMap<string, Result<Ca
   const wanted = new Set<string>();
   const file = resolve(cwd, request.file);
   const around = { report, env, envRead, cwd, grown: { values: 0 } };
-  const universe = new Universe({ file, cwd, profile, overrides, variant, catalogue, report, around, files, own, wanted });
+  const universe = new Universe({
+    file,
+    cwd,
+    profile,
+    overrides,
+    variant,
+    catalogue,
+    report,
+    around,
+    files,
+    own,
+    composites,
+    wanted,
+  });
   const unit = universe.own();
   const variants = universe.ownVariants();
   if (!unit) return { result: failed(...report.sorted()), wanted, variants };

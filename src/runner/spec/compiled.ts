@@ -4,8 +4,8 @@ import type { TaskId } from "../contract/ids.ts";
 import type { Json, JsonObject, Scalar } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
 
-/** One input of a task: another task's output, or a file or folder (absolute path). */
-export type InputRef = { readonly task: TaskId; readonly port: string } | { readonly file: string };
+/** One input of a task: another task's output, or a file or folder (absolute path). `variant`: as the reference named it with `@`. */
+export type InputRef = { readonly task: TaskId; readonly port: string; readonly variant?: string } | { readonly file: string };
 
 /** A parameter that names a file or folder: counts in the key by content. */
 export interface PathParameter {

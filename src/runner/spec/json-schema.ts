@@ -2,7 +2,7 @@ import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { InputPort } from "../contract/component.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { kindText } from "../contract/kinds.ts";
-import { PATH_KEYWORD } from "../contract/params.ts";
+import { COMPONENT_KEYWORD, PATH_KEYWORD } from "../contract/params.ts";
 import { EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
 import { isObject, schemaOf } from "./schema-text.ts";
 
@@ -168,7 +168,7 @@ function loosen(schema: JsonObject): JsonObject {
   const notes: Record<string, Json> = {};
   for (const [key, value] of Object.entries(schema)) {
     if (ANNOTATIONS.includes(key)) notes[key] = value;
-    else if (key !== PATH_KEYWORD) own[key] = value;
+    else if (key !== PATH_KEYWORD && key !== COMPONENT_KEYWORD) own[key] = value;
   }
   if (typeof notes.description === "string") notes.markdownDescription = notes.description;
   if (Object.keys(own).length === 0) return notes;

@@ -2,7 +2,7 @@ import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Scalar } from "../contract/json.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { WORD } from "./keys.ts";
-import { found, isNull, isPoison, type ListNode, type MapNode, type Node, type ScalarNode } from "./node.ts";
+import { found, hasPoison, isNull, isPoison, type ListNode, type MapNode, type Node, type ScalarNode } from "./node.ts";
 import type { Evaluator, Scope } from "./scope.ts";
 import { checkName } from "./shape.ts";
 import type { Span } from "./source.ts";
@@ -92,12 +92,6 @@ export function expandMatrix(written: Node | undefined, evaluator: Evaluator, re
     return BROKEN;
   }
   return { axes, cells, broken: false };
-}
-
-function hasPoison(node: Node): boolean {
-  if (node.type === "scalar") return node.poison === true;
-  if (node.type === "list") return node.items.some(hasPoison);
-  return [...node.entries.values()].some((entry) => hasPoison(entry.value));
 }
 
 function axisValues(axis: string, node: Node, report: Reporter): ScalarNode[] | null {

@@ -43,6 +43,13 @@ export interface MapNode {
 export const scalarNode = (value: Scalar, at: Span): ScalarNode => ({ type: "scalar", value, at });
 export const poisonNode = (at: Span): ScalarNode => ({ type: "scalar", value: null, at, poison: true });
 export const isPoison = (node: Node): boolean => node.type === "scalar" && node.poison === true;
+/** Whether a value, or one inside it, stands for a mistake that is reported. */
+export function hasPoison(node: Node): boolean {
+  if (node.type === "scalar") return node.poison === true;
+  if (node.type === "list") return node.items.some(hasPoison);
+  return [...node.entries.values()].some((entry) => hasPoison(entry.value));
+}
+
 export const isNull = (node: Node): boolean => node.type === "scalar" && node.value === null && !node.poison;
 
 /** The folder that a path written in this value starts from. */

@@ -17,7 +17,7 @@ export interface Ordered {
 
 /** Topological order, ties in the order of the file; O((tasks + references) log tasks). */
 export function order(drafts: ReadonlyMap<TaskId, Draft>): Ordered {
-  const sorted = [...drafts.values()].sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]);
+  const sorted = [...drafts.values()].sort((a, b) => compareRanks(a.rank, b.rank));
   const index = new Map<TaskId, number>();
   for (const [position, { task }] of sorted.entries()) index.set(task.id, position);
   const waits = new Int32Array(sorted.length);
@@ -46,6 +46,10 @@ export function order(drafts: ReadonlyMap<TaskId, Draft>): Ordered {
   }
   const task = (position: number): TaskSpec[] => (sorted[position] ? [sorted[position].task] : []);
   return { tasks, circles: findCircles(sorted.length, reads, done).map((circle) => circle.flatMap(task)) };
+}
+
+function compareRanks(a: Draft["rank"], b: Draft["rank"]): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 
 /** One circle for each group of positions that wait for one another. */

@@ -30,7 +30,7 @@ export interface ParamsPlan {
   readonly stage: string;
   readonly keyAt: Span;
   readonly written: MapNode | null;
-  readonly evaluator: Evaluator;
+  readonly evaluator: Pick<Evaluator, "evaluate">;
   readonly scope: (cell: Cell) => Scope;
   readonly report: Reporter;
   readonly files: FileProbe;

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Resources } from "../contract/component.ts";
+import type { Composite } from "../contract/composite.ts";
 import type { Place } from "../contract/failure.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
@@ -38,6 +39,8 @@ export interface StageContext {
   readonly files: FileProbe;
   /** The component that a `use` names: null where that is a mistake (reported) or still has to be loaded. */
   readonly component: (use: ScalarNode) => { readonly name: string; readonly entry: CatalogueEntry } | null;
+  /** A component that stands for several: null where it still has to be loaded. */
+  readonly composite: (name: string) => Composite | null;
 }
 
 const SHELL = "shell";
@@ -56,6 +59,10 @@ export class Stage {
   readonly component: string;
   /** Null where a mistake hides the component. */
   readonly entry: CatalogueEntry | null;
+  /** `with` as written; null where there is none. */
+  readonly written: MapNode | null;
+  /** The key `with`, the stage's name where there is none. */
+  readonly withAt: Span;
   readonly matrix: Matrix;
   readonly inputs: readonly PlannedInput[];
   readonly each: Read | null;
@@ -83,8 +90,14 @@ export class Stage {
     const { axes } = this.matrix;
     this.each = each && !isNull(each) ? planRead(each, { axes, each: false, report }) : null;
     this.hasEach = each !== undefined && !isNull(each);
+    if (this.hasEach && this.entry?.composite) {
+      const help = "leave it out: the stage runs once";
+      report.add("unknown-key", `${this.component} takes no \`each\``, node.entries.get("each")?.keyAt ?? entry.keyAt, { help });
+    }
     const owner = { name: this.name, keyAt: this.keyAt, component: this.component, entry: this.entry };
     this.inputs = planInputs(node, owner, { axes, each: this.hasEach, report });
+    this.written = mapAt(node, "with", "`with`", report);
+    this.withAt = node.entries.get("with")?.keyAt ?? this.keyAt;
     this.settings = this.#plan(node);
     for (const key of ["doc", "description"]) {
       const text = node.entries.get(key)?.value;
@@ -138,8 +151,7 @@ export class Stage {
     const context = this.#context;
     const { report, evaluator, files } = context;
     const scope = (cell: Cell): Scope => this.scope(cell);
-    const written = mapAt(node, "with", "`with`", report);
-    const keyAt = node.entries.get("with")?.keyAt ?? this.keyAt;
+    const { written, withAt: keyAt } = this;
     const { value } = node.entries.get("with") ?? {};
     const isOdd = written === null && value !== undefined && !isNull(value);
     const params: (cell: Cell) => CellParams =

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Composite } from "../contract/composite.ts";
 import type { Result } from "../contract/failure.ts";
 import { SpecReader } from "./compose.ts";
 import type { Reporter } from "./diagnostics.ts";
@@ -28,7 +29,9 @@ export interface World {
   readonly files: FileProbe;
   /** Components of the user's own that are loaded, by absolute path. */
   readonly own: ReadonlyMap<string, Result<CatalogueEntry>>;
-  /** Those that still have to be. */
+  /** Components of the catalogue that stand for several and are loaded, by name. */
+  readonly composites: ReadonlyMap<string, Composite>;
+  /** What still has to be loaded. */
   readonly wanted: Set<string>;
 }
 
@@ -44,10 +47,11 @@ export class Unit {
   readonly root: MapNode;
   readonly evaluator: Evaluator;
   readonly stageNames: readonly string[];
+  /** What its stages are planned with. */
+  readonly context: StageContext;
   readonly #entries: MapNode["entries"];
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #stages = new Map<string, Stage>();
-  readonly #context: StageContext;
 
   constructor(
     file: string,
@@ -69,11 +73,16 @@ export class Unit {
     this.#entries = stagesOf(root, world.report);
     this.stageNames = [...this.#entries.keys()];
     this.#ranks = new Map(this.stageNames.map((name, rank) => [name, rank]));
-    this.#context = {
+    this.context = {
       evaluator: this.evaluator,
       report: world.report,
       files: world.files,
       component: (use) => findComponent(use, world),
+      composite(name) {
+        const found = world.composites.get(name);
+        if (!found) world.wanted.add(name);
+        return found ?? null;
+      },
     };
   }
 
@@ -88,7 +97,7 @@ export class Unit {
     if (known) return known;
     const entry = this.#entries.get(name);
     if (!entry) return null;
-    const stage = new Stage(entry, this.#ranks.get(name) ?? 0, this.#context);
+    const stage = new Stage(entry, this.#ranks.get(name) ?? 0, this.context);
     this.#stages.set(name, stage);
     return stage;
   }

@@ -4,6 +4,7 @@ import { asTaskId, type TaskId } from "../contract/ids.ts";
 import { accepts, type Kind, kindText } from "../contract/kinds.ts";
 import type { InputRef, TaskSpec } from "./compiled.ts";
 import type { Reporter } from "./diagnostics.ts";
+import { expandStage } from "./expand.ts";
 import { type FileProbe, resolvePath } from "./files.ts";
 import type { Cell } from "./matrix.ts";
 import { baseOf, found, type ScalarNode } from "./node.ts";
@@ -23,7 +24,7 @@ const MAX_REFERENCES = 5_000_000;
 export interface Draft {
   readonly task: TaskSpec;
   readonly stage: Stage;
-  readonly rank: readonly [number, number, number];
+  readonly rank: readonly [number, number, number, number];
 }
 
 /** The cell of a stage of a unit. */
@@ -69,7 +70,8 @@ export class Wiring {
       const target = this.#queue[next];
       if (!target || this.#full) break;
       this.#make(target);
-      if (this.#queue.length > MAX_TASKS || this.#references > MAX_REFERENCES) this.#tooMany(target.stage);
+      if (Math.max(this.#queue.length, this.drafts.size) > MAX_TASKS || this.#references > MAX_REFERENCES)
+        this.#tooMany(target.stage);
     }
   }
 
@@ -93,12 +95,16 @@ export class Wiring {
     const known = ids[cell];
     if (known !== undefined) return known;
     const { text } = stage.matrix.cells[cell] ?? { text: "" };
-    const foreign = unit.isOwn ? "" : `${unit.experiment}:`;
-    const other = unit.isOwn ? unit.variant !== this.#own.variant : unit.variant !== null;
-    const id = asTaskId(`${foreign}${stage.name}${other ? `@${unit.variant ?? "base"}` : ""}${text === "" ? "" : `[${text}]`}`);
+    const id = this.#name(unit, stage.name, text);
     ids[cell] = id;
     this.#queue.push(target);
     return id;
+  }
+
+  #name(unit: Unit, stage: string, cell: string): TaskId {
+    const foreign = unit.isOwn ? "" : `${unit.experiment}:`;
+    const other = unit.isOwn ? unit.variant !== this.#own.variant : unit.variant !== null;
+    return asTaskId(`${foreign}${stage}${other ? `@${unit.variant ?? "base"}` : ""}${cell === "" ? "" : `[${cell}]`}`);
   }
 
   #make(target: Target): void {
@@ -136,7 +142,45 @@ export class Wiring {
       place: stage.place,
       ...(stage.hasEach ? { ...(each ? { each } : {}), caseInputs, caseParams: settings.cases } : {}),
     };
-    this.drafts.set(id, { task, stage, rank: [unit.rank, stage.index, position] });
+    if (stage.entry?.composite) this.#makeParts(target, cell, task);
+    else this.drafts.set(id, { task, stage, rank: [unit.rank, stage.index, position, 0] });
+  }
+
+  /** The tasks of a composite stage's cell; `whole` is what it would be as one task. */
+  #makeParts({ unit, stage, cell: position }: Target, cell: Cell, whole: TaskSpec): void {
+    const composite = unit.context.composite(stage.component);
+    const parts = composite && expandStage(stage, cell, composite, unit.context);
+    if (!parts) return;
+    const ids: TaskId[] = [];
+    for (const [index, { part, text, cell: own, component, entry, params }] of parts.entries()) {
+      const last = index === parts.length - 1;
+      const name = last ? stage.name : `${stage.name}/${part.name}`;
+      const id = last ? whole.id : this.#name(unit, name, [cell.text, text].filter((one) => one !== "").join(","));
+      ids.push(id);
+      const inputs: Record<string, { refs: readonly InputRef[]; many: boolean }> = {};
+      for (const [port, reads] of Object.entries(part.in)) {
+        const refs = [reads].flat().flatMap((ref): readonly InputRef[] => {
+          if ("input" in ref) return whole.inputs[ref.input]?.refs ?? NOTHING;
+          return [{ task: ids[ref.part] as TaskId, port: ref.port }]; // a part reads earlier ones
+        });
+        if (refs.length > 0) inputs[port] = { refs, many: (entry.inputs[port] ?? entry.anyInputs)?.many === true };
+        this.#references += refs.length;
+      }
+      const { params: checked, paths, outputs } = params;
+      const task: TaskSpec = {
+        ...whole,
+        id,
+        stage: name,
+        cell: { ...cell.plain, ...own },
+        component,
+        params: checked,
+        paths,
+        inputs,
+        outputs: outputs ?? {},
+        resources: { ...entry.resources, ...whole.resources },
+      };
+      this.drafts.set(id, { task, stage, rank: [unit.rank, stage.index, position, index] });
+    }
   }
 
   #refs(unit: Unit, stage: Stage, input: PlannedInput, cell: Cell): readonly InputRef[] {
@@ -214,6 +258,7 @@ export class Wiring {
     if (portName === null) return NOTHING;
     const refs: InputRef[] = [];
     const everywhere = reference.variant === "*";
+    const named = reference.variant !== null;
     let somewhere = false;
     for (const other of units) {
       const stage = other.stage(stageName);
@@ -222,7 +267,9 @@ export class Wiring {
       for (const position of selectCells(reference, stage, reader, cell, node, write, this.#report) ?? []) {
         const target: Target = { unit: other, stage, cell: position };
         const task = this.#id(target);
-        if (this.#fits(target, unit, reader, cell, name, port, node, portName)) refs.push({ task, port: portName });
+        if (this.#fits(target, unit, reader, cell, name, port, node, portName)) {
+          refs.push({ task, port: portName, ...(named ? { variant: other.variant ?? "base" } : {}) });
+        }
       }
     }
     if (!somewhere) {

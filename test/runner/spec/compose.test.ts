@@ -157,6 +157,11 @@ describe("profiles, variants and -p", () => {
     expect(await refs("slow")).to.deep.equal(["forest@base[label=a].scores"]);
     wired('["forest[label=a].scores", "forest@slow[label=a].scores"]');
     expect(await refs("slow")).to.deep.equal(["forest[label=a].scores", "forest[label=a].scores"]);
+    const read = taskOf(await project.current.good({ variant: "slow" }), "table").inputs.scores?.refs;
+    expect(read, "the variant that was named, and no other").to.deep.equal([
+      { task: "forest[label=a]", port: "scores" },
+      { task: "forest[label=a]", port: "scores", variant: "slow" },
+    ]);
     const slow = await project.current.good({ variant: "slow", overrides: ["net.width=3"] });
     expect(slow.published).to.deep.equal(slow.tasks.map((task) => task.id));
   });

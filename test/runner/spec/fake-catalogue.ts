@@ -1,8 +1,9 @@
 import Type from "typebox";
 import type { Catalogue, CatalogueEntry } from "../../../src/runner/contract/catalogue.ts";
+import { type Composite, defineComposite } from "../../../src/runner/contract/composite.ts";
 import { asDigest } from "../../../src/runner/contract/ids.ts";
 import type { JsonObject } from "../../../src/runner/contract/json.ts";
-import { Choice, PathParam } from "../../../src/runner/contract/params.ts";
+import { AnyValue, Choice, PathParam } from "../../../src/runner/contract/params.ts";
 
 const strict = { additionalProperties: false };
 
@@ -172,5 +173,77 @@ const ENTRIES: readonly CatalogueEntry[] = [
   ),
 ];
 
+/** Stands for folds, a model a depth and fold, and a table of them. */
+const search = defineComposite({
+  name: "ml/search",
+  version: 1,
+  doc: "Fake ml/search.",
+  params: Type.Object(
+    {
+      component: Type.String({ minLength: 1, description: "What is tried." }),
+      fixed: Type.Record(Type.String(), AnyValue(), { default: {}, description: "Its parameters." }),
+      depths: Type.Array(AnyValue(), { minItems: 1, description: "Depths that are tried." }),
+      folds: Type.Integer({ minimum: 2, default: 2, description: "Number of folds." }),
+    },
+    strict,
+  ),
+  inputs: {
+    features: { kind: "table", doc: "n × p" },
+    labels: { kind: "table", doc: "n rows" },
+  },
+  outputs: { table: { kind: "table-model", doc: "the table" } },
+  expand({ fixed, depths, folds }) {
+    const trials = depths.flatMap((depth, i) =>
+      Array.from({ length: folds }, (_, fold) => ({
+        name: "trial",
+        cell: { depth, fold },
+        use: { at: ["component"] },
+        in: { features: { input: "features" }, labels: { input: "labels" }, split: { part: 0, port: `fold${fold}` } },
+        with: {
+          ...Object.fromEntries(Object.keys(fixed).map((name) => [name, { at: ["fixed", name] }])),
+          maxDepth: { at: ["depths", i] },
+        },
+      })),
+    );
+    return {
+      misfits: Object.hasOwn(fixed, "maxDepth")
+        ? [
+            {
+              at: ["fixed", "maxDepth"],
+              message: 'the parameter "maxDepth" is fixed and searched',
+              help: "leave it out of `fixed`",
+            },
+          ]
+        : [],
+      parts: [
+        {
+          name: "folds",
+          cell: {},
+          use: { at: [], value: "data/k-fold" },
+          in: { table: { input: "labels" } },
+          with: { folds: { at: ["folds"] } },
+        },
+        ...trials,
+        {
+          name: "table",
+          cell: {},
+          use: { at: [], value: "reporting/classification-table" },
+          in: { scores: trials.map((_, i) => ({ part: i + 1, port: "scores" })) },
+          with: { title: { at: ["depths"], value: `${depths.length} depths` } },
+        },
+      ],
+    };
+  },
+});
+
+export async function fakeComposite(name: string): Promise<Composite> {
+  if (name !== search.name) throw new Error(`no composite ${name}`);
+  return search;
+}
+
 /** A small catalogue that stands in for the real one, so that these tests do not change with the components. */
-export const fakeCatalogue: Catalogue = new Map(ENTRIES.map((component) => [component.name, component]));
+export const fakeCatalogue: Catalogue = new Map(
+  [...ENTRIES, entry(search.name, json(search.params), { inputs: search.inputs, outputs: search.outputs, composite: true })].map(
+    (component) => [component.name, component],
+  ),
+);

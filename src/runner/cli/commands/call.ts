@@ -9,8 +9,9 @@ import { type Action, objectPath, openStore, prepareStore, type Store } from "..
 import type { CatalogueEntry } from "../../contract/catalogue.ts";
 import type { OutputPort } from "../../contract/component.ts";
 import type { Failure } from "../../contract/failure.ts";
+import { asTaskId } from "../../contract/ids.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
-import { PATH_KEYWORD } from "../../contract/params.ts";
+import { COMPONENT_KEYWORD, PATH_KEYWORD } from "../../contract/params.ts";
 import { createPool } from "../../executors/pool.ts";
 import { schedule } from "../../executors/schedule.ts";
 import { type Display, jsonDisplay, liveDisplay } from "../../log/display.ts";
@@ -20,6 +21,9 @@ import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
 import type { Call } from "../args.ts";
 import { CallError, type Host, listOf, optionText } from "../session.ts";
+
+/** Name of the stage that a call is written down as. */
+const STAGE = "call";
 
 /** One component by itself: written down as a spec of one stage, so that the same checks and the same code run. */
 export async function call(host: Host, call: Call): Promise<number> {
@@ -39,7 +43,7 @@ export async function call(host: Host, call: Call): Promise<number> {
       with: await paramsOf(host, call, entry),
     };
     const file = join(home, "call.yaml");
-    replaceFile(store.files, file, JSON.stringify({ experiment: "call", stages: { call: stage } }));
+    replaceFile(store.files, file, JSON.stringify({ experiment: "call", stages: { [STAGE]: stage } }));
     const loaded = await loadSpec(store, host.installation, {
       file,
       cwd: host.cwd,
@@ -95,7 +99,7 @@ function pairs(call: Call, option: "in" | "with"): readonly (readonly [string, s
 }
 
 /** Literal text in a spec: nothing in it is an expression. */
-const literal = (text: string): string => text.replaceAll("${", "$${");
+const literal = (text: string): string => text.replaceAll("${", () => "$${");
 
 function inputsOf(host: Host, call: Call): { readonly [port: string]: Json } {
   const inputs: Record<string, Json[]> = {};
@@ -136,7 +140,8 @@ function isText(schema: JsonObject): boolean {
 function literalDeep(host: Host, value: Json, schema: JsonObject): Json {
   if (typeof value === "string") {
     const path = schema[PATH_KEYWORD] as { readonly keywords?: readonly string[] } | undefined;
-    return literal(path && !path.keywords?.includes(value) ? resolve(host.cwd, value) : value);
+    const own = schema[COMPONENT_KEYWORD] !== undefined && value.endsWith(".ts");
+    return literal(own || (path && !path.keywords?.includes(value)) ? resolve(host.cwd, value) : value);
   }
   if (Array.isArray(value)) return value.map((entry) => literalDeep(host, entry as Json, (schema.items ?? {}) as JsonObject));
   if (typeof value !== "object" || value === null) return value;
@@ -148,7 +153,9 @@ function literalDeep(host: Host, value: Json, schema: JsonObject): Json {
 
 /** A mistake in the spec of one stage, in the words of the call. */
 function asCalled({ place: _, ...failure }: Failure, component: string): Failure {
-  const message = failure.message.replace('the stage "call" lacks', `${component} lacks`);
+  const message = failure.message
+    .replace('the stage "call" lacks', `${component} lacks`)
+    .replace(/the stage "call\/([^"]+)" lacks/, `a $1 of ${component} lacks`);
   const port = failure.code === "missing-input" ? /the input "([^"]+)"/.exec(message)?.[1] : undefined;
   return { ...failure, message, ...(port === undefined ? {} : { help: `give it with --in ${port}=PATH` }) };
 }
@@ -179,7 +186,7 @@ async function perform(host: Host, store: Store, loaded: LoadedSpec, call: Call)
       now: host.now,
     };
     const outcomes = await schedule(createAssessor(store, loaded, EMPTY_STATE), loaded.spec.tasks, pool, options, display.show);
-    const [outcome] = [...outcomes.values()];
+    const outcome = outcomes.get(asTaskId(STAGE)); // the last of several, where the component stands for them
     if (abort.signal.aborted) return "interrupted";
     return outcome?.state === "done" ? outcome.action : undefined;
   } finally {

@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { valueText } from "../../plan/changes.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { changeText, reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../execute.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
-import { plannedJson } from "./plan.ts";
+import { namesText, plannedJson } from "./plan.ts";
 
 export async function explain(host: Host, call: Call): Promise<number> {
   const { files, stage } = specAndStage(host, call.words);
@@ -28,7 +30,8 @@ export function specAndStage(
 ): { readonly files: readonly string[]; readonly stage: string | undefined } {
   const [first, second] = words;
   if (first === undefined) return { files: findSpecs(host, []), stage: undefined };
-  const isSpec = /\.ya?ml$/.test(first) || first.includes("/") || first === ".";
+  const isPart = /^[\w-]+\/[\w-]+(@[\w-]+)?(\[.*\])?$/.test(first) && !existsSync(resolve(host.cwd, first)); // tune/trial[fold=0]
+  const isSpec = /\.ya?ml$/.test(first) || first === "." || (first.includes("/") && !isPart);
   if (isSpec) return { files: findSpecs(host, [first]), stage: second };
   if (second !== undefined) throw new CallError(`"${first}" is not a spec: write the spec's file first, then the stage`);
   return { files: findSpecs(host, []), stage: first };
@@ -40,7 +43,7 @@ function explanation(session: Session, planned: Planned): string {
     case "fresh":
       return `${id}: fresh\n${source(session, planned)}`;
     case "waiting":
-      return `${id}: depends on what ${planned.for.join(", ")} gives; not known before`;
+      return `${id}: depends on what ${namesText(planned.for)} gives; not known before`;
     case "unknown":
       return `${id}: unknown, since a check failed\n  ${planned.problem}`;
     case "stale": {

@@ -1,3 +1,4 @@
+import type { TaskId } from "../../contract/ids.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
@@ -33,6 +34,13 @@ function planText(experiment: string, variant: string | null, planned: readonly 
   return `${[head, ...lines].join("\n")}\n`;
 }
 
+/** Most tasks that are named before the rest are counted. */
+const MOST = 5;
+
+/** The tasks that another waits for. */
+export const namesText = (ids: readonly TaskId[]): string =>
+  ids.length <= MOST ? ids.join(", ") : `${ids.slice(0, MOST - 2).join(", ")} and ${ids.length - MOST + 2} more`;
+
 /** One line on a task's place in the plan. */
 export function plannedText(planned: Planned): string {
   const { id } = planned.task;
@@ -42,7 +50,7 @@ export function plannedText(planned: Planned): string {
     case "stale":
       return `run      ${id}  (${reasonText(planned.reason)})`;
     case "waiting":
-      return `depends  ${id}  (on what ${planned.for.join(", ")} gives)`;
+      return `depends  ${id}  (on what ${namesText(planned.for)} gives)`;
     case "unknown":
       return `unknown  ${id}  (${planned.problem})`;
   }

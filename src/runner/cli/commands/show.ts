@@ -21,9 +21,9 @@ export async function show(host: Host, call: Call): Promise<number> {
   const port = optionText(call.options.open);
   for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
-      const wanted = namedStages(session.loaded.spec.tasks, [stage]);
+      namedStages(session.loaded.spec.tasks, [stage]);
       for (const planned of planTasks(session.assessor, session.loaded.spec.tasks)) {
-        if (!wanted(planned.task)) continue;
+        if (planned.task.stage !== stage && planned.task.id !== stage) continue;
         if (port !== undefined) host.out(await openOutput(session, planned, port));
         else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned))}\n`);
         else host.out(await stageText(session, planned));

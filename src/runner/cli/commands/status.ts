@@ -5,7 +5,7 @@ import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
-import { plannedJson } from "./plan.ts";
+import { namesText, plannedJson } from "./plan.ts";
 
 /** A stage's state in a word: what the plan says, `running` where a process has it in hand, `failed` where its last try did. */
 export type StageState = Planned["state"] | "running" | "failed";
@@ -55,7 +55,7 @@ function detail(planned: Planned): string {
     case "stale":
       return reasonText(planned.reason);
     case "waiting":
-      return `on ${planned.for.join(", ")}`;
+      return `on ${namesText(planned.for)}`;
     case "unknown":
       return planned.problem;
   }
