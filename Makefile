@@ -1,8 +1,9 @@
-# make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/
+# make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/, then the ablations
+# make paper [DATA=…]                                  the same without the ablations
 # make test                                            every check and test
 # make build                                           dist/, so that `npx regimen …` works here
 .DELETE_ON_ERROR:
-.PHONY: reproduce test build kernels schemas torture bench clean
+.PHONY: reproduce paper test build kernels schemas torture bench clean
 
 SOURCES := $(shell find src tools -name '*.ts') package.json tsconfig.types.json
 
@@ -15,8 +16,13 @@ node_modules/.package-lock.json: package-lock.json
 dist/build.json: node_modules/.package-lock.json $(SOURCES)
 	node --import tsx tools/build.ts
 
-reproduce: dist/build.json
-	@REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run experiments/covid-mtl $(ARGS)
+RUN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run
+
+reproduce: paper
+	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ablations $(ARGS)
+
+paper: dist/build.json
+	$(RUN) experiments/covid-mtl $(ARGS)
 
 test: dist/build.json
 	bash tools/prepare-tests.sh

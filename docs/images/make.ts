@@ -67,14 +67,14 @@ const scratch = mkdtempSync(join(tmpdir(), "regimen-images-"));
 try {
   execFileSync(
     process.execPath,
-    [join(repository, "dist/regimen.js"), "run", "experiments/covid-mtl/statistics.yaml", "--out", scratch],
+    [join(repository, "dist/regimen.js"), "run", "experiments/covid-mtl/radiomics.yaml", "--out", scratch],
     {
       cwd: repository,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, REGIMEN_HOME: process.env.REGIMEN_HOME ?? join(scratch, "store") },
       stdio: "inherit",
     },
   );
-  const folder = join(scratch, "synthetic", "covid-mtl-statistics");
+  const folder = join(scratch, "synthetic", "covid-mtl-radiomics");
   writeFileSync(join(folder, "montage.html"), montage(folder));
   screenshot(join(folder, "montage.html"), join(here, "results.png"), 1168, 832, scratch);
 } finally {

@@ -9,8 +9,11 @@ import { compare } from "../../src/reporting/compare/compare.component.ts";
 import { barComparisonFigure } from "../../src/reporting/figures/bar-comparison-figure.component.ts";
 import { boxPlotFigure } from "../../src/reporting/figures/box-plot-figure.component.ts";
 import { heatmapFigure } from "../../src/reporting/figures/heatmap-figure.component.ts";
+import { rocFigure } from "../../src/reporting/figures/roc-figure.component.ts";
+import { ablationTable } from "../../src/reporting/tables/ablation-table.component.ts";
 import { anovaTable } from "../../src/reporting/tables/anova-table.component.ts";
 import { characteristicsTable } from "../../src/reporting/tables/characteristics-table.component.ts";
+import { classificationTable } from "../../src/reporting/tables/classification-table.component.ts";
 import { dataTable } from "../../src/reporting/tables/data-table.component.ts";
 import { postHocTable } from "../../src/reporting/tables/post-hoc-table.component.ts";
 import { type Component, isFileOutput, type OutputValue } from "../../src/runner/contract/component.ts";
@@ -32,6 +35,11 @@ const WELCH = tableOf([
 const PAIRS = tableOf([
   ...["feature", "test"].map((name) => textColumn(name, ["lsd"])),
   ...["i", "j", "difference", "p"].map((name) => integerColumn(name, [1])),
+]);
+const SCORES = tableOf([
+  ...["id", "label"].map((name) => integerColumn(name, [0, 1])),
+  numberColumn("p0", [0.9, 0.2]),
+  numberColumn("p1", [0.1, 0.8]),
 ]);
 const MODEL = {
   name: "table1",
@@ -82,6 +90,12 @@ describe("reporting components", () => {
     [anovaTable, {}, { welch: many(WELCH, { label: "COVIDCT" }) }],
     [postHocTable, {}, { "post-hoc": handle(PAIRS) }],
     [dataTable, {}, { table: handle(LABELS) }],
+    [
+      classificationTable,
+      { notRun: "no volumes", rows: [{ row: "RF", stage: "stage" }, { row: "x" }] },
+      { scores: many(SCORES) },
+    ],
+    [ablationTable, {}, { scores: many(SCORES) }],
   ] as const) {
     it(`${component.name} writes a model, LaTeX, CSV and Markdown, and marks the synthetic cohort in each`, async () => {
       const { model } = await run(component, params, inputs, true);
@@ -94,6 +108,7 @@ describe("reporting components", () => {
 
   for (const [component, params, inputs] of [
     [boxPlotFigure, { features: ["Small"], groupings: GROUPINGS }, { features: handle(FEATURES), labels: handle(LABELS) }],
+    [rocFigure, {}, { scores: many(SCORES) }],
     [heatmapFigure, { annotations: [{ column: "Age", title: "Age (years)", show: "continuous" }] }, heat],
     [
       barComparisonFigure,

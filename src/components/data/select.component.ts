@@ -17,7 +17,8 @@ const Params = Type.Object(
     columns: Type.Optional(
       Type.Array(Type.String(), {
         minItems: 1,
-        description: "Columns to keep, in this order; the id column stays in any case. All unless said.",
+        description:
+          "Columns to keep, in this order; the id column stays in any case. All unless said here or by the input columns.",
       }),
     ),
     drop: Type.Array(Type.String(), { default: [], description: "Columns to leave out." }),
@@ -37,11 +38,15 @@ export const select = defineComponent({
   version: 1,
   doc: "Keeps some columns and rows of a table.",
   params: Params,
-  inputs: { table: { kind: "table", doc: "any table" } },
+  inputs: {
+    table: { kind: "table", doc: "any table" },
+    columns: { kind: "metrics", optional: true, doc: "names of the columns to keep, as a list, in place of the parameter" },
+  },
   outputs: { table: { kind: "table", patientLevel: true, doc: "what was kept" } },
   async run({ params, inputs, log }) {
-    const { selectTable } = await import("./select-table.ts");
-    const table = selectTable(await inputs.table.read(), params, inputs.table.label);
+    const [{ selectTable }, { columnNames }] = await Promise.all([import("./select-table.ts"), import("./column-names.ts")]);
+    const named = inputs.columns && columnNames(await inputs.columns.read(), inputs.columns.label, params.columns);
+    const table = selectTable(await inputs.table.read(), named ? { ...params, columns: named } : params, inputs.table.label);
     log.metric("rows", table.rows);
     return { table };
   },

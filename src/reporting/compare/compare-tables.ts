@@ -34,7 +34,7 @@ export interface Comparison {
  *
  * - `equal`: printed alike, `within`: not alike but inside a tolerance that the reference file fixes, `differs`: neither
  * - `not run`: the table's stage gave nothing, or has no such cell
- * - `synthetic`: ours comes from a synthetic cohort, so it is not compared
+ * - `synthetic`: ours comes from a synthetic cohort, so it is not compared; also where such a cohort leads to other rows
  *
  * The tolerance is half a unit in the last printed place unless the reference says another.
  *
@@ -68,11 +68,16 @@ function compareTable(table: ReferenceTable, model: TableModel | undefined): Com
       if (!model)
         return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: `the stage ${table.name} gave no table` }];
       const cell = findCell(model, row.name, column);
-      if (typeof cell === "string") return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: cell }];
+      if (typeof cell === "string") {
+        const otherRows = model.synthetic && !model.rows.some((each) => each.key === row.name);
+        const verdict = otherRows ? "synthetic" : "not run";
+        const reason = otherRows ? `${SYNTHETIC}, which has no such row` : cell;
+        return [{ ...base, ours: "", value: "", tolerance, verdict, reason }];
+      }
       const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
       const ours = printLike(numbersOf(cell), published) ?? cell.text;
       const judged = model.synthetic
-        ? { verdict: "synthetic" as const, reason: "ours comes from a synthetic cohort" }
+        ? { verdict: "synthetic" as const, reason: SYNTHETIC }
         : judge(numbersOf(cell), ours, published, printed, fixed, known?.reason);
       return [{ ...base, ours, value: fullPrecision(cell), tolerance, ...judged }];
     }),
@@ -85,8 +90,10 @@ function findCell(model: TableModel, rowName: string, columnName: string): Cell 
   const at = model.columns.findIndex((each) => each.key === columnName);
   if (at < 0) return `${model.name} has no column "${columnName}"`;
   const cell = row.cells[at]!;
-  return cell.value === null ? `${model.name} has no value there` : cell;
+  return cell.value === null ? (cell.reason ?? `${model.name} has no value there`) : cell;
 }
+
+const SYNTHETIC = "ours comes from a synthetic cohort";
 
 const numbersOf = ({ value }: Cell): readonly number[] =>
   typeof value === "number" ? [value] : Array.isArray(value) ? (value as readonly number[]) : [];

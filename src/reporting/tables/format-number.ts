@@ -39,6 +39,9 @@ export function formatSignificant(value: number, digits: number): string {
   return `${sign}${lead}×10${superscript(exponent)}`;
 }
 
+/** A share as per cent, without needless decimals: `95 %`, `99.9 %`. */
+export const percentText = (share: number): string => `${Number((share * 100).toPrecision(12))} %`;
+
 /** Groups thousands of a whole number with a comma: `1,329`. */
 export const formatCount = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 

@@ -1,10 +1,11 @@
 import type { Cell } from "./model.ts";
 
-const NUMBER = /\d+(?:\.\d+)?/g;
+/** A number with its sign, where that is no dash after another number (`465-466`). */
+const NUMBER = /(?:(?<!\d)[-+−])?\d+(?:\.\d+)?/g;
 
 /**
  * A cell's value with every digit: a number in its shortest notation that reads back; several numbers in the printed pattern
- * (`54.66881720430108±16.813547119429348`); words as they are; nothing for a missing value.
+ * (`54.66881720430108±16.813547119429348`, `-0.0125 (-0.0301, 0.0050)`); words as they are; nothing for a missing value.
  */
 export function fullPrecision(cell: Cell): string {
   const { text, value } = cell;

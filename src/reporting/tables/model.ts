@@ -4,6 +4,8 @@ export interface Cell {
   readonly text: string;
   /** Full precision; null where the cell is words only or missing. A list where one cell prints several numbers (`465/465`). */
   readonly value: number | string | null | readonly number[];
+  /** Why there is no value; compare.csv says so. */
+  readonly reason?: string;
 }
 
 export interface ModelColumn {

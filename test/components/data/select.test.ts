@@ -24,6 +24,25 @@ describe("data/select", () => {
     expect(await run({})).to.deep.equal(table);
   });
 
+  it("keeps the columns that an input names", async () => {
+    const given = (columns: unknown, params = {}) => runComponent(select, params, { table, columns: columns as never });
+    const kept = (await given(["seen", "age"])).outputs.table as Table;
+    expect(kept.columns.map((column) => column.name)).to.deep.equal(["PID", "seen", "age"]);
+    expect(await failureOf(() => given(["aeg"]))).to.include({ message: 'no column "aeg" in table', nearest: "age" });
+    for (const columns of [[], [1], { age: 1 }, "age"]) {
+      expect(await failureOf(() => given(columns))).to.deep.equal({
+        code: "select-columns",
+        message: "columns is no list of columns",
+        allowed: 'a JSON list: ["name", …]',
+      });
+    }
+    expect(await failureOf(() => given(["age"], { columns: ["age"] }))).to.deep.equal({
+      code: "select-columns",
+      message: "both the parameter columns and columns name the columns to keep",
+      help: "leave one of them out",
+    });
+  });
+
   it("keeps the rows that meet all conditions; a missing cell meets none", async () => {
     expect(await pids({ column: "sex", equals: "f" })).to.deep.equal([1, 4]);
     expect(await pids({ column: "age", min: 60 })).to.deep.equal([2, 3]);

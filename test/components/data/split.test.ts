@@ -71,8 +71,71 @@ describe("data/stratified-split", () => {
     ]);
   });
 
+  describe("within a split", () => {
+    const within = async (split: Split, params: { readonly [name: string]: unknown }, given: Table = table): Promise<Split[]> =>
+      Object.values((await runComponent(kFold, params, { table: given, split })).outputs) as Split[];
+
+    it("cuts the training rows alone, and names them by their ids", async () => {
+      const train = [6, 1, 4, 3, 5];
+      const cut = { train, test: [0, 2, 7], train_ids: ["g", "b", "e", "d", "f"], test_ids: ["a", "c", "h"] };
+      const parts = await within(cut, { folds: 2, shuffle: false });
+      expect(parts.map(({ test }) => test)).to.deep.equal([
+        [6, 1, 4],
+        [3, 5],
+      ]);
+      expect(parts.map(({ train }) => train)).to.deep.equal([
+        [3, 5],
+        [6, 1, 4],
+      ]);
+      expect(parts[0]?.test_ids).to.deep.equal(["g", "b", "e"]);
+      // by id, where row numbers are those of another table
+      expect(await within({ ...cut, train: [0, 1, 2, 3, 4], test: [5, 6, 7] }, { folds: 2, shuffle: false })).to.deep.equal(
+        parts,
+      );
+    });
+
+    it("takes labels from the training rows alone", async () => {
+      const cut = { train: [0, 1, 4, 5], test: [2, 3, 6, 7] };
+      const parts = await within(cut, { folds: 2, stratify: "seen", seed: 1 });
+      for (const { test } of parts) expect(test.filter((row) => row < 4)).to.have.length(1);
+      expect(await messageOf(() => within({ train: [0, 7], test: [] }, { folds: 2, stratify: "seen" }))).to.equal(
+        'row 8 of table has no label in column "seen", by which the split is stratified',
+      );
+      expect(await messageOf(() => within(cut, { folds: 5 }))).to.equal(
+        "the training part of table cannot be split so: 5 folds for 4 rows",
+      );
+      expect(await messageOf(() => within({ train: [9], test: [] }, { folds: 2 }))).to.equal(
+        "the split's training part has row 9, but table has 8 rows (counted from 0)",
+      );
+    });
+
+    it("joins again: every training row is tested once", async () => {
+      const cut = await split({ testSize: 0.25, seed: 5 });
+      for (const seed of [0, 1, 2]) {
+        const parts = await within(cut, { folds: 3, seed });
+        expect(parts.flatMap(({ test }) => test).sort()).to.deep.equal([...cut.train].sort());
+        for (const { train, test } of parts) expect([...train, ...test].sort()).to.deep.equal([...cut.train].sort());
+      }
+    });
+  });
+
   describe("against scikit-learn", () => {
     before(requireReference);
+    it("cuts a split's training rows in its order", async () => {
+      const labels = Array.from({ length: 50 }, (_, row) => ((row * row) % 7) % 3);
+      const given = tableOf([integerColumn("y", labels)]);
+      const cut = await split({ stratify: "y", testSize: 0.2, seed: 3 }, given);
+      const wanted = runPython(
+        `import json, sys, numpy as np
+from sklearn.model_selection import StratifiedKFold
+d = json.load(sys.stdin); y = np.array(d["y"]); t = np.array(d["train"])
+print(json.dumps([[t[a].tolist(), t[b].tolist()] for a, b in StratifiedKFold(4, shuffle=True, random_state=7).split(t, y[t])]))`,
+        { y: labels, train: cut.train },
+      );
+      const { outputs } = await runComponent(kFold, { folds: 4, seed: 7, stratify: "y" }, { table: given, split: cut });
+      expect((Object.values(outputs) as Split[]).map(({ train, test }) => [train, test])).to.deep.equal(wanted);
+    });
+
     it("has the same rows in the same order", async () => {
       const labels = Array.from({ length: 61 }, (_, row) => ((row * row) % 7) % 3);
       const given = tableOf([

@@ -95,6 +95,21 @@ describe("compareTables", () => {
     const notRun = partial.filter((row) => row.verdict === "not run").map((row) => row.reason);
     expect(notRun).to.deep.equal(["table1 has no value there", 'table1 has no row "r3"', "the stage table2 gave no table"]);
   });
+  it("tells why a cell has no value where the table says so", () => {
+    const empty: Cell = { text: "not run", value: null, reason: "no volumes" };
+    const { rows } = compareTables(read(REFERENCE), [model({ ...OURS, r2: [empty, empty] }, true)]);
+    expect(rows.filter(({ row }) => row === "r2").map(({ verdict, reason }) => [verdict, reason])).to.deep.equal([
+      ["not run", "no volumes"],
+      ["not run", "no volumes"],
+    ]);
+  });
+  it("counts rows that a synthetic cohort does not lead to as synthetic", () => {
+    const { r1, r2 } = OURS;
+    const { rows } = compareTables(read(REFERENCE), [model({ r1, r2 }, true)]);
+    expect(short(rows).at(-1)).to.equal(
+      "r3 | a | 12.5 |  |  | 0.2 | synthetic | ours comes from a synthetic cohort, which has no such row",
+    );
+  });
   it("points at a known difference that is none", () => {
     const right = { ...OURS, r1: [OURS.r1[0], { text: "214/185", value: [214, 185] }] as [Cell, Cell] };
     expect(short(compareTables(read(REFERENCE), [model(right)]).rows)[1]).to.match(

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { tableCsv } from "../../../src/reporting/tables/csv.ts";
+import { fullPrecision } from "../../../src/reporting/tables/full-precision.ts";
 import { tableHtml } from "../../../src/reporting/tables/html.ts";
 import { tableMarkdown } from "../../../src/reporting/tables/markdown.ts";
+import type { Cell } from "../../../src/reporting/tables/model.ts";
 import { tableTex } from "../../../src/reporting/tables/tex.ts";
 import { escapeTex } from "../../../src/reporting/tables/tex-escape.ts";
 import { EXAMPLE } from "./example-model.ts";
@@ -77,6 +79,18 @@ describe("tableCsv", () => {
         .split("\n")
         .map((line) => line.split(",").at(-1)),
     ).to.deep.equal(["data", "synthetic", "synthetic"]);
+  });
+});
+
+describe("fullPrecision", () => {
+  it("puts every digit into the printed pattern, signs and all", () => {
+    const full = (text: string, value: Cell["value"]): string => fullPrecision({ text, value });
+    expect(full("-0.013 (-0.030, +0.005)", [-0.0125, -0.0301, 0.0049])).to.equal("-0.0125 (-0.0301, 0.0049)");
+    expect(full("−0.01±0.02", [-0.0125, 0.0211])).to.equal("-0.0125±0.0211");
+    expect(full("465/465", [465, 466]), "no sign").to.equal("465/466");
+    expect(full("1-2", [1, 2]), "a dash between numbers").to.equal("1-2");
+    expect(full("about 3", [1, 2]), "another count of numbers").to.equal("1;2");
+    expect(["a", null, 0.1, Number.NaN].map((value) => full("x", value))).to.deep.equal(["a", "", "0.1", ""]);
   });
 });
 

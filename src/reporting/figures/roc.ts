@@ -1,0 +1,199 @@
+import type { Scores } from "../../formats/scores.ts";
+import { checkStages, isSelected, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { formatCount, formatFixed } from "../tables/format-number.ts";
+import { OKABE_ITO } from "./palette.ts";
+import { type AreaRule, type Curve, classCurve, meanCurve } from "./roc-curves.ts";
+import { textWidth } from "./text-width.ts";
+import { FIGURE_CONFIG, type FigureDescription, SCHEMAS } from "./vega-svg.ts";
+
+export interface RocOptions {
+  /** Curves of a panel, in order. */
+  readonly models: readonly (Selector & { readonly header?: string })[];
+  readonly panels: readonly {
+    readonly name: string;
+    readonly header?: string;
+    readonly where: NonNullable<Selector["where"]>;
+    /** What is printed for a class. */
+    readonly classes?: Readonly<Record<string, string>>;
+  }[];
+  /** Panels a row. */
+  readonly columns: number;
+  readonly area: AreaRule;
+  readonly caption: string;
+  readonly notes: readonly string[];
+  readonly synthetic: boolean;
+}
+
+interface Line {
+  readonly text: string;
+  readonly curve: Curve;
+  readonly colour: string;
+  readonly width: number;
+  /** Dashes, so that lines differ in grey print too. */
+  readonly dash: readonly number[];
+}
+interface Panel {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+const SIZE = 152;
+const LEGEND = { size: 9, line: 12, swatch: 16, gap: 4, margin: 5 };
+const MODEL_STYLES = [
+  { colour: OKABE_ITO.blue, dash: [] },
+  { colour: OKABE_ITO.vermillion, dash: [5, 2] },
+  { colour: OKABE_ITO.green, dash: [2, 1.5] },
+  { colour: OKABE_ITO.purple, dash: [7, 2, 2, 2] },
+  { colour: OKABE_ITO.orange, dash: [9, 3] },
+];
+const CLASS_STYLES = [
+  { colour: OKABE_ITO.skyBlue, dash: [] },
+  { colour: OKABE_ITO.orange, dash: [5, 2] },
+  { colour: OKABE_ITO.vermillion, dash: [2, 1.5] },
+  { colour: OKABE_ITO.green, dash: [7, 2, 2, 2] },
+  { colour: OKABE_ITO.purple, dash: [9, 3] },
+];
+
+/**
+ * ROC curves: of two classes a panel a label with one curve a model; of more, a panel a label and model with one curve a class and their
+ * mean. Each curve's area stands beside its name, under the diagonal. Curves of several seeds are their mean.
+ */
+export function roc(scored: readonly Scored[], options: RocOptions): FigureDescription {
+  checkStages(options.models, scored);
+  const stages = [...new Set(scored.map(({ stage }) => stage))];
+  const models: RocOptions["models"] = options.models.length > 0 ? options.models : stages.map((stage) => ({ stage }));
+  const facets: RocOptions["panels"] = options.panels.length > 0 ? options.panels : [{ name: "", where: {} }];
+  const panels: Panel[] = [];
+  const sizes: string[] = [];
+  let seeds = 0;
+  for (const { name, header = name, where, classes = {} } of facets) {
+    const shown = models.flatMap((model) => {
+      const title = model.header ?? model.stage ?? "";
+      const own = scored.filter((each) => isSelected(each, model) && isSelected(each, { where }));
+      const runs = repetitions(own, `panel "${header}", model ${title}`).map(({ scores }) => scores);
+      seeds = Math.max(seeds, runs.length);
+      return runs.length > 0 ? [{ title, runs }] : [];
+    });
+    const [first] = shown;
+    if (!first) continue;
+    const nameOf = (k: number): string => classes[String(first.runs[0]!.classes[k])] ?? String(first.runs[0]!.classes[k]);
+    sizes.push(sizesOf(first.runs[0]!, header, nameOf));
+    if (first.runs[0]!.classes.length === 2) panels.push({ title: header, lines: modelLines(shown, options.area) });
+    else
+      for (const { title, runs } of shown) {
+        panels.push({ title: [header, title].filter(Boolean).join(", "), lines: classLines(runs, options.area, nameOf) });
+      }
+  }
+  const spec = {
+    $schema: SCHEMAS.vegaLite,
+    columns: options.columns,
+    concat: panels.map((panel, at) => draw(panel, at % options.columns === 0, at + options.columns >= panels.length)),
+    spacing: { row: 20, column: 14 },
+    config: FIGURE_CONFIG,
+  };
+  const rule =
+    options.area === "exact"
+      ? "Numbers: exact area under the curve."
+      : "Numbers: areas under curves interpolated at 100 false-positive rates; of two classes the mean over both, as AUC in tables.";
+  const repeated = seeds > 1 ? [`Curves: means over ${seeds} seeds; ±: standard deviation (n − 1) of the area.`] : [];
+  const caption = options.caption || `Receiver operating characteristic of the test rows. ${sizes.join(" ")}`;
+  return { spec, caption, notes: [...sizes, rule, ...repeated, ...options.notes], synthetic: options.synthetic };
+}
+
+function sizesOf({ truth, classes }: Scores, header: string, nameOf: (k: number) => string): string {
+  const counts = classes.map((_, k) => `${formatCount(truth.filter((code) => code === k).length)} (${nameOf(k)})`);
+  return `${header ? `${header}: ` : ""}n = ${formatCount(truth.length)}, ${counts.join(", ")}.`;
+}
+
+const modelLines = (shown: readonly { readonly title: string; readonly runs: readonly Scores[] }[], rule: AreaRule): Line[] =>
+  shown.map(({ title, runs }, at) => ({
+    text: title,
+    curve: classCurve(runs, 1, rule),
+    width: 1.6,
+    ...MODEL_STYLES[at % MODEL_STYLES.length]!,
+  }));
+
+const classLines = (runs: readonly Scores[], rule: AreaRule, nameOf: (k: number) => string): Line[] => [
+  ...runs[0]!.classes.map((_, k) => ({
+    text: nameOf(k),
+    curve: classCurve(runs, k, rule),
+    width: 1.2,
+    ...CLASS_STYLES[k % CLASS_STYLES.length]!,
+  })),
+  { text: "mean", curve: meanCurve(runs, rule), colour: OKABE_ITO.black, width: 1.9, dash: [] },
+];
+
+const rate = (field: string, title: string, titled: boolean) => ({
+  field,
+  type: "quantitative",
+  scale: { domain: [0, 1], nice: false },
+  axis: {
+    title: titled ? title : null,
+    values: [0, 0.2, 0.4, 0.6, 0.8, 1],
+    format: "~g",
+    labelFontSize: 9,
+    titleFontSize: 9.5,
+    titlePadding: 5,
+    labelFlush: false,
+    gridOpacity: 0.7,
+  },
+});
+
+function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean) {
+  const x = rate("x", "False-positive rate", isLast);
+  const y = rate("y", "True-positive rate", isFirst);
+  return {
+    title: { text: title, anchor: "start", fontSize: 9.5, offset: 5 },
+    width: SIZE,
+    height: SIZE,
+    view: { stroke: "#9a9a9a", strokeWidth: 0.8 },
+    layer: [
+      {
+        data: { values: [0, 1].map((at) => ({ x: at, y: at })) },
+        mark: { type: "line", color: "#8a8a8a", strokeWidth: 0.8, strokeDash: [2, 2] },
+        encoding: { x, y },
+      },
+      ...lines.map(({ curve, colour, width, dash }) => ({
+        data: { values: curve.fpr.map((at, i) => ({ x: at, y: curve.tpr[i]! })) },
+        mark: { type: "line", color: colour, strokeWidth: width, strokeDash: dash, strokeJoin: "round" },
+        encoding: { x, y, order: { value: null } },
+      })),
+      ...legend(lines),
+    ],
+  };
+}
+
+/** Names and areas in the lower right corner, where no curve better than chance runs; on white, so that grid and diagonal stop there. */
+function legend(lines: readonly Line[]): object[] {
+  const { size, line, swatch, gap, margin } = LEGEND;
+  const areas = lines.map(
+    ({ curve: { area, sd } }) => `${formatFixed(area, 3)}${sd === undefined ? "" : `±${formatFixed(sd, 3)}`}`,
+  );
+  const nameWidth = Math.max(...lines.map(({ text }) => textWidth(text, size)));
+  const areaWidth = Math.max(...areas.map((text) => textWidth(text, size)));
+  const right = SIZE - margin;
+  const left = right - areaWidth - 7 - nameWidth - gap - swatch;
+  const top = SIZE - margin - lines.length * line;
+  const mark = (data: object, type: object, encoding: object): object => ({ data: { values: [data] }, mark: type, encoding });
+  const at = (px: number) => ({ value: px });
+  return [
+    mark(
+      {},
+      { type: "rect", color: "#ffffff", opacity: 0.9 },
+      { x: at(left - 4), x2: at(SIZE - 1), y: at(top - 2), y2: at(SIZE - 1) },
+    ),
+    ...lines.flatMap(({ text, colour, width, dash }, index) => {
+      const y = at(top + (index + 0.5) * line);
+      const type = { type: "text", fontSize: size, color: "#222222", baseline: "middle" };
+      return [
+        mark(
+          {},
+          { type: "rule", color: colour, strokeWidth: width, strokeDash: dash },
+          { x: at(left), x2: at(left + swatch), y },
+        ),
+        mark({ text }, { ...type, align: "left" }, { x: at(left + swatch + gap), y, text: { field: "text", type: "nominal" } }),
+        mark({ text: areas[index] }, { ...type, align: "right" }, { x: at(right), y, text: { field: "text", type: "nominal" } }),
+      ];
+    }),
+  ];
+}

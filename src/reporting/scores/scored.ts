@@ -1,0 +1,87 @@
+import { listNames } from "../../formats/format-error.ts";
+import { nearest } from "../../formats/nearest.ts";
+import { readScores, type Scores } from "../../formats/scores.ts";
+import type { Table } from "../../formats/table.ts";
+import { InputError } from "../../runner/contract/failure.ts";
+
+export type AxisValue = string | number | boolean | null;
+
+/** Scores with where they come from. */
+export interface Scored {
+  readonly stage: string;
+  readonly cell: { readonly [axis: string]: AxisValue };
+  /** As the reference named it, `base` where it named none. */
+  readonly variant: string;
+  /** As messages name it. */
+  readonly label: string;
+  readonly scores: Scores;
+}
+
+/** What a row, a group of columns or a panel shows: the scores of a stage, of cells with these values. */
+export interface Selector {
+  readonly stage?: string;
+  readonly where?: { readonly [axis: string]: string | number | boolean };
+}
+
+/** The axis whose values are repetitions of one experiment. */
+export const REPETITION = "seed";
+
+interface Handle {
+  readonly stage: string;
+  readonly cell: Scored["cell"];
+  readonly variant?: string;
+  readonly label: string;
+  read(): Promise<Table>;
+}
+
+/** Reads the scores of a port that takes many and shows their names. */
+export function readScored(handles: readonly Handle[]): Promise<readonly Scored[]> {
+  return Promise.all(
+    handles.map(async (handle) => ({
+      stage: handle.stage,
+      cell: handle.cell,
+      variant: handle.variant ?? "base",
+      label: handle.label,
+      scores: readScores(await handle.read(), handle.label),
+    })),
+  );
+}
+
+export const isSelected = ({ stage, cell }: Scored, { stage: wanted, where = {} }: Selector): boolean =>
+  (wanted === undefined || wanted === stage) &&
+  Object.entries(where).every(([axis, value]) => Object.hasOwn(cell, axis) && String(cell[axis]) === String(value));
+
+/** A name for a stage and cell, the axes of `aside` and repetitions left out: `forest`, `neighbours k=5`. */
+export const nameOf = ({ stage, cell, label }: Scored, aside: ReadonlySet<string> = new Set()): string =>
+  [
+    stage || label,
+    ...Object.entries(cell).flatMap(([axis, value]) => (axis === REPETITION || aside.has(axis) ? [] : [`${axis}=${value}`])),
+  ].join(" ");
+
+/** Refuses a selector whose stage none of the scores comes from. */
+export function checkStages(selectors: readonly Selector[], scored: readonly Scored[]): void {
+  const stages = [...new Set(scored.map((each) => each.stage))];
+  const odd = selectors.find(({ stage }) => stage !== undefined && !stages.includes(stage));
+  if (odd?.stage === undefined) return;
+  const meant = nearest(odd.stage, stages);
+  throw new InputError({
+    code: "unknown-stage",
+    message: `no scores come from the stage "${odd.stage}"`,
+    allowed: listNames(stages),
+    ...(meant === undefined ? {} : { nearest: meant }),
+  });
+}
+
+/** The scores of one place of a table or figure: one, or its repetitions. Two that differ in anything but the seed are an InputError. */
+export function repetitions(scored: readonly Scored[], where: string): readonly Scored[] {
+  const [first, ...others] = scored;
+  const odd = first && others.find((other) => other.variant !== first.variant || nameOf(other) !== nameOf(first));
+  const seeds = new Set(scored.map(({ cell }) => String(cell[REPETITION])));
+  if (!odd && seeds.size === scored.length) return scored;
+  const [a, b] = odd ? [first, odd] : scored;
+  throw new InputError({
+    code: "ambiguous-scores",
+    message: `${where} would show both ${a!.label} and ${b!.label}`,
+    help: `say which with "stage" and "where"; only an axis named ${REPETITION} is taken together`,
+  });
+}

@@ -1,0 +1,76 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+import { Choice } from "../../runner/contract/params.ts";
+import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
+import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
+
+const Variant = Type.Object(
+  {
+    variant: Type.String({ minLength: 1, description: "Name of the variant; base for none." }),
+    header: Type.Optional(Type.String({ description: "What is printed instead of the name." })),
+  },
+  { additionalProperties: false },
+);
+
+const Params = Type.Object(
+  {
+    variants: Type.Array(Variant, {
+      default: [{ variant: "base" }],
+      description: "Rows in this order; variants that are not named follow, where they change any scores.",
+    }),
+    models: Type.Array(MODEL, { default: [], description: "Headings above rows; each stage unless given." }),
+    groups: Type.Array(FACET, {
+      default: [],
+      description: "Groups of columns, by the value of an axis; one group unless given.",
+    }),
+    metrics: Type.Array(Choice(["accuracy", "exact AUC"], { description: "Figures of merit, a column each." }), {
+      minItems: 1,
+      default: ["accuracy", "exact AUC"],
+      description: "Columns of each group.",
+    }),
+    show: Choice(["values", "differences"], {
+      default: "values",
+      description: "Each variant's figures, or their differences from the base.",
+    }),
+    digits: Type.Integer({ minimum: 0, maximum: 10, default: 3, description: "Decimals." }),
+    testShare: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description: "Share of the rows in each test part; widens intervals over seeds, whose training parts overlap.",
+      }),
+    ),
+    rowHeader: Type.String({ default: "Variant", description: "Heading of the first column." }),
+    ...INTERVAL_PARAMS,
+    ...TABLE_PARAMS,
+  },
+  { additionalProperties: false },
+);
+
+/** What changes when one choice of an experiment does. */
+export const ablationTable = defineComponent({
+  name: "reporting/ablation-table",
+  version: 1,
+  doc: "Variants of an experiment side by side: accuracy and area under the ROC curve with confidence intervals, or differences from the base.",
+  params: Params,
+  inputs: {
+    scores: { kind: "scores", doc: "of the base and the variants, as stage@*[*].scores gives them", many: true, labelled: true },
+  },
+  outputs: TABLE_OUTPUTS,
+  showsStage: true,
+  async run({ params, inputs, scratch, stage, synthetic }) {
+    const [{ ablation }, { ablationNotes }, { readScored }] = await Promise.all([
+      import("./ablation.ts"),
+      import("./ablation-notes.ts"),
+      import("../scores/scored.ts"),
+    ]);
+    const scored = await readScored(inputs.scores);
+    const { columns, rows, unchanged } = ablation(scored, params);
+    const caption =
+      params.caption || (params.show === "values" ? "Variants of the experiment." : "Variants less the base of the experiment.");
+    const notes = [...ablationNotes(scored, unchanged, params), ...params.notes];
+    const { rowHeader } = params;
+    const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
+    return tableOutputs(model, params, scratch);
+  },
+});

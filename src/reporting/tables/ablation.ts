@@ -1,0 +1,164 @@
+import { mean } from "../../stats/describe/mean.ts";
+import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
+import { type Estimate, figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
+import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { formatFixed } from "./format-number.ts";
+import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+
+export interface AblationOptions extends IntervalOptions {
+  /** Headings above rows; each stage where empty. */
+  readonly models: readonly (Selector & { readonly header?: string })[];
+  /** Groups of columns; one without a name where empty. */
+  readonly groups: readonly {
+    readonly name: string;
+    readonly header?: string;
+    readonly where: NonNullable<Selector["where"]>;
+  }[];
+  /** Rows under each model, in order; variants that are not named follow. */
+  readonly variants: readonly { readonly variant: string; readonly header?: string }[];
+  readonly metrics: readonly ("accuracy" | "exact AUC")[];
+  readonly show: "values" | "differences";
+  readonly digits: number;
+  /** Share of the rows in each test part: widens intervals over seeds, whose training parts overlap. */
+  readonly testShare?: number;
+}
+
+const BASE = "base";
+
+/**
+ * Variants under each model, by accuracy and exact area under the ROC curve: values with intervals, or differences from the base.
+ *
+ * A variant whose scores are the base's to the last digit has no row under that model; `unchanged` tells which of the named ones those are.
+ * Differences are paired, row by row: a variant with other test rows or other classes has none, and no row either.
+ */
+export function ablation(
+  scored: readonly Scored[],
+  options: AblationOptions,
+): { columns: ModelColumn[]; rows: ModelRow[]; unchanged: readonly (readonly [model: string, variants: readonly string[]])[] } {
+  const stages = [...new Set(scored.map(({ stage }) => stage))];
+  const models = options.models.length > 0 ? options.models : stages.map((stage) => ({ stage, header: stage }));
+  checkStages(models, scored);
+  const groups = options.groups.length > 0 ? options.groups : [{ name: "", where: {} }];
+  const intervals = new Intervals(options);
+  const named = options.variants.map(({ variant }) => variant);
+  const found = [...new Set(scored.map(({ variant }) => variant))].filter((variant) => !named.includes(variant));
+  const variants = [...options.variants, ...found.map((variant) => ({ variant }))];
+  const rows: ModelRow[] = [];
+  const unchanged: [string, string[]][] = [];
+  for (const model of models) {
+    const group = model.header ?? model.stage ?? "";
+    const own = scored.filter((each) => isSelected(each, model));
+    const base = own.filter(({ variant }) => variant === BASE);
+    const same: string[] = [];
+    for (const { variant, header = variant } of variants as AblationOptions["variants"]) {
+      const theirs = own.filter((each) => each.variant === variant);
+      if (theirs.length === 0 || (variant === BASE && options.show === "differences")) continue;
+      if (variant !== BASE && isUnchanged(theirs, base)) {
+        if (named.includes(variant)) same.push(header);
+        continue;
+      }
+      const cells = groups.flatMap(({ name, where }) => {
+        const place = `row "${header}" under ${group}${name ? `, group "${name}"` : ""}`;
+        const pick = (from: readonly Scored[]) =>
+          repetitions(
+            from.filter((each) => isSelected(each, { where })),
+            place,
+          );
+        const [runs, against] = [pick(theirs), pick(base)];
+        return options.metrics.map((metric): Cell => {
+          const what = metric === "accuracy" ? "accuracy" : "area";
+          return options.show === "values"
+            ? valueCell(runs, what, intervals, options)
+            : differenceCell(runs, against, what, intervals, options);
+        });
+      });
+      const isShown = options.show === "values" || cells.some((cell) => cell !== MISSING);
+      if (isShown) rows.push({ key: `${group} ${variant}`, header, group, cells });
+    }
+    if (same.length > 0) unchanged.push([group, same]);
+  }
+  const columns = groups.flatMap(({ name, header }: AblationOptions["groups"][number]) =>
+    options.metrics.map((metric): ModelColumn => {
+      const key = [name, metric].filter(Boolean).join(" ");
+      const title = metric === "accuracy" ? "Accuracy" : "AUC";
+      return { key, header: title, ...(name ? { group: header ?? name } : {}), align: "decimal" };
+    }),
+  );
+  return { columns, rows, unchanged };
+}
+
+const isUnchanged = (theirs: readonly Scored[], base: readonly Scored[]): boolean =>
+  theirs.length === base.length &&
+  theirs.every((each) => {
+    const own = base.find((other) => keyOf(other) === keyOf(each))?.scores;
+    return (
+      own !== undefined && sameRows(each.scores, own) && each.scores.probabilities.every((p, at) => p === own.probabilities[at])
+    );
+  });
+
+const keyOf = (each: Scored): string => `${nameOf(each)} ${String(each.cell[REPETITION])}`;
+
+function valueCell(runs: readonly Scored[], what: Judged, intervals: Intervals, options: AblationOptions): Cell {
+  const [first] = runs;
+  if (!first) return MISSING;
+  if (runs.length > 1) {
+    const values = runs.map(({ scores }) => figureOf(scores, what));
+    return overSeeds(values, options, plain(options.digits));
+  }
+  return estimateCell(intervals.of(first.scores, what), plain(options.digits));
+}
+
+function differenceCell(
+  runs: readonly Scored[],
+  against: readonly Scored[],
+  what: Judged,
+  intervals: Intervals,
+  options: AblationOptions,
+): Cell {
+  const pairs = runs.flatMap((run) => {
+    const base = against.find(
+      ({ cell, scores }) => cell[REPETITION] === run.cell[REPETITION] && sameRows(scores, run.scores),
+    )?.scores;
+    return base ? [[run.scores, base] as const] : [];
+  });
+  const [first] = pairs;
+  if (!first || pairs.length < runs.length) return MISSING;
+  const print = signed(options.digits);
+  if (pairs.length === 1) return estimateCell(intervals.ofDifference(...first, what), print);
+  const values = pairs.map(([own, base]) => figureOf(own, what) - figureOf(base, what));
+  return overSeeds(values, options, print);
+}
+
+type Print = (value: number) => string;
+const plain =
+  (digits: number): Print =>
+  (value) =>
+    formatFixed(value, digits);
+/** With its sign, unless it prints as zero. */
+const signed =
+  (digits: number): Print =>
+  (value) =>
+    `${value > 0 && /[1-9]/.test(formatFixed(value, digits)) ? "+" : ""}${formatFixed(value, digits)}`;
+
+function estimateCell({ value, ciLow, ciHigh }: Estimate, print: Print): Cell {
+  return Number.isNaN(value)
+    ? MISSING
+    : { text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`, value: [value, ciLow, ciHigh] };
+}
+
+/**
+ * Mean ± standard deviation over seeds, with the t interval of the mean. The runs share most of their training rows, so their variance
+ * over the seeds is too small; with the test part's share it is raised as Nadeau and Bengio do (2003, doi:10.1023/A:1024068626366).
+ */
+function overSeeds(values: readonly number[], { level, testShare, digits }: AblationOptions, print: Print): Cell {
+  const n = values.length;
+  const [centre, sd] = [mean(values), standardDeviation(values)];
+  const overlap = testShare === undefined ? 0 : testShare / (1 - testShare);
+  const margin = tTwoSidedQuantile(1 - level, n - 1) * sd * Math.sqrt(1 / n + overlap);
+  const value = [centre, sd, centre - margin, centre + margin];
+  return {
+    text: `${print(centre)}±${formatFixed(sd, digits)} (${print(centre - margin)}, ${print(centre + margin)})`,
+    value,
+  };
+}

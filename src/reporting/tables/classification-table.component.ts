@@ -1,0 +1,67 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+import { Choice } from "../../runner/contract/params.ts";
+import { METRICS } from "../scores/measure.ts";
+import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
+import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
+
+const Row = Type.Object(
+  {
+    row: Type.String({ minLength: 1, description: "Name of the row, as in compare.csv." }),
+    header: Type.Optional(Type.String({ description: "What is printed instead of the name." })),
+    group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
+    stage: Type.Optional(
+      Type.String({ description: "Stage whose scores it shows. A row with neither stage nor where is printed as not run." }),
+    ),
+    where: WHERE,
+  },
+  { additionalProperties: false },
+);
+
+const Params = Type.Object(
+  {
+    rows: Type.Array(Row, { default: [], description: "The table's rows; one a stage and cell unless given." }),
+    groups: Type.Array(FACET, {
+      default: [],
+      description: "Groups of columns, by the value of an axis; one group unless given.",
+    }),
+    metrics: Type.Array(Choice(METRICS, { description: "Figures of merit, a column each." }), {
+      minItems: 1,
+      default: ["precision", "recall", "F1", "accuracy", "AUC", "exact AUC"],
+      description:
+        "Columns. AUC is the paper's, from interpolated curves; class AUC the same, a column a class; exact AUC the area itself, with its interval.",
+    }),
+    digits: Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 10 }), {
+      default: { accuracy: 4 },
+      description: "Decimals by metric; 3 unless given.",
+    }),
+    notRun: Type.String({ default: "", description: "Why rows without a stage are not run; compare.csv says so." }),
+    rowHeader: Type.String({ default: "Model", description: "Heading of the first column." }),
+    ...INTERVAL_PARAMS,
+    ...TABLE_PARAMS,
+  },
+  { additionalProperties: false },
+);
+
+/** Tables 2 and 3 of the COVID-MTL paper: how well models classify the test part. */
+export const classificationTable = defineComponent({
+  name: "reporting/classification-table",
+  version: 1,
+  doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd.",
+  params: Params,
+  inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },
+  outputs: TABLE_OUTPUTS,
+  showsStage: true,
+  async run({ params, inputs, scratch, stage, synthetic }) {
+    const [{ classification }, { readScored }] = await Promise.all([
+      import("./classification.ts"),
+      import("../scores/scored.ts"),
+    ]);
+    const made = classification(await readScored(inputs.scores), params);
+    const caption = params.caption || `Classification by ${made.rows.length} models.`;
+    const notes = [...made.notes, ...(params.notRun ? [`Not run: ${params.notRun}.`] : []), ...params.notes];
+    const { rowHeader } = params;
+    const model = { ...made, name: stage, caption, rowHeader, notes, synthetic, patientLevel: false };
+    return tableOutputs(model, params, scratch);
+  },
+});

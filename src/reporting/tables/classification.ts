@@ -1,0 +1,174 @@
+import { mean } from "../../stats/describe/mean.ts";
+import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
+import { type Metric, measure } from "../scores/measure.ts";
+import { checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { formatFixed, percentText } from "./format-number.ts";
+import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+
+export interface ClassificationRow extends Selector {
+  /** Name in compare.csv. */
+  readonly row: string;
+  readonly header?: string;
+  readonly group?: string;
+}
+
+/** A group of columns. */
+export interface ClassificationGroup extends Required<Pick<Selector, "where">> {
+  /** Before the metric in compare.csv (`ct precision`). */
+  readonly name: string;
+  readonly header?: string;
+}
+
+export interface ClassificationOptions extends IntervalOptions {
+  /** A row a stage and cell where empty. A row that selects nothing is printed as `not run`. */
+  readonly rows: readonly ClassificationRow[];
+  /** One group without a name where empty. */
+  readonly groups: readonly ClassificationGroup[];
+  readonly metrics: readonly Metric[];
+  /** Decimals by metric, where they are not three. */
+  readonly digits: Readonly<Record<string, number>>;
+  /** Why rows that select nothing are not run. */
+  readonly notRun: string;
+}
+
+interface Column {
+  readonly model: ModelColumn;
+  readonly metric: Metric;
+  /** Which class, for `class AUC`. */
+  readonly class: number;
+  readonly group: ClassificationGroup;
+}
+
+interface Row {
+  readonly model: Omit<ModelRow, "cells">;
+  /** Undefined: not run. */
+  readonly scored: readonly Scored[] | undefined;
+}
+
+/**
+ * Models by figures of merit. A cell of several seeds is their mean ± standard deviation (n − 1); the exact AUC of one run has its interval.
+ * Columns are keyed `ct accuracy`, `AUC`, `AUC 0`. Scores that no row and group select are passed over.
+ */
+export function classification(
+  scored: readonly Scored[],
+  options: ClassificationOptions,
+): { columns: ModelColumn[]; rows: ModelRow[]; notes: string[] } {
+  checkStages(options.rows, scored);
+  const intervals = new Intervals(options);
+  const columns = columnsOf(scored, options);
+  const counts = new Map<string, Set<number>>();
+  const shown = new Set<Scored>();
+  let isSingle = false; // some cell shows one run, whose exact AUC has an interval
+  const rows = rowsOf(scored, options).map(({ model, scored: own }): ModelRow => {
+    const cells = columns.map((column): Cell => {
+      if (!own) return { text: "not run", value: null, ...(options.notRun ? { reason: options.notRun } : {}) };
+      const { name, where } = column.group;
+      const place = `row "${model.key}"${name ? `, group "${name}"` : ""}`;
+      const runs = repetitions(
+        own.filter((each) => isSelected(each, { where })),
+        place,
+      );
+      for (const run of runs) shown.add(run);
+      isSingle ||= runs.length === 1;
+      if (runs.length > 1) counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
+      return cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+    });
+    return { ...model, cells };
+  });
+  const notes = [...repetitionNotes(counts), ...metricNotes(options, [...shown], isSingle)];
+  return { columns: columns.map(({ model }) => model), rows, notes };
+}
+
+function columnsOf(scored: readonly Scored[], { groups, metrics }: ClassificationOptions): Column[] {
+  const all: readonly ClassificationGroup[] = groups.length > 0 ? groups : [{ name: "", where: {} }];
+  return all.flatMap((group) => {
+    const shown = scored.filter((each) => isSelected(each, { where: group.where })).map(({ scores }) => scores.classes);
+    const classes = shown.reduce((most, each) => (each.length > most.length ? each : most), []);
+    const column = (metric: Metric, name: string, header: string, k: number): Column => ({
+      model: {
+        key: [group.name, name].filter(Boolean).join(" "),
+        header,
+        ...(group.name ? { group: group.header ?? group.name } : {}),
+        align: "decimal",
+      },
+      metric,
+      class: k,
+      group,
+    });
+    return metrics.flatMap((metric) =>
+      metric === "class AUC"
+        ? classes.map((label, k) => column(metric, `AUC ${label}`, `AUC ${label}`, k))
+        : [column(metric, metric, capital(metric), 0)],
+    );
+  });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptions): readonly Row[] {
+  if (rows.length > 0) {
+    return rows.map((row) => ({
+      model: { key: row.row, header: row.header ?? row.row, ...(row.group === undefined ? {} : { group: row.group }) },
+      scored:
+        row.stage === undefined && Object.keys(row.where ?? {}).length === 0
+          ? undefined
+          : scored.filter((each) => isSelected(each, row)),
+    }));
+  }
+  const aside = new Set(groups.flatMap(({ where }) => Object.keys(where)));
+  const found = new Map<string, Scored[]>();
+  for (const each of scored) found.set(nameOf(each, aside), [...(found.get(nameOf(each, aside)) ?? []), each]);
+  return [...found].map(([name, own]) => ({ model: { key: name, header: name }, scored: own }));
+}
+
+function cellOf(runs: readonly Scored[], column: Column, digits: number, intervals: Intervals): Cell {
+  const [first] = runs;
+  if (!first) return MISSING;
+  const print = (value: number): string => formatFixed(value, digits);
+  if (runs.length === 1 && column.metric === "exact AUC") {
+    const { value, ciLow, ciHigh } = intervals.of(first.scores, "area");
+    return { text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`, value: [value, ciLow, ciHigh] };
+  }
+  const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
+  if (values.length === 1) return Number.isNaN(values[0]) ? MISSING : { text: print(values[0]!), value: values[0]! };
+  const value = [mean(values), standardDeviation(values)];
+  return { text: value.map(print).join("±"), value };
+}
+
+function repetitionNotes(counts: ReadonlyMap<string, ReadonlySet<number>>): string[] {
+  if (counts.size === 0) return [];
+  const sizes = [...counts].map(([row, numbers]) => `${row}: ${[...numbers].join(" or ")}`);
+  return [`Mean ± standard deviation (n − 1) over the seeds. Seeds: ${sizes.join("; ")}.`];
+}
+
+function metricNotes(
+  { metrics, level, resamples }: ClassificationOptions,
+  scored: readonly Scored[],
+  isSingle: boolean,
+): string[] {
+  const has = (...names: readonly Metric[]): boolean => names.some((name) => metrics.includes(name));
+  const notes: string[] = [];
+  if (has("precision", "recall", "F1", "specificity")) {
+    const names = metrics.filter((name) => ["precision", "recall", "F1", "specificity"].includes(name));
+    notes.push(`${capital(names.join(", "))}: means over the classes by their size.`);
+  }
+  if (has("AUC", "AUC sd", "class AUC")) {
+    const sd = has("AUC sd") ? "; sd: their standard deviation (n)" : "";
+    notes.push(
+      `AUC: mean over the classes of the areas under ROC curves, each class against the rest, interpolated at 100 evenly spaced false-positive rates${sd}.`,
+    );
+  }
+  if (has("exact AUC")) {
+    const counts = scored.map(({ scores }) => scores.classes.length);
+    const how = [
+      ...(counts.includes(2) ? ["DeLong's"] : []),
+      ...(counts.some((count) => count > 2)
+        ? [`by a bootstrap within the classes (${resamples} resamples) for the mean over three classes or more`]
+        : []),
+    ];
+    const interval = isSingle ? `, with its ${percentText(level)} confidence interval, ${how.join(", or ")}` : "";
+    notes.push(`Exact AUC: area under the ROC curve as it is${interval}.`);
+  }
+  return notes;
+}

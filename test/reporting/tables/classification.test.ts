@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import type { Scored } from "../../../src/reporting/scores/scored.ts";
+import { type ClassificationOptions, classification } from "../../../src/reporting/tables/classification.ts";
+import { delongInterval } from "../../../src/stats/metrics/delong.ts";
+import { messageOf } from "../../formats/failure-of.ts";
+import { binary, randomScores, scored } from "../scores/example-scores.ts";
+
+const eight = binary([0, 0, 0, 1, 1, 1, 1, 1], [0.1, 0.2, 0.7, 0.4, 0.6, 0.8, 0.9, 0.95]);
+const perfect = binary([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]);
+const three = randomScores(30, 3, 1);
+const OPTIONS: ClassificationOptions = {
+  rows: [],
+  groups: [],
+  metrics: ["F1", "accuracy", "exact AUC"],
+  digits: { accuracy: 4 },
+  notRun: "",
+  level: 0.95,
+  resamples: 200,
+  seed: 1,
+};
+const made = (from: readonly Scored[], options: Partial<ClassificationOptions> = {}) =>
+  classification(from, { ...OPTIONS, ...options });
+const texts = ({ rows }: ReturnType<typeof classification>) => rows.map((row) => [row.key, ...row.cells.map(({ text }) => text)]);
+
+describe("classification table", () => {
+  const groups = [
+    { name: "ct", header: "CT", where: { label: "COVIDCT" } },
+    { name: "nat", where: { label: "COVIDNC" } },
+  ];
+  const all = [
+    scored(eight, "forest", { label: "COVIDCT" }),
+    scored(perfect, "forest", { label: "COVIDNC" }),
+    scored(three, "forest", { label: "COVIDSeverity" }),
+    scored(perfect, "boosting", { label: "COVIDCT" }),
+  ];
+
+  it("has a row a model and the metrics of each group, in the order asked", () => {
+    const rows = [
+      { row: "LGBM, Radiomics", stage: "boosting" },
+      { row: "RF, Radiomics", header: "RF", group: "Radiomics", stage: "forest" },
+      { row: "ResNet3D, Volume" },
+    ];
+    const table = made(all, { rows, groups, notRun: "no volumes" });
+    expect(table.columns.map(({ key, header, group }) => [key, header, group])).to.deep.equal([
+      ["ct F1", "F1", "CT"],
+      ["ct accuracy", "Accuracy", "CT"],
+      ["ct exact AUC", "Exact AUC", "CT"],
+      ["nat F1", "F1", "nat"],
+      ["nat accuracy", "Accuracy", "nat"],
+      ["nat exact AUC", "Exact AUC", "nat"],
+    ]);
+    const score = [...eight.truth.keys()].map((row) => eight.probabilities[2 * row + 1]!);
+    const { area, ciLow, ciHigh } = delongInterval(eight.truth, score);
+    expect(texts(table)).to.deep.equal([
+      ["LGBM, Radiomics", "1.000", "1.0000", "1.000 (1.000, 1.000)", "—", "—", "—"],
+      ["RF, Radiomics", "0.750", "0.7500", `0.867 (${ciLow.toFixed(3)}, 1.000)`, "1.000", "1.0000", "1.000 (1.000, 1.000)"],
+      ["ResNet3D, Volume", ...Array<string>(6).fill("not run")],
+    ]);
+    expect(table.rows[1]).to.include({ header: "RF", group: "Radiomics" });
+    expect(table.rows[1]!.cells[2]!.value).to.deep.equal([area, ciLow, ciHigh]);
+    expect(table.rows[2]!.cells[0]).to.deep.equal({ text: "not run", value: null, reason: "no volumes" });
+    expect(table.notes).to.deep.equal([
+      "F1: means over the classes by their size.",
+      "Exact AUC: area under the ROC curve as it is, with its 95 % confidence interval, DeLong's.",
+    ]);
+  });
+
+  it("has a row a stage and cell where none are named, and a column a class", () => {
+    const table = made(all.slice(2), { groups: [], metrics: ["AUC", "AUC sd", "class AUC", "exact AUC"], level: 0.999 });
+    expect(table.rows.map((row) => row.key)).to.deep.equal(["forest label=COVIDSeverity", "boosting label=COVIDCT"]);
+    expect(table.columns.map(({ key }) => key)).to.deep.equal(["AUC", "AUC sd", "AUC 0", "AUC 1", "AUC 2", "exact AUC"]);
+    expect(table.rows[1]!.cells[4]!.text, "there is no third class").to.equal("—");
+    expect(table.notes).to.deep.equal([
+      "AUC: mean over the classes of the areas under ROC curves, each class against the rest, interpolated at 100 evenly spaced false-positive rates; sd: their standard deviation (n).",
+      "Exact AUC: area under the ROC curve as it is, with its 99.9 % confidence interval, DeLong's, or by a bootstrap within the classes (200 resamples) for the mean over three classes or more.",
+    ]);
+    const { cells } = table.rows[0]!;
+    const areas = cells.slice(2, 5).map(({ value }) => value as number);
+    expect(cells[0]!.value).to.be.closeTo((areas[0]! + areas[1]! + areas[2]!) / 3, 1e-15);
+  });
+
+  it("takes seeds together as mean ± standard deviation, and says of how many", () => {
+    const seeds = [eight, perfect].map((scores, seed) => scored(scores, "forest", { label: "COVIDCT", seed }));
+    const table = made([...seeds, scored(three, "forest", { label: "COVIDNC", seed: 0 })], { groups });
+    expect(texts(table)[0]!.slice(0, 4)).to.deep.equal(["forest", "0.875±0.177", "0.8750±0.1768", "0.933±0.094"]);
+    expect(table.rows[0]!.cells[1]!.value).to.deep.equal([0.875, Math.sqrt(2 * 0.125 ** 2)]);
+    expect(table.notes[0]).to.equal("Mean ± standard deviation (n − 1) over the seeds. Seeds: forest: 2.");
+    expect(made(seeds).notes.at(-1)).to.equal("Exact AUC: area under the ROC curve as it is.");
+  });
+
+  it("refuses what would stand in one cell, and a stage that is not there", async () => {
+    expect(await messageOf(() => made(all, { rows: [{ row: "RF", stage: "forest" }] }))).to.equal(
+      'row "RF" would show both forest[label=COVIDCT].scores and forest[label=COVIDNC].scores',
+    );
+    const wrong = () => made(all, { groups, rows: [{ row: "RF", stage: "tree" }] });
+    expect(await messageOf(wrong)).to.equal('no scores come from the stage "tree"');
+  });
+
+  it("shows scores of files, by their names", () => {
+    const file = { ...scored(perfect, ""), label: "scores.csv" };
+    expect(texts(made([file], { metrics: ["accuracy"] }))).to.deep.equal([["scores.csv", "1.0000"]]);
+  });
+});
