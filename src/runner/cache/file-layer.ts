@@ -47,17 +47,24 @@ function writeAll(file: number, content: string | Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-/** Node's own recursive mkdir never ends where a parent cannot be made but is "not found" (below /proc). */
-function makeFolder(path: string): void {
+/** Makes one folder, unless it is there (another run may have made it just now); false where its parent is missing. */
+function madeOne(path: string): boolean {
   try {
     mkdirSync(path);
+    return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    const { code } = error as NodeJS.ErrnoException; // what fs throws
+    if (code === "EEXIST" && statSync(path).isDirectory()) return true;
     if (code !== "ENOENT" || dirname(path) === path) throw error;
-    makeFolder(dirname(path));
-    mkdirSync(path);
+    return false;
   }
+}
+
+/** Node's own recursive mkdir never ends where a parent cannot be made but is "not found" (below /proc). */
+function makeFolder(path: string): void {
+  if (madeOne(path)) return;
+  makeFolder(dirname(path));
+  if (!madeOne(path)) throw Object.assign(new Error(`ENOENT: no such file or directory, mkdir '${path}'`), { code: "ENOENT", path });
 }
 
 export const diskFiles: FileLayer = {
