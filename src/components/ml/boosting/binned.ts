@@ -12,6 +12,8 @@ export interface BinnedColumn {
   readonly defaultBin: number;
   /** Bin whose histogram entry is never added up, but found as total minus all others: the default bin (2.3) or the most frequent one (4). */
   readonly skipBin: number;
+  /** Under 2.3's rules: columns of one number are stored sparsely together, which gives their rows an order of their own in sums. */
+  readonly sparseGroup?: number;
   /** [rows] bin of each training row. */
   readonly bins: Uint8Array | Uint16Array;
 }
