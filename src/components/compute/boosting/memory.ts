@@ -10,6 +10,8 @@ export interface KernelColumn {
   readonly missing: 0 | 1 | 2;
   /** [rows] */
   readonly bins: Uint8Array | Uint16Array;
+  /** Number of the list whose rows alone are added up, in its order; all rows of a leaf in theirs where there is none. */
+  readonly list?: number | undefined;
 }
 
 /** What searches are bound by. */
@@ -32,6 +34,9 @@ export interface KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly threads: number;
   readonly groups: number;
+  /** [lists] rows of each, to be filled in by whoever searches. */
+  readonly lists: readonly number[];
+  readonly listTable: number;
   /** Rows a thread takes groups from, one after the other: [next group, unused …]. */
   readonly control: number;
   readonly call: number;
@@ -87,7 +92,7 @@ export function layOut(
   };
   const control = take(64);
   const call = take(64);
-  const data = take(64);
+  const data = take(at.DATA_BYTES);
   const best = take(threads * 2 * at.BEST_BYTES);
   const columnBlock = take(columns.length * at.COLUMN_BYTES);
   const groupBlock = take(groups.length * at.GROUP_BYTES);
@@ -101,6 +106,9 @@ export function layOut(
     rows: take(rows * 4),
     spare: take(rows * 4),
   };
+  const listCount = columns.reduce((most, { list }) => Math.max(most, 1 + (list ?? -1)), 0);
+  const listTable = take(8 * listCount);
+  const lists = Array.from({ length: listCount }, () => take(rows * 4));
   const most = Math.ceil((end + slots * slotBytes) / PAGE);
   if (most > 65536) {
     throw new RangeError(
@@ -115,6 +123,7 @@ export function layOut(
     view.setInt32(block + at.GROUP_COLUMNS, group.size, true);
     view.setUint32(block + at.GROUP_VALUES, values[g]!, true);
     view.setInt32(block + at.GROUP_WIDE, group.wide ? 1 : 0, true);
+    view.setInt32(block + at.GROUP_LIST, 1 + (columns[group.first]!.list ?? -1), true);
     for (let lane = 0; lane < group.size; lane++) {
       const index = group.first + lane;
       const column = columns[index]!;
@@ -145,7 +154,9 @@ export function layOut(
   view.setFloat64(data + at.DATA_L2, bounds.lambdaL2, true);
   view.setFloat64(data + at.DATA_MIN_GAIN, bounds.minGainToSplit, true);
   view.setUint32(data + at.DATA_PAD, bins, true);
-  const places = { control, call, data, best, columns: columnBlock, groupBlock, used };
+  view.setUint32(data + at.DATA_PAIRS, blocks.allPairs, true);
+  view.setUint32(data + at.DATA_LISTS, listTable, true);
+  const places = { control, call, data, best, columns: columnBlock, groupBlock, used, lists, listTable };
   return { memory, threads, groups: groups.length, ...places, ...blocks, slots: end, slotBytes };
 }
 
@@ -160,7 +171,9 @@ function groupColumns(columns: readonly KernelColumn[]): Group[] {
   for (let first = 0; first < columns.length; ) {
     const wide = columns[first]!.count > 256;
     let size = 1;
-    while (!wide && size < LANES && first + size < columns.length && columns[first + size]!.count <= 256) size++;
+    const joins = (next: KernelColumn | undefined): boolean =>
+      next !== undefined && next.count <= 256 && next.list === columns[first]!.list;
+    while (!wide && size < LANES && joins(columns[first + size])) size++;
     groups.push({ first, size, wide });
     first += size;
   }

@@ -68,19 +68,35 @@ export function addLane<OLD extends i32>(rows: usize, n: i32, pairs: usize, valu
   }
 }
 
+/** Bin of a row in a column. */
+// @ts-ignore: decorator
+@inline
+export function binOf(values: usize, lane: i32, row: usize): u32 {
+  return lane < 4 ? <u32>load<u8>(values + (row << 2) + <usize>lane) : <u32>load<u16>(values + (row << 1));
+}
+
+/** Adds up a column over a list of rows, whose pairs are found by row. */
+export function addListed<OLD extends i32>(
+  rows: usize,
+  n: i32,
+  all: usize,
+  values: usize,
+  lane: i32,
+  entries: usize,
+  seen: usize,
+): void {
+  for (let i = 0; i < n; i++) {
+    const row = <usize>load<u32>(rows + ((<usize>i) << 2));
+    put<OLD>(entries, seen, <usize>binOf(values, lane, row), v128.load(all + (row << 4)));
+  }
+}
+
 /** Adds up a column of more than 256 bins. */
 export function addWide<OLD extends i32>(rows: usize, n: i32, pairs: usize, values: usize, entries: usize, seen: usize): void {
   for (let i = 0; i < n; i++) {
     const row = <usize>load<u32>(rows + ((<usize>i) << 2));
     put<OLD>(entries, seen, <usize>load<u16>(values + (row << 1)), v128.load(pairs + ((<usize>i) << 4)));
   }
-}
-
-/** Bin of a row in a column. */
-// @ts-ignore: decorator
-@inline
-export function binOf(values: usize, lane: i32, row: usize): u32 {
-  return lane < 4 ? <u32>load<u8>(values + (row << 2) + <usize>lane) : <u32>load<u16>(values + (row << 1));
 }
 
 /**

@@ -3,7 +3,7 @@
  * the size of the type is a constant at compile time. Sums keep the library's order; no expression may be reordered or fused.
  */
 
-import { addGroup, addLane, addWide } from "./histogram";
+import { addGroup, addLane, addListed, addWide } from "./histogram";
 import * as at from "./layout";
 import { bestCount, bestG, bestGain, bestH, bestThreshold, leafGain, scanDown, scanUp, setSplittable, splittable } from "./scan";
 
@@ -35,6 +35,19 @@ function build<OLD extends i32>(group: usize, active: i32, call: usize, data: us
     const bins = <usize>load<u32>(column, at.COLUMN_BINS);
     memory.fill(slot + (bin << 4), 0, bins << 4);
     memory.fill(seen + seenAt<OLD>(bin), 0, seenAt<OLD>(bins));
+  }
+  const list = load<i32>(group, at.GROUP_LIST);
+  if (list != 0) {
+    const entry = <usize>load<u32>(data, at.DATA_LISTS) + ((<usize>(list - 1)) << 3);
+    for (let k = 0; k < columns; k++) {
+      if ((active & (1 << k)) == 0) continue;
+      const column = descriptors + <usize>(k * at.COLUMN_BYTES);
+      const bin = <usize>load<u32>(column, at.COLUMN_FIRST_BIN);
+      const lane = load<i32>(column, at.COLUMN_LANE);
+      const all = <usize>load<u32>(data, at.DATA_PAIRS);
+      addListed<OLD>(<usize>load<u32>(entry), load<i32>(entry, 4), all, values, lane, slot + (bin << 4), seen + seenAt<OLD>(bin));
+    }
+    return;
   }
   const pad = <usize>load<u32>(data, at.DATA_PAD); // a bin for lanes without a column
   if (load<i32>(group, at.GROUP_WIDE) != 0) {

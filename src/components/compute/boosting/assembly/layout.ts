@@ -39,6 +39,9 @@ export const DATA_MIN_HESSIAN = 24;
 export const DATA_L1 = 32;
 export const DATA_L2 = 40;
 export const DATA_MIN_GAIN = 48;
+export const DATA_PAIRS = 64; // address of all rows' pairs
+export const DATA_LISTS = 68; // address of the lists of sparse groups: address and rows of each, for the smaller leaf
+export const DATA_BYTES = 80;
 export const DATA_PAD = 56; // bin after the last one of a slot, for lanes without a column
 
 // best split found
@@ -52,8 +55,9 @@ export const BEST_DEFAULT_LEFT = 36;
 export const BEST_BYTES = 40;
 
 // group of columns
-export const GROUP_BYTES = 16;
+export const GROUP_BYTES = 20;
 export const GROUP_COLUMN = 0; // its first column
 export const GROUP_COLUMNS = 4; // 1 to 4
 export const GROUP_VALUES = 8; // address of its bins
 export const GROUP_WIDE = 12; // one column of uint16 bins
+export const GROUP_LIST = 16; // 1 + number of its list of rows, 0: all rows of the leaf count

@@ -26,7 +26,8 @@ function splitGain<OLD extends i32>(left: v128, right: v128, l1: f64, l2: v128):
   const h = f64x2.add(v128.shuffle<f64>(left, right, 1, 3), l2);
   if (l1 > 0) g = shrink(g, l1);
   if (sizeof<OLD>() == 4) {
-    const o = f64x2.div(f64x2.neg(g), h);
+    const most = f64x2.splat(f64.MAX_VALUE); // 2.3.1 bounds an output, which shows where a side has no hessian
+    const o = f64x2.pmax(f64x2.pmin(f64x2.div(f64x2.neg(g), h), most), f64x2.neg(most));
     const gain = f64x2.neg(f64x2.add(f64x2.mul(f64x2.mul(f64x2.splat(2), g), o), f64x2.mul(f64x2.mul(h, o), o)));
     return f64x2.extract_lane(gain, 0) + f64x2.extract_lane(gain, 1);
   }

@@ -5,6 +5,7 @@ import type { BinnedColumn, BinnedDataset, GrowthOptions, TreeLearner } from "..
 import type { Compat } from "../model.ts";
 import { growTree } from "./grow-tree.ts";
 import { createSearch } from "./search.ts";
+import { createSparseLists } from "./sparse-lists.ts";
 
 const MISSING = { none: 0, nan: 1, zero: 2 } as const;
 
@@ -14,18 +15,21 @@ const MISSING = { none: 0, nan: 1, zero: 2 } as const;
  * from hessians) if a split leaves a leaf without rows.
  */
 export function createLearner(dataset: BinnedDataset, options: GrowthOptions, compat: Compat, threads: number): TreeLearner {
-  const columns = dataset.columns.map((column: BinnedColumn) => ({
+  const lists = listNumbers(dataset.columns);
+  const columns = dataset.columns.map((column, k) => ({
     count: column.upperBounds.length,
     skipBin: column.skipBin,
     defaultBin: column.defaultBin,
     missing: MISSING[column.missing],
     bins: column.bins,
+    list: lists[k],
   }));
   const bounds = { ...options, counts: compat === "2.3" };
   const memory = layOut(columns, dataset.rows, bounds, Math.max(2, options.numLeaves), Math.max(1, threads));
   const kernel = kernelOn(memory.memory);
   const crew = createCrew(memory, compat === "2.3" ? "search23" : "search4");
-  const search = createSearch(memory, kernel, crew, columns.length, dataset.rows);
+  const sparse = createSparseLists(dataset.columns, lists, memory, dataset.rows);
+  const search = createSearch(memory, kernel, crew, sparse, columns.length, dataset.rows);
   return {
     grow: (gradients, hessians, rows, used) => {
       search.start(gradients, hessians, rows, used);
@@ -33,4 +37,14 @@ export function createLearner(dataset: BinnedDataset, options: GrowthOptions, co
     },
     close: () => crew.close(),
   };
+}
+
+/** Sparse groups numbered from 0 in the order they come; undefined for columns that are in none. */
+function listNumbers(columns: readonly BinnedColumn[]): (number | undefined)[] {
+  const numbers = new Map<number, number>();
+  return columns.map(({ sparseGroup }) => {
+    if (sparseGroup === undefined) return undefined;
+    if (!numbers.has(sparseGroup)) numbers.set(sparseGroup, numbers.size);
+    return numbers.get(sparseGroup);
+  });
 }

@@ -22,7 +22,8 @@ export function growTree(dataset: BinnedDataset, options: GrowthOptions, compat:
   const { numLeaves, maxDepth, minDataInLeaf, lambdaL1, lambdaL2, minGainToSplit } = options;
   const output = (gradient: number, hessian: number): number => {
     const value = -shrink(gradient, lambdaL1) / (hessian + lambdaL2);
-    return Number.isNaN(value) ? 0 : value;
+    if (Number.isNaN(value)) return 0;
+    return compat === "2.3" ? Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE)) : value; // 2.3.1 bounds it
   };
   const maySplit = (leaf: { readonly depth: number; readonly count: number }): boolean => leaf.count >= 2 * minDataInLeaf;
   const tooDeep = (depth: number): boolean => maxDepth > 0 && depth >= maxDepth;
@@ -54,6 +55,7 @@ export function growTree(dataset: BinnedDataset, options: GrowthOptions, compat:
       gradient: best.leftGradient,
       hessian: best.leftHessian - EPSILON,
       depth,
+      lists: leaf.lists,
       slot: -1,
       best: NO_SPLIT,
       value: output(best.leftGradient, best.leftHessian),
@@ -66,6 +68,7 @@ export function growTree(dataset: BinnedDataset, options: GrowthOptions, compat:
       gradient: rightGradient,
       hessian: hessian - best.leftHessian - EPSILON,
       depth,
+      lists: leaf.lists,
       slot: -1,
       best: NO_SPLIT,
       value: output(rightGradient, rightHessian),
@@ -87,13 +90,10 @@ export function growTree(dataset: BinnedDataset, options: GrowthOptions, compat:
     leaves.push(right);
 
     if (leaves.length < numLeaves && !tooDeep(depth) && (maySplit(left) || maySplit(right))) {
-      const [smaller, larger] = leftCount < rightCount ? [left, right] : [right, left];
-      const found = search.searchPair(smaller, larger, leaf.slot, maySplit(smaller));
-      smaller.slot = found.slot;
-      smaller.best = found.smaller;
-      larger.slot = leaf.slot;
-      larger.best = found.larger;
-      for (const each of [smaller, larger]) {
+      const found = search.searchPair(left, right, leaf.lists, leaf.slot, 2 * minDataInLeaf);
+      Object.assign(left, found.left);
+      Object.assign(right, found.right);
+      for (const each of [left, right]) {
         if (each.best.gain > 0) continue;
         search.free(each.slot);
         each.slot = -1;

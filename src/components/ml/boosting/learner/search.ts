@@ -2,6 +2,7 @@ import * as at from "../../../compute/boosting/assembly/layout.ts";
 import type { Crew } from "../../../compute/boosting/crew.ts";
 import type { Kernel } from "../../../compute/boosting/kernel.ts";
 import type { KernelMemory } from "../../../compute/boosting/memory.ts";
+import type { ListRanges, SparseLists } from "./sparse-lists.ts";
 
 /** The best split of a leaf; gain −Infinity where there is none. */
 export interface Split {
@@ -24,12 +25,14 @@ export const NO_SPLIT: Split = {
   defaultLeft: true,
 };
 
-/** A leaf's rows (from `begin` in the partition) and totals. */
+/** A leaf's rows (from `begin` in the partition) and totals; its lists are set when it is searched. */
 export interface LeafTotals {
   readonly begin: number;
   readonly count: number;
   readonly gradient: number;
   readonly hessian: number;
+  /** Its parts of the sparse lists. */
+  lists: ListRanges;
 }
 
 /** Histograms of leaves in the kernels' memory: what growing a tree asks for. */
@@ -39,9 +42,12 @@ export interface Search {
   /** Number of rows of the tree, and their sums in row order. */
   root(): LeafTotals;
   /** Builds and searches the root. Slots are numbers of histograms, given back by `free`. */
-  searchRoot(root: LeafTotals): { readonly slot: number; readonly best: Split };
-  /** Builds the smaller leaf; the larger one's takes the parent's place, `parentSlot`. `searchSmaller` false: it is too small to split. */
-  searchPair(smaller: LeafTotals, larger: LeafTotals, parentSlot: number, searchSmaller: boolean): SearchedPair;
+  searchRoot(root: LeafTotals): SearchedLeaf;
+  /**
+   * Builds the leaf of fewer rows (the right one of two equal ones); the other's histograms take the parent's place, `parentSlot`. One of
+   * fewer than `minRows` rows is not searched. `parent`: the parent's parts of the sparse lists.
+   */
+  searchPair(left: LeafTotals, right: LeafTotals, parent: ListRanges, parentSlot: number, minRows: number): SearchedPair;
   free(slot: number): void;
   /** Parts a leaf's rows, left ones first; returns their number. */
   partition(leaf: LeafTotals, split: Split): number;
@@ -50,13 +56,23 @@ export interface Search {
 }
 
 export interface SearchedPair {
-  /** Slot of the smaller leaf. */
-  readonly slot: number;
-  readonly smaller: Split;
-  readonly larger: Split;
+  readonly left: SearchedLeaf;
+  readonly right: SearchedLeaf;
 }
 
-export function createSearch(memory: KernelMemory, kernel: Kernel, crew: Crew, columns: number, allRows: number): Search {
+export interface SearchedLeaf {
+  readonly slot: number;
+  readonly best: Split;
+}
+
+export function createSearch(
+  memory: KernelMemory,
+  kernel: Kernel,
+  crew: Crew,
+  sparse: SparseLists,
+  columns: number,
+  allRows: number,
+): Search {
   const buffer = memory.memory.buffer;
   const view = new DataView(buffer);
   const gradients = new Float32Array(buffer, memory.gradients, allRows);
@@ -118,6 +134,7 @@ export function createSearch(memory: KernelMemory, kernel: Kernel, crew: Crew, c
     view.setFloat64(call + at.CALL_LARGER_G, larger?.gradient ?? 0, true);
     view.setFloat64(call + at.CALL_LARGER_H, larger?.hessian ?? 0, true);
     view.setInt32(call + at.CALL_FLAGS, searchSmaller ? 1 : 0, true);
+    sparse.use(smaller.lists);
     crew.search();
   };
 
@@ -138,17 +155,25 @@ export function createSearch(memory: KernelMemory, kernel: Kernel, crew: Crew, c
       kernel.gather(memory.allPairs, memory.rows, count, memory.leafPairs);
       kernel.sumPairs(memory.leafPairs, count, memory.best);
       const gradient = view.getFloat64(memory.best, true);
-      return { begin: 0, count, gradient, hessian: view.getFloat64(memory.best + 8, true) };
+      const lists = sparse.start(partitioned.subarray(0, count));
+      return { begin: 0, count, gradient, hessian: view.getFloat64(memory.best + 8, true), lists };
     },
     searchRoot(root) {
       const slot = takeSlot();
       run(root, slot, undefined, 0, true);
       return { slot, best: best(0) };
     },
-    searchPair(smaller, larger, parentSlot, searchSmaller) {
+    searchPair(left, right, parent, parentSlot, minRows) {
+      const parts = sparse.split(parent, partitioned.subarray(left.begin, left.begin + left.count));
+      left.lists = parts.left;
+      right.lists = parts.right;
+      const leftIsSmaller = left.count < right.count;
+      const [smaller, larger] = leftIsSmaller ? [left, right] : [right, left];
       const slot = takeSlot();
-      run(smaller, slot, larger, parentSlot, searchSmaller);
-      return { slot, smaller: best(0), larger: best(1) };
+      run(smaller, slot, larger, parentSlot, smaller.count >= minRows);
+      const built = { slot, best: best(0) };
+      const taken = { slot: parentSlot, best: best(1) };
+      return leftIsSmaller ? { left: built, right: taken } : { left: taken, right: built };
     },
     free: (slot) => {
       idle.push(slot);
