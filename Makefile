@@ -1,9 +1,12 @@
 # make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/, then the ablations
 # make paper [DATA=…]                                  the same without the ablations
 # make test                                            every check and test
+# make torture [SEED=1]                                runs killed at random, and 500 random problems a model beside its library
 # make build                                           dist/, so that `npx regimen …` works here
 .DELETE_ON_ERROR:
 .PHONY: reproduce paper test build kernels schemas torture bench clean
+
+SEED ?= 1
 
 SOURCES := $(shell find src tools -name '*.ts') package.json tsconfig.types.json
 
@@ -35,7 +38,10 @@ schemas: dist/build.json
 	node --import tsx tools/schemas.ts
 
 torture: dist/build.json
+	bash tools/prepare-tests.sh
 	TORTURE=100 npx mocha --spec test/integration/kill.test.ts
+	node --import tsx test/torture/forest.ts --count 500 --seed $(SEED)
+	node --import tsx test/torture/boosting.ts --count 500 --seed $(SEED)
 
 bench: dist/build.json
 	node --import tsx bench/all.ts

@@ -5,16 +5,18 @@
  *
  * To hold both sides to the same two cores on a larger machine: taskset -c 0,1 node --import tsx bench/all.ts
  */
+import { boosting } from "./boosting.ts";
+import { forest } from "./forest.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
-import { claimText, machineText } from "./support/measure.ts";
+import { type Claim, claimText, machineText } from "./support/measure.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
-const claims = [noOp, plan, trivial].flatMap((measure) => {
-  const found = measure();
+const claims: Claim[] = [];
+for (const measure of [noOp, plan, trivial, forest, boosting]) {
+  claims.push(...(await measure()));
   console.log();
-  return found;
-});
+}
 console.log(claims.map(claimText).join("\n"));
 console.log(`\n${machineText()}`);

@@ -1,4 +1,5 @@
 import type { Component } from "./runner/contract/component.ts";
+import type { Composite } from "./runner/contract/composite.ts";
 
 /** Every built-in component by name. Only its description is loaded with it; heavy code comes when it runs. */
 export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
@@ -9,17 +10,31 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "data/encode": async () => (await import("./components/data/encode.component.ts")).encode,
   "data/stratified-split": async () => (await import("./components/data/stratified-split.component.ts")).stratifiedSplit,
   "data/k-fold": async () => (await import("./components/data/k-fold.component.ts")).kFold,
+  "data/join-scores": async () => (await import("./components/data/join-scores.component.ts")).joinScores,
   "data/scale": async () => (await import("./components/data/scale.component.ts")).scale,
   "stats/describe": async () => (await import("./components/stats/describe.component.ts")).describe,
   "stats/welch-anova": async () => (await import("./components/stats/welch-anova.component.ts")).welchAnova,
   "stats/post-hoc": async () => (await import("./components/stats/post-hoc.component.ts")).postHoc,
   "stats/cluster": async () => (await import("./components/stats/cluster.component.ts")).cluster,
+  "stats/classification": async () => (await import("./components/stats/classification.component.ts")).classification,
+  "stats/roc": async () => (await import("./components/stats/roc.component.ts")).roc,
+  "stats/compare-models": async () => (await import("./components/stats/compare-models.component.ts")).compareModels,
+  "ml/random-forest": async () => (await import("./components/ml/random-forest.component.ts")).randomForest,
+  "ml/gradient-boosting": async () => (await import("./components/ml/gradient-boosting.component.ts")).gradientBoosting,
+  "ml/predict": async () => (await import("./components/ml/predict.component.ts")).predict,
+  "ml/explain": async () => (await import("./components/ml/explain.component.ts")).explain,
+  "ml/top-features": async () => (await import("./components/ml/top-features.component.ts")).topFeatures,
+  "ml/best-parameters": async () => (await import("./components/ml/best-parameters.component.ts")).bestParameters,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,
   "reporting/post-hoc-table": async () => (await import("./reporting/tables/post-hoc-table.component.ts")).postHocTable,
+  "reporting/classification-table": async () =>
+    (await import("./reporting/tables/classification-table.component.ts")).classificationTable,
+  "reporting/ablation-table": async () => (await import("./reporting/tables/ablation-table.component.ts")).ablationTable,
   "reporting/data-table": async () => (await import("./reporting/tables/data-table.component.ts")).dataTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
+  "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
@@ -27,9 +42,21 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };
 
+/** Every built-in component that stands for several. */
+export const COMPOSITES: { readonly [name: string]: () => Promise<Composite> } = {
+  "ml/tune": async () => (await import("./components/ml/tune.component.ts")).tune,
+};
+
 /** A component by its name; throws for a name that the catalogue does not have. */
 export async function loadComponent(name: string): Promise<Component> {
   const load = REGISTRY[name];
   if (!load) throw new Error(`no component "${name}" in the registry`);
+  return load();
+}
+
+/** A composite by its name; throws for a name that the catalogue does not have. */
+export async function loadComposite(name: string): Promise<Composite> {
+  const load = COMPOSITES[name];
+  if (!load) throw new Error(`no composite "${name}" in the registry`);
   return load();
 }

@@ -1,6 +1,6 @@
 /**
- * Compiles the AssemblyScript kernels and writes them as base64 into src/components/compute/boosting/kernel-wasm.ts, so that they run from
- * sources, from the bundle and in a user's project alike. A test fails when that file is stale.
+ * Compiles the AssemblyScript of src/components/compute and writes it as base64 into TypeScript, so that it runs from sources, from the
+ * bundle and in a user's project alike. A test fails when one of these files is stale.
  */
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,25 +8,60 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const source = "src/components/compute/boosting/assembly/index.ts";
-export const KERNEL_FILE = join(root, "src/components/compute/boosting/kernel-wasm.ts");
 
-/** The text of kernel-wasm.ts. Shared memory lets worker threads take columns; the stub runtime means that nothing is ever allocated. */
-export async function kernelModule(): Promise<string> {
+export interface CompiledModule {
+  /** Where the compiled module goes. */
+  readonly file: string;
+  readonly source: string;
+  readonly constant: string;
+  readonly flags: readonly string[];
+}
+
+const compute = "src/components/compute";
+export const MODULES: readonly CompiledModule[] = [
+  {
+    file: join(root, compute, "boosting/kernel-wasm.ts"),
+    source: `${compute}/boosting/assembly/index.ts`,
+    constant: "KERNEL_WASM",
+    // shared memory lets worker threads take columns
+    flags: [
+      "--noAssert",
+      "--enable",
+      "simd",
+      "--enable",
+      "threads",
+      "--importMemory",
+      "--sharedMemory",
+      "--maximumMemory",
+      "65536",
+    ],
+  },
+  {
+    file: join(root, compute, "logarithm/logarithm-wasm.ts"),
+    source: `${compute}/logarithm/assembly/index.ts`,
+    constant: "LOGARITHM_WASM",
+    flags: [],
+  },
+];
+
+/** The text of a compiled module's file. With the stub runtime nothing is ever allocated. */
+export async function compiledText({ source, constant, flags }: CompiledModule): Promise<string> {
   let binary: Uint8Array | undefined;
-  const flags = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "threads"];
-  const memory = ["--importMemory", "--sharedMemory", "--maximumMemory", "65536", "--noExportMemory"];
-  const { error, stderr } = await asc.main([source, "--baseDir", root, ...flags, ...memory, "--outFile", "kernel.wasm"], {
+  const common = ["-O3", "--runtime", "stub", "--noExportMemory", "--outFile", "module.wasm"];
+  const { error, stderr } = await asc.main([source, "--baseDir", root, ...common, ...flags], {
     writeFile: (name: string, contents: string | Uint8Array) => {
       if (name.endsWith(".wasm") && typeof contents !== "string") binary = contents;
     },
   });
-  if (error || !binary) throw new Error(`the kernels do not compile:\n${stderr.toString()}`, { cause: error });
+  if (error || !binary) throw new Error(`${source} does not compile:\n${stderr.toString()}`, { cause: error });
   const lines =
     Buffer.from(binary)
       .toString("base64")
       .match(/.{1,120}/g) ?? [];
-  return `// Made by tools/kernels.ts from assembly/: not to be edited.\nexport const KERNEL_WASM =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`;
+  const text = lines.map((line) => `  "${line}"`).join(" +\n");
+  return `// Made by tools/kernels.ts from assembly/: not to be edited.\nexport const ${constant} =\n${text};\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(KERNEL_FILE, await kernelModule());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const module of MODULES) writeFileSync(module.file, await compiledText(module));
+}

@@ -1,3 +1,5 @@
+import type { BoostedTree } from "./model.ts";
+
 /** How a column tells missing values: not at all (NaN is taken as 0), as NaN, or as zero. */
 export type Missing = "none" | "nan" | "zero";
 
@@ -36,22 +38,9 @@ export interface GrowthOptions {
   readonly minGainToSplit: number;
 }
 
-/** A tree as grown: leaf values without learning rate; `threshold` is in bins beside the real one. */
-export interface GrownTree {
-  readonly leaves: number;
-  readonly splitFeature: Int32Array;
-  readonly splitGain: Float64Array;
+/** A tree as grown: leaf values without learning rate, and beside what a model holds its thresholds in bins and its rows. */
+export interface GrownTree extends Omit<BoostedTree, "shrinkage"> {
   readonly thresholdBin: Int32Array;
-  readonly threshold: Float64Array;
-  readonly decisionType: Uint8Array;
-  readonly leftChild: Int32Array;
-  readonly rightChild: Int32Array;
-  readonly leafValue: Float64Array;
-  readonly leafWeight: Float64Array;
-  readonly leafCount: Int32Array;
-  readonly internalValue: Float64Array;
-  readonly internalWeight: Float64Array;
-  readonly internalCount: Int32Array;
   /** Training rows leaf by leaf (only those the tree was grown on); leaf k's are `rows[leafBegin[k] … leafBegin[k] + leafCount[k])`. */
   readonly rows: Int32Array;
   readonly leafBegin: Int32Array;

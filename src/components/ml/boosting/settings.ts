@@ -1,22 +1,17 @@
+import type { GrowthOptions } from "./binned.ts";
 import type { Compat } from "./model.ts";
 import { BoostingRandom } from "./sampling/boosting-random.ts";
 
 export type ObjectiveName = "binary" | "multiclass" | "multiclassova" | "regression";
 
 /** Parameters as `lightgbm.train` takes them, in camelCase. What may be left out has another meaning then, or a seed of its own. */
-export interface BoostingSettings {
+export interface BoostingSettings extends Omit<GrowthOptions, "numLeaves"> {
   readonly compat: Compat;
   readonly objective: ObjectiveName;
   /** Iterations. */
   readonly trees: number;
   readonly learningRate: number;
   readonly numLeaves?: number;
-  readonly maxDepth: number;
-  readonly minDataInLeaf: number;
-  readonly minSumHessianInLeaf: number;
-  readonly lambdaL1: number;
-  readonly lambdaL2: number;
-  readonly minGainToSplit: number;
   readonly baggingFraction: number;
   readonly posBaggingFraction: number;
   readonly negBaggingFraction: number;

@@ -18,6 +18,7 @@ export function expandTune(params: TuneParams): Expansion {
   const twice = Object.keys(params.grid).filter((name) => Object.hasOwn(params.with, name));
   const misfits: readonly Misfit[] = [
     ...searchMisfits(params),
+    ...Object.keys(params.grid).flatMap((name) => takenMisfit(name) ?? []),
     ...twice.map((name) => ({
       at: ["grid", name],
       message: `the parameter ${JSON.stringify(name)} is fixed under \`with\` and searched in the grid`,
@@ -29,6 +30,16 @@ export function expandTune(params: TuneParams): Expansion {
   const points = searchPoints({ ...params, grid: Object.fromEntries(sound) });
   const trials = points.flatMap((point) => trialsOf(params, point));
   return { misfits, parts: [foldsOf(params), ...trials, choiceOf(params, points, trials.length)] };
+}
+
+/** A parameter, of somebody's own component, named as the trials' table or ids name something else. */
+function takenMisfit(name: string): Misfit | undefined {
+  if (!/^(mean|sd|rank|fold\d*)$/.test(name)) return undefined;
+  return {
+    at: ["grid", name],
+    message: `a parameter named ${JSON.stringify(name)} cannot be searched: the trials have a ${JSON.stringify(name)} of their own`,
+    help: "give the component's parameter another name; mean, sd, rank, fold, fold0, fold1, … are taken",
+  };
 }
 
 const made = (at: string, value: Json): Given => ({ at: [at], value });

@@ -1,4 +1,4 @@
-import { naturalLog } from "../../forest/natural-log.ts";
+import { naturalLog } from "../../../compute/logarithm/natural-log.ts";
 import { EPSILON } from "../objective/objective.ts";
 import type { ObjectiveName } from "../settings.ts";
 import { areaUnderCurve } from "./area-under-curve.ts";

@@ -1,4 +1,4 @@
-import { naturalLog } from "../../forest/natural-log.ts";
+import { naturalLog } from "../../../compute/logarithm/natural-log.ts";
 import { EPSILON, type Objective, type ObjectiveData } from "./objective.ts";
 
 export interface BinaryOptions {

@@ -9,7 +9,7 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(code: Module, imports: { readonly env: { readonly memory: Memory } });
+    constructor(code: Module, imports: { readonly env: { readonly memory?: Memory; readonly abort?: () => void } });
     readonly exports: object;
   }
 }

@@ -1,0 +1,3 @@
+export function naturalLog(x: f64): f64 {
+  return NativeMath.log(x);
+}
