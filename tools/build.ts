@@ -38,11 +38,13 @@ const result = await esbuild.build({
   logLevel: "warning",
   chunkNames: "chunks/[name]-[hash]",
 });
-const notices = [...BUNDLED].map((name) => {
+/** AssemblyScript's library, in compiled form. */
+const COMPILED = ["assemblyscript"];
+const notices = [...BUNDLED, ...COMPILED].map((name) => {
   const folder = join(root, "node_modules", name);
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  if (!file) throw new Error(`${name} is taken into dist/, but its licence is not to be found`);
-  return `${name}\n\n${readFileSync(join(folder, file), "utf8")}`;
+  const files = readdirSync(folder).filter((one) => /^(licen[cs]e|notice)/i.test(one));
+  if (files.length === 0) throw new Error(`${name} is taken into dist/, but its licence is not to be found`);
+  return [name, ...files.map((file) => readFileSync(join(folder, file), "utf8"))].join("\n\n");
 });
 writeFileSync(join(dist, "bundled-licences.txt"), notices.join("\n"));
 const entries = await catalogueEntries(root, version);
