@@ -13,7 +13,8 @@ export interface PredictColumnsOptions {
 
 /**
  * The columns of a model's features, found by name, in the model's order. Features that the table lacks, and numeric columns that are
- * neither features nor id, label or dropped, are an InputError that lists both; a feature that holds text is a FormatError.
+ * neither features nor id, label or dropped, are an InputError that lists both; a feature that holds text is a FormatError. A column
+ * without any value is passed over: nothing tells that it is numeric.
  */
 export function predictColumns(
   featureNames: readonly string[],
@@ -26,10 +27,11 @@ export function predictColumns(
   const missing = featureNames.filter((name) => !there.has(name));
   const known = new Set(featureNames);
   const own = featureColumns(table, { labels: label === undefined ? [] : [label], drop }, where);
-  const unknown = extra === "ignore" ? [] : own.map(({ name }) => name).filter((name) => !known.has(name));
+  const others = extra === "ignore" ? [] : own.filter(({ name, values }) => !known.has(name) && !values.every(Number.isNaN));
+  const unknown = others.map(({ name }) => name);
   if (missing.length > 0 || unknown.length > 0) {
     const lacks = `lacks ${missing.length} of the model's ${featureNames.length} features: ${listNames(missing, 20)}`;
-    const has = `has ${unknown.length} that the model does not know: ${listNames(unknown, 20)}`;
+    const has = `has ${unknown.length} numeric column${unknown.length === 1 ? "" : "s"} that the model does not know: ${listNames(unknown, 20)}`;
     const columns = [missing.length > 0 ? lacks : "", unknown.length > 0 ? has : ""].filter(Boolean).join("; it ");
     throw new InputError({
       code: "feature-columns",

@@ -64,7 +64,8 @@ function madeOne(path: string): boolean {
 function makeFolder(path: string): void {
   if (madeOne(path)) return;
   makeFolder(dirname(path));
-  if (!madeOne(path)) throw Object.assign(new Error(`ENOENT: no such file or directory, mkdir '${path}'`), { code: "ENOENT", path });
+  if (!madeOne(path))
+    throw Object.assign(new Error(`ENOENT: no such file or directory, mkdir '${path}'`), { code: "ENOENT", path });
 }
 
 export const diskFiles: FileLayer = {

@@ -4,7 +4,13 @@ import { type Change, valueText } from "./changes.ts";
 
 const MOST = 3;
 
-export const changeText = ({ field, before, after }: Change): string => `${field}: ${valueText(before)} → ${valueText(after)}`;
+/** A field with its values before and after; of long lists of different lengths how long they are, since their starts look alike. */
+export function changeText({ field, before, after }: Change): string {
+  const counted = Array.isArray(before) && Array.isArray(after) && before.length !== after.length;
+  const [old, own] = [valueText(before), valueText(after)];
+  if (!counted || !(old.endsWith("…") || own.endsWith("…"))) return `${field}: ${old} → ${own}`;
+  return `${field}: ${before.length} items → ${after.length} items`;
+}
 
 /** Why a task runs, in one line. */
 export function reasonText(reason: Reason): string {

@@ -56,7 +56,7 @@ export function checkValue(node: Node, schema: JsonObject, at: readonly Step[], 
 }
 
 function isType(type: string, value: Json): boolean {
-  if (type === "null") return value === null;
+  if (value === null) return type === "null";
   if (type === "integer") return Number.isSafeInteger(value);
   return typeof value === type;
 }

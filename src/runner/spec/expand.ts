@@ -14,7 +14,7 @@ import { type CellParams, planParams } from "./stage-params.ts";
 /** One of the tasks that a cell of a composite stage stands for: component found, parameters checked. */
 export interface PlannedPart {
   readonly part: Part;
-  /** The part's own cell, and as ids write it. */
+  /** The part's own cell, and as ids write it; an axis that the stage's matrix has too is `PART.AXIS` here. */
   readonly cell: { readonly [axis: string]: Scalar };
   readonly text: string;
   readonly component: string;
@@ -56,7 +56,7 @@ export function expandStage(
     const own = component && (checked.get(part.with) ?? checkWith(part, component.entry, stage, cell, find, context));
     if (own) checked.set(part.with, own);
     planned.push(
-      component && own ? { part, ...cellOf(part), component: component.name, entry: component.entry, params: own } : null,
+      component && own ? { part, ...cellOf(part, cell), component: component.name, entry: component.entry, params: own } : null,
     );
   }
   const parts = planned.filter((one) => one !== null);
@@ -125,9 +125,9 @@ function checkWith(
   })(cell);
 }
 
-function cellOf({ cell }: Part): Pick<PlannedPart, "cell" | "text"> {
+function cellOf({ name, cell }: Part, outer: Cell): Pick<PlannedPart, "cell" | "text"> {
   const plain = Object.entries(cell).map(([axis, value]): readonly [string, Scalar] => [
-    axis,
+    Object.hasOwn(outer.plain, axis) ? `${name}.${axis}` : axis,
     typeof value === "object" && value !== null ? JSON.stringify(value) : value,
   ]);
   return { cell: Object.fromEntries(plain), text: plain.map(([axis, value]) => `${axis}=${cellText(value)}`).join(",") };

@@ -99,7 +99,7 @@ describe("ml/predict", () => {
     ]);
     expect(await failureOf(() => run(smallModel, {}, { features: other }))).to.deep.equal({
       code: "feature-columns",
-      message: `features lacks 1 of the model's 2 features: "age"; it has 2 that the model does not know: "Age" and "height"`,
+      message: `features lacks 1 of the model's 2 features: "age"; it has 2 numeric columns that the model does not know: "Age" and "height"`,
       help: "name the label (label), list columns that are no features (drop), or pass over what the model does not know (extra: ignore)",
     });
     const short = tableOf([numberColumn("PID", [1])]);
@@ -110,11 +110,15 @@ describe("ml/predict", () => {
     });
     const more = tableOf([numberColumn("age", [1]), numberColumn("b", [1]), numberColumn("height", [2])]);
     expect(await failureOf(() => run(smallModel, {}, { features: more }))).to.include({
-      message: 'features has 1 that the model does not know: "height"',
+      message: 'features has 1 numeric column that the model does not know: "height"',
     });
     for (const params of [{ extra: "ignore" }, { drop: ["height"] }]) {
       expect((await columnsOf(smallModel, params, { features: more })).id).to.deep.equal([0]);
     }
+    const blank = tableOf([numberColumn("age", [1]), numberColumn("b", [1]), numberColumn("remark", [Number.NaN])]);
+    expect((await columnsOf(smallModel, {}, { features: blank })).id).to.deep.equal([0]);
+    const none = tableOf([numberColumn("age", []), numberColumn("b", []), numberColumn("height", [])]);
+    expect((await columnsOf(smallModel, {}, { features: none })).id).to.deep.equal([]);
   });
 
   it("says what is wrong with labels and features", async () => {

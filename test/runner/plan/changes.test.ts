@@ -31,6 +31,11 @@ describe("texts of changes and reasons", () => {
     expect(valueText(undefined)).to.equal("(none)");
     expect(valueText("x".repeat(500))).to.have.length(120);
     expect(changeText({ field: "with.k", before: 1, after: "1" })).to.equal('with.k: 1 → "1"');
+    expect(changeText({ field: "with.k", before: [1], after: [1, 2] })).to.equal("with.k: [1] → [1,2]");
+    const points = Array.from({ length: 6 }, (_, i) => ({ maxDepth: i, maxFeatures: "sqrt" }));
+    expect(changeText({ field: "with.points", before: points.slice(0, 4), after: points })).to.equal(
+      "with.points: 4 items → 6 items",
+    );
   });
 
   it("say why in one line", () => {

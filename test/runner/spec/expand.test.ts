@@ -57,6 +57,21 @@ describe("a stage that stands for several", () => {
     expect(last.inputs.scores?.many).to.equal(true);
   });
 
+  it("keeps an axis of its matrix apart from one of the same name that a part has", async () => {
+    const spec = await good(
+      `${SEARCH}    matrix: { fold: [7] }\n    with: { component: ml/random-forest, fixed: { label: COVIDCT }, depths: [3] }\n`,
+    );
+    expect(taskOf(spec, "search/trial[fold=7,depth=3,trial.fold=1]").cell).to.deep.equal({ fold: 7, depth: 3, "trial.fold": 1 });
+  });
+
+  it("is not expanded where a map was left empty", async () => {
+    const text = `${SEARCH}    with: { component: ml/random-forest, fixed: , depths: [3] }\n`;
+    project.current.write({ "spec.yaml": COHORT + text });
+    const [first, ...others] = await project.current.bad();
+    expect(first).to.deep.include({ code: "wrong-type", message: '"fixed" must be a map, found nothing (null)' });
+    expect(others).to.deep.equal([]);
+  });
+
   it("has cells, variants and readers like any other; what a reader sees is its declared outputs", async () => {
     const text = `${SEARCH}    matrix: { label: [COVIDCT, COVIDNC], folds: [2, 3] }
     with: { component: "\${params.model}", fixed: { label: "\${matrix.label}" }, depths: [1], folds: "\${matrix.folds}" }

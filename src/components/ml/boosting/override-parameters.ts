@@ -20,7 +20,7 @@ export function overrideParameters<T extends TObject>(schema: T, own: Static<T>,
   }
   const names = Object.keys(schema.properties);
   for (const [name, value] of Object.entries(found)) {
-    const property = schema.properties[name];
+    const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) {
       const meant = nearest(name, names);
       throw new InputError({

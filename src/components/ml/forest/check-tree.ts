@@ -1,4 +1,5 @@
 import type { ForestTree } from "./model.ts";
+import { valueText } from "./value-text.ts";
 
 const FIELDS = ["feature", "threshold", "left", "right", "impurity", "samples", "weight", "value"] as const;
 type Field = (typeof FIELDS)[number];
@@ -14,7 +15,7 @@ export function checkTree(found: unknown, features: number, classes: number): Fo
     const wanted = field === "value" ? nodes * classes : nodes;
     if (!Array.isArray(list) || list.length !== wanted) return `has no list of ${wanted} in "${field}"`;
     const at = list.findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
-    if (at >= 0) return `has ${JSON.stringify(list[at])} in "${field}"`;
+    if (at >= 0) return `has ${valueText(list[at])} in "${field}"`;
   }
   const list = (field: Field): readonly number[] => lists[field] as readonly number[]; // finite numbers, all checked
   const whole = (["feature", "left", "right", "samples"] as const).find((field) => !list(field).every(isInt32));

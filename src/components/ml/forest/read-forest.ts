@@ -4,6 +4,7 @@ import { checkSettings } from "./check-settings.ts";
 import { checkTree } from "./check-tree.ts";
 import { FOREST_FORMAT, FOREST_VERSION } from "./forest-format.ts";
 import type { ForestModel, ForestTree } from "./model.ts";
+import { valueText } from "./value-text.ts";
 
 const LINE_END = 10;
 
@@ -61,7 +62,7 @@ function readHead(line: string, path: string): Head {
   if (head.version !== FOREST_VERSION) {
     throw new FormatError({
       code: "unsupported-content",
-      message: `${fileName(path)} has version ${JSON.stringify(head.version)} of the forest format; this regimen reads ${FOREST_VERSION}`,
+      message: `${fileName(path)} has version ${valueText(head.version)} of the forest format; this regimen reads ${FOREST_VERSION}`,
       file: path,
       line: 1,
     });

@@ -13,6 +13,9 @@ export interface TuneParams extends SearchSpace {
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
+/** Most trainings of a search. */
+const MAX_TRIALS = 100_000;
+
 /** The tasks of a tuning: `folds`; `trial`, one a point and fold, points first; and the choice among them, which is the stage itself. */
 export function expandTune(params: TuneParams): Expansion {
   const twice = Object.keys(params.grid).filter((name) => Object.hasOwn(params.with, name));
@@ -28,6 +31,10 @@ export function expandTune(params: TuneParams): Expansion {
   if (misfits.some(({ at }) => at.length === 1)) return { misfits, parts: [] };
   const sound = Object.entries(params.grid).filter(([name]) => !misfits.some(({ at }) => at[1] === name));
   const points = searchPoints({ ...params, grid: Object.fromEntries(sound) });
+  if (points.length * params.folds > MAX_TRIALS) {
+    const message = `${points.length} points on ${params.folds} folds are ${points.length * params.folds} trainings`;
+    return { misfits: [...misfits, { at: ["folds"], message, allowed: `up to ${MAX_TRIALS}` }], parts: [] };
+  }
   const trials = points.flatMap((point) => trialsOf(params, point));
   return { misfits, parts: [foldsOf(params), ...trials, choiceOf(params, points, trials.length)] };
 }

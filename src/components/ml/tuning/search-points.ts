@@ -95,13 +95,14 @@ function gridPoints({ grid }: SearchSpace): readonly Point[] {
 function drawnPoints({ grid, draws, seed }: SearchSpace): readonly Point[] {
   const all = Object.values(grid).reduce((product, values) => product * countOf(values), 1);
   const points = new Map<string, Point>();
-  for (let i = 0; points.size < Math.min(draws, all); i++) {
+  let idle = 0; // draws in a row that were nothing new: rounding may leave a narrow range fewer values than draws
+  for (let i = 0; points.size < Math.min(draws, all) && idle < 1000 + 100 * points.size; i++) {
     const point: Point = Object.fromEntries(
       Object.entries(grid).map(([name, values]) => [name, drawn(name, values, new Philox(seed, "tune", name, i))]),
     );
     const key = JSON.stringify(Object.values(point).map(({ value }) => value));
-    if (!points.has(key)) points.set(key, point);
-    if (i > 1000 * draws) break; // a range so narrow that rounding leaves fewer values than draws
+    idle = points.has(key) ? idle + 1 : 0;
+    if (idle === 0) points.set(key, point);
   }
   return [...points.values()];
 }

@@ -31,6 +31,12 @@ describe("overrideParameters", () => {
       allowed: '"trees", "compat" and "numLeaves"',
       nearest: "trees",
     });
+    for (const name of ["constructor", "__proto__"]) {
+      const given = JSON.parse(`{"parameters":{"${name}":{"trees":3}}}`);
+      expect((await failureOf(() => overrideParameters(schema, own, given, "tune.best"))).message).to.equal(
+        `tune.best has a parameter "${name}", which there is none of`,
+      );
+    }
     expect((await failureOf(() => overrideParameters(schema, own, { parameters: { trees: 0 } }, "tune.best"))).message).to.equal(
       "tune.best has trees = 0, which must be >= 1",
     );

@@ -14,6 +14,9 @@ const HEAD =
   '"maxFeatures":"sqrt","minSamplesSplit":2,"minSamplesLeaf":1,"minWeightFractionLeaf":0,"minImpurityDecrease":0,"bootstrap":true,' +
   '"classWeight":{"no":1.5},"maxDepth":2},"trainingRows":10,"trees":[';
 
+/** Lists so deep that to print them is more than the stack holds. */
+const DEEP = "[".repeat(100_000) + "]".repeat(100_000);
+
 describe("readForest and writeForest", () => {
   let folder: string;
   let path: string;
@@ -76,6 +79,9 @@ describe("readForest and writeForest", () => {
     expect(await swap('"version":1', '"version":2')).to.equal(
       "unsupported-content: changed.json has version 2 of the forest format; this regimen reads 1",
     );
+    expect(await swap('"version":1', `"version":{"v":${DEEP}}`)).to.equal(
+      "unsupported-content: changed.json has version a map of the forest format; this regimen reads 1",
+    );
   });
 
   it("says where a file is cut off, at any byte", async () => {
@@ -110,6 +116,8 @@ describe("readForest and writeForest", () => {
       ['"value":[3,7,', '"value":[7,', 'tree 0 has no list of 10 in "value"'],
       ['"threshold":[0.5,', '"threshold":[null,', 'tree 0 has null in "threshold"'],
       ['"threshold":[0.5,', '"threshold":[1e999,', 'tree 0 has null in "threshold"'],
+      ['"threshold":[0.5,', `"threshold":[${DEEP},`, 'tree 0 has a list in "threshold"'],
+      ['"threshold":[0.5,', `"threshold":["${"x".repeat(99)}",`, `tree 0 has "${"x".repeat(40)}…" in "threshold"`],
       ['"samples":[8,', '"samples":[8.5,', 'tree 0 has numbers in "samples" that are not whole'],
       ['"feature":[0,1,-1', '"feature":[0,2,-1', "tree 0 splits node 1 by feature 2 of 2"],
       ['"feature":[0,1,-1', '"feature":[0,-1,-1', "tree 0 has children below the leaf 1"],

@@ -85,4 +85,24 @@ describe("components/ml/tuning/expandTune", () => {
     expect(parts[1]?.cell).to.deep.equal({ maxDepth: 3, fold: 0 });
     expect(expandTune({ ...PARAMS, grid: {} })).to.deep.include({ parts: [] });
   });
+
+  it("has a limit to the trainings", () => {
+    const grid = { trees: Array.from({ length: 201 }, (_, i) => i + 1) };
+    expect(expandTune({ ...PARAMS, with: { label: "y" }, grid, folds: 500 })).to.deep.equal({
+      misfits: [{ at: ["folds"], message: "201 points on 500 folds are 100500 trainings", allowed: "up to 100000" }],
+      parts: [],
+    });
+  });
+
+  it("searches no parameter whose name the trials need themselves", () => {
+    const grid = Object.fromEntries(["mean", "sd", "rank", "fold", "fold12", "folds", "ranks"].map((name) => [name, [1]]));
+    const { parts, misfits } = expandTune({ ...PARAMS, grid });
+    expect(misfits.map(({ at }) => at[1])).to.deep.equal(["mean", "sd", "rank", "fold", "fold12"]);
+    expect(misfits[2]).to.deep.equal({
+      at: ["grid", "rank"],
+      message: 'a parameter named "rank" cannot be searched: the trials have a "rank" of their own',
+      help: "give the component's parameter another name; mean, sd, rank, fold, fold0, fold1, … are taken",
+    });
+    expect(parts[1]?.cell).to.deep.equal({ folds: 1, ranks: 1, fold: 0 });
+  });
 });
