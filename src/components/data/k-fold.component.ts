@@ -41,9 +41,11 @@ export const kFold = defineComponent({
     prefix: "fold",
     port: { kind: "split", patientLevel: true, doc: "the fold's rows as test part, all others as training part" },
   },
-  async run({ params, inputs }) {
+  async run({ params, inputs, log }) {
     const { foldTable } = await import("./split-table.ts");
-    const splits = foldTable(await inputs.table.read(), params, inputs.table.label, await inputs.split?.read());
+    const splits = foldTable(await inputs.table.read(), params, inputs.table.label, await inputs.split?.read(), (message) =>
+      log.warn(message),
+    );
     return Object.fromEntries(splits.map((split, fold) => [`fold${fold}`, split]));
   },
 });

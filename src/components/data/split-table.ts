@@ -19,12 +19,13 @@ export function splitTable(
   return asSplit(table, where, parts);
 }
 
-/** One split a fold: of all rows, or of the training rows of `within`, in its order. */
+/** One split a fold: of all rows, or of the training rows of `within`, in its order. Warns of a class that some fold has to lack. */
 export function foldTable(
   table: Table,
   options: { readonly stratify?: string; readonly folds: number; readonly seed: number; readonly shuffle: boolean },
   where = "the table",
   within?: Split,
+  warn: (message: string) => void = () => {},
 ): Split[] {
   const rows = within ? splitRows(table, within, where).train : allRows(table);
   const labels = labelsOf(table, options.stratify, where, rows);
@@ -33,6 +34,13 @@ export function foldTable(
   const cut = guard(what, () =>
     kFold(rows.length, { folds, ...(shuffle ? { seed } : {}), ...(labels ? { stratify: labels } : {}) }),
   );
+  if (labels) {
+    const counts = new Map<string | number, number>();
+    for (let i = 0; i < labels.length; i++) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
+    const [rarest, count] = [...counts].reduce((a, b) => (b[1] < a[1] ? b : a));
+    if (count < folds)
+      warn(`class ${rarest} has ${count} rows in ${what}, fewer than the ${folds} folds: some folds test none of it`);
+  }
   const those = (part: Int32Array): Int32Array => part.map((i) => rows[i]!);
   return cut.map(({ train, test }) => asSplit(table, where, { train: those(train), test: those(test) }));
 }

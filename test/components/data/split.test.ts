@@ -174,3 +174,12 @@ print(json.dumps(out))`,
     });
   });
 });
+
+describe("data/k-fold on a rare class", () => {
+  it("says that folds will lack it", async () => {
+    const given = tableOf([integerColumn("id", [0, 1, 2, 3, 4, 5, 6, 7]), integerColumn("y", [0, 0, 0, 0, 0, 0, 1, 1])], "id");
+    const { warnings } = await runComponent(kFold, { folds: 3, stratify: "y" }, { table: given });
+    expect(warnings).to.deep.equal(["class 1 has 2 rows in table, fewer than the 3 folds: some folds test none of it"]);
+    expect((await runComponent(kFold, { folds: 2, stratify: "y" }, { table: given })).warnings).to.deep.equal([]);
+  });
+});
