@@ -142,6 +142,24 @@ describe("make reproduce", () => {
     expect(readFileSync(join(tables, "ablations.tex"), "utf8")).to.match(/SYNTHETIC/);
   });
 
+  it("runs variants by themselves: models that see more than radiomic features, fewer labels, several seeds", function () {
+    this.timeout(180_000);
+    for (const variant of ["age-and-gender", "severity-of-infected", "ten-seeds"]) {
+      const { status, stderr } = reproduce("synthetic", ...QUICK, "--variant", variant);
+      expect([status, stderr], variant).to.deep.equal([0, ""]);
+    }
+    const results = join(folder, "results", "synthetic", "covid-mtl-radiomics");
+    const paper = rowsOf(join(results, "tables", "table4.csv"));
+    for (const variant of ["age-and-gender", "severity-of-infected"])
+      expect(rowsOf(join(results, variant, "tables", "table4.csv")), "Table 4 stays the paper's").to.deep.equal(paper);
+    const infected = join(results, "severity-of-infected", "tables");
+    expect(existsSync(join(infected, "table2.csv")), "no NAT-negative patients to tell apart").to.equal(false);
+    const text = readFileSync(join(infected, "table3.md"), "utf8");
+    expect(text)
+      .to.match(/AUC 1 .* AUC 2 /)
+      .and.not.match(/control|[Cc]lass 0/);
+  });
+
   it("gives the paper's numbers from the authors' files, and only the dependents run after an edit of one cell", function () {
     this.timeout(900_000);
     requireShared(this, "data", "covid-mtl");

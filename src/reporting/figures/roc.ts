@@ -77,7 +77,7 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
     const [first] = shown;
     if (!first) continue;
     const nameOf = (k: number): string => classes[String(first.runs[0]!.classes[k])] ?? String(first.runs[0]!.classes[k]);
-    sizes.push(sizesOf(first.runs[0]!, header, nameOf));
+    sizes.push(sizesOf(first.runs, header, nameOf));
     if (first.runs[0]!.classes.length === 2) panels.push({ title: header, lines: modelLines(shown, options.area) });
     else
       for (const { title, runs } of shown) {
@@ -100,9 +100,16 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
   return { spec, caption, notes: [...sizes, rule, ...repeated, ...options.notes], synthetic: options.synthetic };
 }
 
-function sizesOf({ truth, classes }: Scores, header: string, nameOf: (k: number) => string): string {
-  const counts = classes.map((_, k) => `${formatCount(truth.filter((code) => code === k).length)} (${nameOf(k)})`);
-  return `${header ? `${header}: ` : ""}n = ${formatCount(truth.length)}, ${counts.join(", ")}.`;
+/** `CT: n = 399, 102 (−), 297 (+).`; where repetitions differ, `97 to 103 (−)`. */
+function sizesOf(runs: readonly Scores[], header: string, nameOf: (k: number) => string): string {
+  const over = (count: (scores: Scores) => number): string => {
+    const [least, most] = [Math.min(...runs.map(count)), Math.max(...runs.map(count))];
+    return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  };
+  const counts = runs[0]!.classes.map(
+    (_, k) => `${over(({ truth }) => truth.filter((code) => code === k).length)} (${nameOf(k)})`,
+  );
+  return `${header ? `${header}: ` : ""}n = ${over(({ truth }) => truth.length)}, ${counts.join(", ")}.`;
 }
 
 const modelLines = (shown: readonly { readonly title: string; readonly runs: readonly Scores[] }[], rule: AreaRule): Line[] =>

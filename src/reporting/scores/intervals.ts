@@ -3,6 +3,7 @@ import { delongInterval, delongTest } from "../../stats/metrics/delong.ts";
 import { oneAgainstRest } from "../../stats/metrics/one-against-rest.ts";
 import { predictedClass } from "../../stats/metrics/predicted-class.ts";
 import { strataOf, stratifiedResample, summarizeBootstrap } from "../../stats/metrics/stratified-bootstrap.ts";
+import { wilsonInterval } from "../../stats/metrics/wilson-interval.ts";
 import { exactArea } from "./exact-area.ts";
 import { resampledArea } from "./resampled-area.ts";
 
@@ -27,8 +28,9 @@ export type Judged = "accuracy" | "area";
 /**
  * Confidence intervals of accuracies and areas, and of differences between two models on the same rows.
  *
- * Areas of two classes go by DeLong's method; all else by a bootstrap that draws within the true classes, percentiles, the same draws for
- * all scores of the same rows, so that differences are paired. Resamples are kept, since tables ask for the base's again and again.
+ * Areas of two classes go by DeLong's method, a single accuracy by Wilson's (a bootstrap within the classes gives a model that always
+ * names one class an interval without width); all else by a bootstrap that draws within the true classes, percentiles, the same draws
+ * for all scores of the same rows, so that differences are paired. Resamples are kept, since tables ask for the base's again and again.
  */
 export class Intervals {
   readonly #options: IntervalOptions;
@@ -46,6 +48,11 @@ export class Intervals {
       return { value: area, ciLow, ciHigh };
     }
     const value = figureOf(scores, what);
+    if (what === "accuracy") {
+      const rows = scores.truth.length;
+      const [ciLow, ciHigh] = wilsonInterval(Math.round(value * rows), rows, this.#options.level);
+      return { value, ciLow, ciHigh };
+    }
     const { ciLow, ciHigh } = summarizeBootstrap(value, this.#resampled(scores, what), [], { level: this.#options.level });
     return { value, ciLow, ciHigh };
   }

@@ -10,11 +10,13 @@ export function ablationNotes(
 ): string[] {
   const areas = metrics.includes("exact AUC");
   const few = scored.some(({ scores }) => scores.classes.length === 2);
+  const accuracy = metrics.includes("accuracy");
   const bootstrapped = [
-    ...(metrics.includes("accuracy") ? ["accuracy"] : []),
+    ...(accuracy && show === "differences" ? ["accuracy"] : []),
     ...(areas && scored.some(({ scores }) => scores.classes.length > 2) ? ["AUC of three classes or more"] : []),
   ];
   const how = [
+    ...(accuracy && show === "values" ? ["accuracy by Wilson's method"] : []),
     ...(areas && few ? ["AUC of two classes by DeLong's method"] : []),
     ...(bootstrapped.length > 0
       ? [`${bootstrapped.join(" and ")} by a bootstrap within the classes (${resamples} resamples, percentiles)`]

@@ -160,15 +160,15 @@ function metricNotes(
     );
   }
   if (has("exact AUC")) {
-    const counts = scored.map(({ scores }) => scores.classes.length);
+    const counts = new Set(scored.map(({ scores }) => (scores.classes.length > 2 ? "many" : "two")));
+    const among = counts.size > 1 ? "of three classes or more " : "";
     const how = [
-      ...(counts.includes(2) ? ["DeLong's"] : []),
-      ...(counts.some((count) => count > 2)
-        ? [`by a bootstrap within the classes (${resamples} resamples) for the mean over three classes or more`]
-        : []),
+      ...(counts.has("two") ? ["DeLong's"] : []),
+      ...(counts.has("many") ? [`${among}by a bootstrap within the classes (${resamples} resamples, percentiles)`] : []),
     ];
+    const mean = counts.has("many") ? `, ${among}the mean over the classes, each against the rest` : "";
     const interval = isSingle ? `, with its ${percentText(level)} confidence interval, ${how.join(", or ")}` : "";
-    notes.push(`Exact AUC: area under the ROC curve as it is${interval}.`);
+    notes.push(`Exact AUC: area under the ROC curve as it is${mean}${interval}.`);
   }
   return notes;
 }

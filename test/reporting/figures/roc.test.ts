@@ -86,4 +86,12 @@ describe("ROC figure", () => {
     ]);
     expect(await renderSvg(figure)).to.match(/>0\.\d{3}±0\.\d{3}</);
   });
+
+  it("says between which sizes the test parts of its seeds lie", () => {
+    const seeds = [[0, 0, 1, 1], [0, 1, 1, 1, 1]].map((labels, seed) =>
+      scored(binary(labels, [0.1, 0.4, 0.35, 0.8, 0.9].slice(0, labels.length)), "forest", { seed }),
+    ); // biome-ignore format: labels
+    const { notes } = roc(seeds, { ...OPTIONS, models: [], panels: [], notes: [] });
+    expect(notes[0]).to.equal("n = 4 to 5, 1 to 2 (0), 2 to 4 (1).");
+  });
 });

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { Intervals, sameRows } from "../../../src/reporting/scores/intervals.ts";
 import { delongInterval, delongTest } from "../../../src/stats/metrics/delong.ts";
+import { predictedClass } from "../../../src/stats/metrics/predicted-class.ts";
+import { wilsonInterval } from "../../../src/stats/metrics/wilson-interval.ts";
 import { binary, randomScores, scoresOf } from "./example-scores.ts";
 
 const options = { level: 0.95, resamples: 2000, seed: 11 };
@@ -23,17 +25,26 @@ describe("intervals", () => {
     });
   });
 
-  it("of accuracies have the width that the binomial distribution gives within each class", () => {
+  it("of accuracies are Wilson's, of use where one class alone is named", () => {
     const { value, ciLow, ciHigh } = new Intervals(options).of(scores, "accuracy");
-    const right = [0, 1].map(
-      (k) =>
-        [...scores.truth].filter(
-          (code, row) =>
-            code === k && (scores.probabilities[2 * row + k]! > 0.5 || (k === 0 && scores.probabilities[2 * row] === 0.5)),
-        ).length / 100,
+    expect([ciLow, ciHigh]).to.deep.equal(wilsonInterval(Math.round(200 * value), 200));
+    const constant = binary([0, 0, 0, 1], [0.1, 0.1, 0.1, 0.1]);
+    const estimate = new Intervals(options).of(constant, "accuracy");
+    expect(estimate.value).to.equal(0.75);
+    expect(estimate.ciLow, "SciPy: binomtest(3, 4).proportion_ci(method='wilson')").to.be.closeTo(0.30064184258240184, 1e-12);
+    expect(estimate.ciHigh).to.be.closeTo(0.9544127391902995, 1e-12);
+  });
+
+  it("of differences between accuracies have the width that the binomial distribution gives within each class", () => {
+    const wrong = binary(
+      [...scores.truth],
+      [...scores.truth].map((code) => 1 - code),
     );
+    const { value, ciLow, ciHigh } = new Intervals(options).ofDifference(scores, wrong, "accuracy");
+    const predicted = predictedClass(scores.probabilities, 2);
+    const right = [0, 1].map((k) => scores.truth.filter((code, row) => code === k && predicted[row] === k).length / 100);
     const error = Math.sqrt(right.reduce((sum, share) => sum + (share * (1 - share)) / 100, 0)) / 2;
-    expect(value).to.be.closeTo((right[0]! + right[1]!) / 2, 1e-15);
+    expect(value, "the other is never right").to.be.closeTo((right[0]! + right[1]!) / 2, 1e-15);
     expect((ciHigh - ciLow) / (2 * 1.96 * error), "a bootstrap of 2000 is within a tenth").to.be.within(0.9, 1.1);
   });
 

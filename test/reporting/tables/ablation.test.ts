@@ -56,7 +56,7 @@ describe("ablation table", () => {
       value: [value, ciLow, ciHigh],
     });
     expect(ablationNotes(all, table.unchanged, OPTIONS)).to.deep.equal([
-      "In brackets: 95 % confidence intervals, AUC of two classes by DeLong's method; accuracy and AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
+      "In brackets: 95 % confidence intervals, accuracy by Wilson's method; AUC of two classes by DeLong's method; AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
       "AUC: exact area under the ROC curve; of more than two classes, their mean.",
       "forest, the same scores as the base's to the last digit: half the rate.",
     ]);
@@ -93,7 +93,11 @@ describe("ablation table", () => {
         );
       }
     }
-    expect(ablationNotes(all, table.unchanged, options)[2]).to.equal(
+    const notes = ablationNotes(all, table.unchanged, options);
+    expect(notes[0]).to.equal(
+      "In brackets: 95 % confidence intervals, AUC of two classes by DeLong's method; accuracy and AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
+    );
+    expect(notes[2]).to.equal(
       "Differences from the base, paired row by row; variants with other test rows or other classes have none.",
     );
   });

@@ -72,8 +72,11 @@ describe("classification table", () => {
     expect(table.rows[1]!.cells[4]!.text, "there is no third class").to.equal("—");
     expect(table.notes).to.deep.equal([
       "AUC: mean over the classes of the areas under ROC curves, each class against the rest, interpolated at 100 evenly spaced false-positive rates; sd: their standard deviation (n).",
-      "Exact AUC: area under the ROC curve as it is, with its 99.9 % confidence interval, DeLong's, or by a bootstrap within the classes (200 resamples) for the mean over three classes or more.",
+      "Exact AUC: area under the ROC curve as it is, of three classes or more the mean over the classes, each against the rest, with its 99.9 % confidence interval, DeLong's, or of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
     ]);
+    expect(made([all[2]!]).notes.at(-1)).to.equal(
+      "Exact AUC: area under the ROC curve as it is, the mean over the classes, each against the rest, with its 95 % confidence interval, by a bootstrap within the classes (200 resamples, percentiles).",
+    );
     const { cells } = table.rows[0]!;
     const areas = cells.slice(2, 5).map(({ value }) => value as number);
     expect(cells[0]!.value).to.be.closeTo((areas[0]! + areas[1]! + areas[2]!) / 3, 1e-15);
