@@ -176,6 +176,8 @@ describe("make reproduce", () => {
       "table3 not run": 30,
       "table4 equal": 216,
     });
+    const other = join(folder, "results", "synthetic", "covid-mtl-radiomics", "tables/table1.csv");
+    expect(existsSync(other), "results of the synthetic cohort stay where they are").to.equal(true);
     const compared = readFileSync(join(results, "compare.csv"), "utf8");
     expect(compared).to.match(
       /\ntable1,male\/female,testing,214\/185,185\/214,185\/214,0\.5,differs,"the paper prints men and women/,

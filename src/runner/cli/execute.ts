@@ -236,7 +236,7 @@ async function finish(
   let files: { readonly [path: string]: string } = state.published;
   if (published.length > 0 && !ended.interrupted) {
     const folder = join(resultsRoot, results);
-    const before = complete ? ownFiles(state.published, join(resultsRoot, state.results)) : {};
+    const before = complete ? ownFiles(state.published, folder) : {};
     const publication = publish(store, folder, published, spec.experiment, spec.variant, before);
     const report = await writeReport(session, folder, outcomes, done, ended);
     files = complete ? { ...publication.published, ...report } : { ...state.published, ...publication.published, ...report };
