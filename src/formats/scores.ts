@@ -31,13 +31,13 @@ export function scoresTable(id: Column, label: Column, probabilities: Float64Arr
 export function readScores(table: Table, where = "the scores", classes?: readonly (number | string)[]): Scores {
   const label = findColumn(table, "label", where);
   const count = table.columns.filter((column) => /^p\d+$/.test(column.name)).length;
-  if (count < 2) throw bad(`${where} has ${count} probability columns`, "scores need p0, p1, … with one column a class");
+  if (count < 2) throw bad(`${where}: ${count} probability columns`, "scores need p0, p1, … with one column a class");
   const columns = Array.from({ length: count }, (_, k) => findNumbers(table, `p${k}`, where));
   const found = labelClasses(label);
   const all = classes ?? impliedClasses(found.classes, count);
   if (!all || all.length !== count) {
     throw bad(
-      `${where} has ${count} probability columns, but the classes ${listNames(all ?? found.classes)}`,
+      `${where}: ${count} probability columns, but the classes ${listNames(all ?? found.classes)}`,
       `name the ${count} classes in order (parameter classes)`,
     );
   }
@@ -55,7 +55,10 @@ export function readScores(table: Table, where = "the scores", classes?: readonl
   columns.forEach(({ name, values }, k) => {
     for (let row = 0; row < table.rows; row++) {
       const p = values[row]!;
-      if (!(p >= 0 && p <= 1)) throw bad(`row ${row + 1} of ${where} has ${name} = ${p}`, "probabilities lie from 0 to 1");
+      if (!(p >= 0 && p <= 1)) {
+        const what = Number.isNaN(p) ? `no ${name}` : `${name} = ${p}`;
+        throw bad(`row ${row + 1} of ${where} has ${what}`, "probabilities lie from 0 to 1");
+      }
       probabilities[row * count + k] = p;
     }
   });

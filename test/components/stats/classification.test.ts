@@ -172,7 +172,7 @@ describe("stats/classification", () => {
   it("says what is wrong", async () => {
     const text = scores(["a", "a"], binary([0.5, 0.6]));
     expect(await messageOf(() => runComponent(classification, {}, { scores: [text] }))).to.equal(
-      'scores1 has 2 probability columns, but the classes "a"',
+      'scores1: 2 probability columns, but the classes "a"',
     );
     expect(await messageOf(() => runComponent(classification, {}, { scores: [scores([], [])] }))).to.equal("scores1 has no rows");
     expect(await failureOf(() => runComponent(classification, { classes: ["a", "b", "c"] }, { scores: [two] }))).to.deep.equal({

@@ -116,7 +116,7 @@ describe("stats/roc", () => {
   it("says what is wrong", async () => {
     const wide = scores([0], [[0.5, 0.5]]);
     const bad = { ...wide, columns: wide.columns.slice(0, 3) };
-    expect(await messageOf(() => runComponent(roc, {}, { scores: [bad] }))).to.equal("scores1 has 1 probability columns");
+    expect(await messageOf(() => runComponent(roc, {}, { scores: [bad] }))).to.equal("scores1: 1 probability columns");
     expect(await messageOf(() => runComponent(roc, { classes: [1, 2, 3] }, { scores: [two] }))).to.equal(
       "no scores have 3 classes, as parameter classes has: 1, 2 and 3",
     );
