@@ -2,7 +2,9 @@ import Type from "typebox";
 import { defineComponent, fileOutput } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
-const SEED = { minimum: 0, maximum: 2147483647 } as const;
+/** LightGBM's whole numbers have 32 bits. */
+const MOST = 2147483647;
+const SEED = { minimum: 0, maximum: MOST } as const;
 
 const Params = Type.Object(
   {
@@ -19,13 +21,18 @@ const Params = Type.Object(
         "`binary`, `multiclass` (softmax), `multiclassova` (one versus all) or `regression` (squared error); auto: binary for two classes, multiclass for more.",
     }),
     boosting: Type.String({ default: "gbdt", description: "`gbdt`; LightGBM's other ways are not to be had." }),
-    trees: Type.Integer({ minimum: 1, default: 100, description: "Iterations; each is a tree a class, or one." }),
+    trees: Type.Integer({ minimum: 1, maximum: MOST, default: 100, description: "Iterations; each is a tree a class, or one." }),
     learningRate: Type.Number({ exclusiveMinimum: 0, default: 0.1, description: "What a tree's leaf values are multiplied by." }),
     numLeaves: Type.Optional(
       Type.Integer({ minimum: 2, maximum: 131072, description: "Most leaves of a tree; 31 unless said." }),
     ),
-    maxDepth: Type.Integer({ default: -1, description: "Most splits from the root to a leaf; no limit where not above 0." }),
-    minDataInLeaf: Type.Integer({ minimum: 0, default: 20, description: "Fewest training rows of a leaf." }),
+    maxDepth: Type.Integer({
+      minimum: -MOST,
+      maximum: MOST,
+      default: -1,
+      description: "Most splits from the root to a leaf; no limit where not above 0.",
+    }),
+    minDataInLeaf: Type.Integer({ minimum: 0, maximum: MOST, default: 20, description: "Fewest training rows of a leaf." }),
     minSumHessianInLeaf: Type.Number({ minimum: 0, default: 0.001, description: "Smallest sum of hessians in a leaf." }),
     lambdaL1: Type.Number({ minimum: 0, default: 0, description: "L1 penalty of leaf values." }),
     lambdaL2: Type.Number({ minimum: 0, default: 0, description: "L2 penalty of leaf values." }),
@@ -45,6 +52,7 @@ const Params = Type.Object(
     }),
     baggingFreq: Type.Integer({
       minimum: 0,
+      maximum: MOST,
       default: 0,
       description: "Rows are drawn anew every so many iterations; 0: never drawn.",
     }),
@@ -55,8 +63,13 @@ const Params = Type.Object(
       description: "Share of features that a tree sees.",
     }),
     maxBin: Type.Integer({ minimum: 2, maximum: 65535, default: 255, description: "Most bins of a feature." }),
-    minDataInBin: Type.Integer({ minimum: 1, default: 3, description: "Fewest rows of a bin." }),
-    binConstructSampleCnt: Type.Integer({ minimum: 1, default: 200000, description: "Rows that bins are found on." }),
+    minDataInBin: Type.Integer({ minimum: 1, maximum: MOST, default: 3, description: "Fewest rows of a bin." }),
+    binConstructSampleCnt: Type.Integer({
+      minimum: 1,
+      maximum: MOST,
+      default: 200000,
+      description: "Rows that bins are found on.",
+    }),
     useMissing: Type.Boolean({ default: true, description: "Whether missing values are a kind of their own; otherwise zero." }),
     zeroAsMissing: Type.Boolean({ default: false, description: "Whether zeros count as missing too." }),
     isUnbalance: Type.Boolean({ default: false, description: "Whether the rarer class is weighted up to the other." }),
@@ -72,6 +85,7 @@ const Params = Type.Object(
     ),
     earlyStoppingRounds: Type.Integer({
       minimum: 0,
+      maximum: MOST,
       default: 0,
       description: "Training stops when no metric's best is newer than so many iterations; 0: never. Needs validation rows.",
     }),

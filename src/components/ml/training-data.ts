@@ -42,7 +42,7 @@ export interface TrainingOptions {
 
 /**
  * Joins features, labels and split. Features are the numeric columns that are neither id, label, weight nor dropped, so one file may serve
- * as both tables. Training rows need a label; a split without training rows, one class only, and no feature at all are InputErrors.
+ * as both tables. Training rows need a label; a split without training rows and no feature at all are InputErrors.
  * Values may be missing (NaN): the models say what they make of that.
  */
 export function trainingData(input: TrainingInput, options: TrainingOptions): TrainingData {

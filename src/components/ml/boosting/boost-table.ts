@@ -2,7 +2,9 @@ import { listNames } from "../../../formats/format-error.ts";
 import type { JsonValue, Split } from "../../../formats/kind-values.ts";
 import { isNumeric, type Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { trainingClasses } from "../training-classes.ts";
 import { type TrainingData, type TrainingInput, trainingData } from "../training-data.ts";
+import { checkTargets, checkWeights } from "./check-numbers.ts";
 import { type CheckedParameters, checkMetrics, checkParameters } from "./check-parameters.ts";
 import { historyTable } from "./history-table.ts";
 import { importancesTable } from "./importances-table.ts";
@@ -55,6 +57,8 @@ export async function boostTable(input: BoostInput, params: BoostParameters, hoo
       help: "wire the input validation, or give a share of the training rows (validationSize)",
     });
   }
+  if (isRegression) checkTargets(data, params.label, input.labelsWhere);
+  checkWeights(data, parts, params.weight, input.labelsWhere);
   const rowsOf = (rows: Int32Array): BoostingRows => ({
     columns: data.features.map(({ values }) => Float64Array.from(rows, (row) => values[row]!)),
     labels: Float64Array.from(rows, (row) => (codes ? codes[row]! : (data.label.values[row] as number))), // regressions have numbers
@@ -106,14 +110,8 @@ function objectiveFor(wanted: ObjectiveName | undefined, data: TrainingData, lab
       help: "take objective: auto for classes, or encode the column (data/encode)",
     });
   }
-  const { classes, codes, train } = data;
-  const present = new Set(Array.from(train, (row) => codes[row]!));
-  if (present.size < 2) {
-    throw new InputError({
-      code: "one-class",
-      message: `all training rows have the label ${JSON.stringify(classes[[...present][0] ?? 0])} in column "${label}" of ${where}`,
-    });
-  }
+  const { classes } = data;
+  trainingClasses(data, label, where);
   if (wanted === "binary" && classes.length > 2) {
     throw new InputError({
       code: "bad-label",

@@ -1,5 +1,6 @@
 import { listNames } from "../../../formats/format-error.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { trainingClasses } from "../training-classes.ts";
 import type { TrainingData } from "../training-data.ts";
 import type { ForestTraining } from "./fit-forest.ts";
 import { bootstrapDraws } from "./growth/growth-limits.ts";
@@ -8,14 +9,8 @@ import type { ForestSettings } from "./settings.ts";
 /** What the forest sees of a table: its training rows, and the classes that these have. Settings that do not fit them are InputErrors. */
 export function trainingRows(data: TrainingData, settings: ForestSettings, label: string, where: string): ForestTraining {
   const { features, train, weights } = data;
-  const present = [...new Set(Array.from(train, (row) => data.codes[row]!))].sort((a, b) => a - b);
+  const present = trainingClasses(data, label, where);
   const classes = present.map((code) => data.classes[code]!);
-  if (classes.length < 2) {
-    throw new InputError({
-      code: "one-class",
-      message: `all training rows have the label ${JSON.stringify(classes[0])} in column "${label}" of ${where}`,
-    });
-  }
   checkDraws(settings, train.length);
   checkClassWeight(settings, data.classes, label);
   const own = weights && Float64Array.from(train, (row) => weights[row]!);
