@@ -193,6 +193,21 @@ print(json.dumps({"p": b.predict(X[te]).tolist(), "split": b.feature_importance(
       message: "earlyStoppingRounds needs validation rows",
       help: "wire the input validation, or give a share of the training rows (validationSize)",
     });
+    expect((await fails({ label: "score" })).code).to.equal("bad-label");
+    const none = numberColumn("none", new Float64Array(ROWS));
+    const unweighted = { labels: tableOf([...labels.columns, none]) };
+    expect((await fails({ label: "ill", weight: "none" }, unweighted)).code).to.equal("no-weight");
+    const large = tableOf([
+      PID,
+      numberColumn(
+        "score",
+        score.map((each) => each * 1e39),
+      ),
+    ]);
+    expect((await fails({ label: "score", objective: "regression" }, { labels: large })).code).to.equal("bad-label");
+    expect((await fails({ label: "ill" }, { parameters: { parameters: { minDataInLeaf: 2 ** 31 } } })).message).to.equal(
+      "parameters has minDataInLeaf = 2147483648, which must be <= 2147483647",
+    );
     expect((await fails({ label: "ill", metric: "l2" })).message).to.equal("metric: l2 does not go with the objective binary");
     expect((await fails({ label: "ill", boosting: "goss" })).message).to.equal("boosting: goss is not to be had");
   });

@@ -1,55 +1,39 @@
 import { expect } from "chai";
-import { checkTargets, checkWeights } from "../../../src/components/ml/boosting/check-numbers.ts";
 import { trainingClasses } from "../../../src/components/ml/training-classes.ts";
 import { trainingData } from "../../../src/components/ml/training-data.ts";
-import { integerColumn, numberColumn, tableOf } from "../../../src/formats/table.ts";
-import { messageOf } from "../../formats/failure-of.ts";
+import { type Column, numberColumn, tableOf, textColumn } from "../../../src/formats/table.ts";
+import { failureOf } from "../../formats/failure-of.ts";
 
-const data = (label: readonly number[], weight: readonly number[] = label.map(() => 1)) => {
-  const table = tableOf([
-    integerColumn(
-      "PID",
-      label.map((_, row) => row + 1),
-    ),
-    numberColumn("x", label),
-    numberColumn("y", label),
-    numberColumn("w", weight),
-  ]);
-  const split = { train: label.map((_, row) => row), test: [] };
-  return trainingData(
-    { features: table, featuresWhere: "f", labels: table, labelsWhere: "f", split },
-    { label: "y", weight: "w" },
+const classesOf = (column: Column, train: number[], test: number[]): readonly number[] => {
+  const x = numberColumn(
+    "x",
+    column.values.map((_: unknown, row: number) => row),
   );
+  const table = tableOf([x, column]);
+  const input = { features: table, featuresWhere: "f", labels: table, labelsWhere: "cohort.patients", split: { train, test } };
+  return trainingClasses(trainingData(input, { label: "y" }), "y", "cohort.patients");
 };
 
 describe("trainingClasses", () => {
-  it("gives the classes of the training rows", () => {
-    expect(trainingClasses(data([2, 0, 2]), "y", "f")).to.deep.equal([0, 1]);
+  it("gives the codes of the training rows' classes", () => {
+    expect(classesOf(textColumn("y", ["c", "b", "a", "c"]), [0, 2], [1, 3])).to.deep.equal([0, 2]);
+    expect(classesOf(numberColumn("y", Float64Array.of(3, -1, 3, Number.NaN)), [0, 1], [2, 3])).to.deep.equal([0, 1]);
   });
 
-  it("refuses one class, and numbers that are measured", async () => {
-    expect(await messageOf(() => trainingClasses(data([1, 1]), "y", "f"))).to.equal(
-      'all training rows have the label 1 in column "y" of f',
-    );
-    expect(await messageOf(() => trainingClasses(data([0, 0.5]), "y", "f"))).to.equal(
-      'column "y" of f holds 0.5, and classes are whole numbers or text',
-    );
+  it("refuses one class only", async () => {
+    expect(await failureOf(() => classesOf(textColumn("y", ["a", "a", "b"]), [0, 1], [2]))).to.deep.equal({
+      code: "one-class",
+      message: 'all training rows have the label "a" in column "y" of cohort.patients',
+    });
   });
-});
 
-describe("checkTargets and checkWeights", () => {
-  it("refuse what float32 does not hold, and parts without weight", async () => {
-    expect(await messageOf(() => checkTargets(data([1, 1e39]), "y", "f"))).to.equal(
-      'row 2 of f has 1e+39 in column "y", which is more than float32 holds',
-    );
-    const parts = { train: Int32Array.of(0, 1) };
-    expect(await messageOf(() => checkWeights(data([0, 1], [1, 1e39]), parts, "w", "f"))).to.equal(
-      'row 2 of f has 1e+39 in column "w", which is more than float32 holds',
-    );
-    expect(await messageOf(() => checkWeights(data([0, 1], [0, 0]), parts, "w", "f"))).to.equal(
-      "all training rows have the weight 0",
-    );
-    checkTargets(data([0, 1]), "y", "f");
-    checkWeights(data([0, 1]), parts, "w", "f");
+  it("refuses measurements as classes", async () => {
+    for (const value of [0.5, Number.POSITIVE_INFINITY]) {
+      expect(await failureOf(() => classesOf(numberColumn("y", Float64Array.of(1, 2, value)), [0, 1], [2]))).to.deep.equal({
+        code: "bad-label",
+        message: `column "y" of cohort.patients holds ${value}, and classes are whole numbers or text`,
+        help: "to predict numbers take ml/gradient-boosting with objective: regression; for classes write the labels as text",
+      });
+    }
   });
 });

@@ -18,7 +18,7 @@ export function checkTargets({ label, id, train, test }: TrainingData, name: str
 }
 
 /** Refuses weights that are infinite when rounded to float32, and parts in which all weights are 0. */
-export function checkWeights({ weights, id }: TrainingData, parts: TrainingParts, name = "", where: string): void {
+export function checkWeights({ weights, id }: TrainingData, parts: TrainingParts, name: string | undefined, where: string): void {
   if (!weights) return;
   for (const [part, rows] of [
     ["training", parts.train],
