@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the agreement and picture tests compare with: Debian packages (as root) and Python libraries: today's in .venv,
-# the paper's (scikit-learn 1.2.1, LightGBM 2.3.1) in .venv-paper.
+# the paper's (scikit-learn 1.2.1, LightGBM 2.3.1) in .venv-paper, those of imaging in .venv-imaging.
 # Where something cannot be had, the tests that need it say so: skipped, or failed where CI is set.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -22,13 +22,18 @@ if [ ${#packages[@]} -gt 0 ]; then
 fi
 
 # a virtual environment, from the requirements it is to hold
+# (what stands after that is built on them, without isolation)
 references() {
-  local wanted
-  wanted=$(sha256sum "$2" | cut -c1-16)
-  [ "$(cat "$1/regimen-requirements" 2>/dev/null)" = "$wanted" ] && return
-  echo "installing Python references ($2) into $1"
-  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$2" && echo "$wanted" >"$1/regimen-requirements"
+  local wanted folder=$1 list=$2
+  shift 2
+  wanted=$(echo "$@" | cat "$list" - | sha256sum | cut -c1-16)
+  [ "$(cat "$folder/regimen-requirements" 2>/dev/null)" = "$wanted" ] && return
+  echo "installing Python references ($list) into $folder"
+  local pip=("$folder/bin/pip" install -q --disable-pip-version-check)
+  python3 -m venv "$folder" && "${pip[@]}" -r "$list" &&
+    { [ $# = 0 ] || "${pip[@]}" --no-build-isolation "$@"; } && echo "$wanted" >"$folder/regimen-requirements"
 }
 references .venv test/requirements.txt
 references .venv-paper test/requirements-paper.txt
+references .venv-imaging test/requirements-imaging.txt pyradiomics==3.0.1 # its wheel has to be built, against NumPy 1
 exit 0

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { readArrow, writeArrow } from "./arrow.ts";
+import type { Cases } from "./cases.ts";
 import { checkTable, readCsv, writeCsv } from "./csv.ts";
 import { decodeText } from "./decode-text.ts";
 import { FormatError, fileName } from "./format-error.ts";
@@ -7,6 +8,7 @@ import type { JsonValue, KindValues, Split } from "./kind-values.ts";
 import { readPickle } from "./pickle.ts";
 import type { Table } from "./table.ts";
 import { asSplit, readJson, writeJson } from "./text-codec.ts";
+import { readMask, readVolume, writeVolume } from "./volume/read-volume.ts";
 
 /** Endings of files that hold a table. Pickles are read, never written. */
 export const TABLE_EXTENSIONS = [".arrow", ".feather", ".csv", ".ppl", ".pkl", ".pickle"] as const;
@@ -99,9 +101,12 @@ const CODECS: { readonly [K in keyof KindValues]: Codec<KindValues[K]> } = {
   "model/forest": ownFile,
   "model/gbdt": ownFile,
   "model/network": ownFile,
-  volume: ownFile,
-  mask: ownFile,
-  cases: ownFile,
+  volume: { read: readVolume, write: writeVolume },
+  mask: { read: readMask, write: writeVolume },
+  cases: {
+    read: async (path) => JSON.parse(await readFile(path, "utf8")) as Cases,
+    write: async (value, path) => writeFile(path, writeJson(value as unknown as JsonValue)),
+  },
   file: ownFile,
   directory: ownFile,
 };

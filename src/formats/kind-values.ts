@@ -1,4 +1,6 @@
+import type { Cases } from "./cases.ts";
 import type { Table } from "./table.ts";
+import type { Mask, Volume } from "./volume/volume.ts";
 
 /** JSON as read from a file. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -23,9 +25,9 @@ export interface KindValues {
   "model/forest": string;
   "model/gbdt": string;
   "model/network": string;
-  volume: string;
-  mask: string;
-  cases: string;
+  volume: Volume;
+  mask: Mask;
+  cases: Cases;
   file: string;
   directory: string;
 }

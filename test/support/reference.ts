@@ -6,11 +6,15 @@ import { fileURLToPath } from "node:url";
 
 const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** `today`: current libraries (LightGBM 4.7). `paper`: those the paper's numbers come from (scikit-learn 1.2.1, LightGBM 2.3.1). */
-export type Reference = "today" | "paper";
+/**
+ * `today`: current libraries (LightGBM 4.7). `paper`: those the paper's numbers come from (scikit-learn 1.2.1, LightGBM 2.3.1).
+ * `imaging`: pyradiomics 3.0.1, SimpleITK, scikit-image, PyWavelets, nibabel, pydicom.
+ */
+export type Reference = "today" | "paper" | "imaging";
 const PYTHONS = {
   today: { variable: "REGIMEN_PYTHON", folder: ".venv" },
   paper: { variable: "REGIMEN_PYTHON_PAPER", folder: ".venv-paper" },
+  imaging: { variable: "REGIMEN_PYTHON_IMAGING", folder: ".venv-imaging" },
 } as const;
 
 /** Python with the reference libraries: the one named in the environment, else the virtual environment in the repository, else null. */
@@ -48,6 +52,11 @@ export function requireReference(this: Mocha.Context): void {
 /** As `requireReference`, for the paper's versions. */
 export function requirePaperReference(this: Mocha.Context): void {
   if (python("paper") === null) miss(this, noPython("paper"));
+}
+
+/** As `requireReference`, for the imaging libraries. */
+export function requireImagingReference(this: Mocha.Context): void {
+  if (python("imaging") === null) miss(this, noPython("imaging"));
 }
 
 const noPython = (which: Reference): string =>

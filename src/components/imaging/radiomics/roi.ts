@@ -1,0 +1,23 @@
+import type { Triple } from "../../../formats/volume/volume.ts";
+
+/** A region of interest in one (filtered) image: the region's bounding box, cut out. */
+export interface Roi {
+  readonly shape: Triple;
+  /** mm */
+  readonly spacing: Triple;
+  /** [z, y, x], x fastest. */
+  readonly image: Float64Array;
+  /** 1 inside the region, 0 outside. */
+  readonly mask: Uint8Array;
+}
+
+/** A region whose values are discretised into grey levels. */
+export interface BinnedRoi extends Roi {
+  /** 1 … grayLevels inside, 0 outside. */
+  readonly levels: Int32Array;
+  /** The highest level there is (pyradiomics' Ng); levels below it may be empty. */
+  readonly grayLevels: number;
+}
+
+/** Values by feature name (`JointEntropy`), in pyradiomics' order. */
+export type Features = ReadonlyMap<string, number>;

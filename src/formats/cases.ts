@@ -1,0 +1,19 @@
+/** A file or folder that belongs to a case. */
+export interface CaseFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Ending that says how it is written (`.nii.gz`); empty for a folder. */
+  readonly extension: string;
+}
+
+/** One case of a collection: its id, what the cohort says of it, and its files by field (`image`, `mask`). */
+export interface Case {
+  readonly id: string;
+  readonly values: { readonly [field: string]: string | number | boolean | null };
+  readonly files: { readonly [field: string]: CaseFile };
+  /** Why its files are not there, where they are not: the case's task failed, or a file was not found. */
+  readonly missing?: string;
+}
+
+/** Cases in the cohort's order, no id twice. */
+export type Cases = readonly Case[];
