@@ -26,6 +26,11 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "ml/explain": async () => (await import("./components/ml/explain.component.ts")).explain,
   "ml/top-features": async () => (await import("./components/ml/top-features.component.ts")).topFeatures,
   "ml/best-parameters": async () => (await import("./components/ml/best-parameters.component.ts")).bestParameters,
+  "imaging/read-ct": async () => (await import("./components/imaging/read-ct.component.ts")).readCt,
+  "imaging/resample": async () => (await import("./components/imaging/resample.component.ts")).resample,
+  "imaging/resample-mask": async () => (await import("./components/imaging/resample-mask.component.ts")).resampleMask,
+  "imaging/crop": async () => (await import("./components/imaging/crop.component.ts")).crop,
+  "imaging/crop-mask": async () => (await import("./components/imaging/crop-mask.component.ts")).cropMask,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,
