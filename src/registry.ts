@@ -25,6 +25,9 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "ml/explain": async () => (await import("./components/ml/explain.component.ts")).explain,
   "ml/top-features": async () => (await import("./components/ml/top-features.component.ts")).topFeatures,
   "ml/best-parameters": async () => (await import("./components/ml/best-parameters.component.ts")).bestParameters,
+  "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
+  "imaging/segmentation-quality": async () =>
+    (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,
