@@ -31,6 +31,9 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/resample-mask": async () => (await import("./components/imaging/resample-mask.component.ts")).resampleMask,
   "imaging/crop": async () => (await import("./components/imaging/crop.component.ts")).crop,
   "imaging/crop-mask": async () => (await import("./components/imaging/crop-mask.component.ts")).cropMask,
+  "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
+  "imaging/segmentation-quality": async () =>
+    (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,
