@@ -13,6 +13,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "data/k-fold": async () => (await import("./components/data/k-fold.component.ts")).kFold,
   "data/join-scores": async () => (await import("./components/data/join-scores.component.ts")).joinScores,
   "data/scale": async () => (await import("./components/data/scale.component.ts")).scale,
+  "data/synthetic-ct": async () => (await import("./components/data/synthetic-ct.component.ts")).syntheticCt,
   "stats/describe": async () => (await import("./components/stats/describe.component.ts")).describe,
   "stats/welch-anova": async () => (await import("./components/stats/welch-anova.component.ts")).welchAnova,
   "stats/post-hoc": async () => (await import("./components/stats/post-hoc.component.ts")).postHoc,
