@@ -38,6 +38,8 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
+  "reporting/segmentation-figure": async () =>
+    (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };
