@@ -1,5 +1,6 @@
+import type { CaseVolumes, NamedMask } from "../volumes/case-volumes.ts";
 import type { Transfer } from "../volumes/cast-lung.ts";
-import { ramp } from "./palette.ts";
+import { OKABE_ITO, ramp } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
 
 interface Size {
@@ -24,6 +25,27 @@ export const heatTransfer = (): Transfer => ({
     [-150, 0.3],
   ],
 });
+
+const COLOURS = [OKABE_ITO.skyBlue, OKABE_ITO.vermillion, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.orange];
+const TRUTH_COLOUR = OKABE_ITO.yellow;
+
+export interface Outline extends NamedMask {
+  readonly colour: string;
+  readonly stroke: number;
+}
+
+/**
+ * Colour and width of each contour, in the order of drawing: the true one first and widest, so that it shows on both sides of one that
+ * runs along it. `colours` are those of the masks, then of the true one.
+ */
+export function outlineColours({ masks, truth }: CaseVolumes, colours: readonly string[]): Outline[] {
+  const own = masks.map((mask, k) => ({
+    ...mask,
+    colour: colours[k] ?? COLOURS[k % COLOURS.length]!,
+    stroke: k === masks.length - 1 ? 1 : 1.3,
+  }));
+  return truth ? [{ ...truth, colour: colours[masks.length] ?? TRUTH_COLOUR, stroke: 2.3 }, ...own] : own;
+}
 
 const enter = (entries: Record<string, unknown>): object => ({
   enter: Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, { value }])),

@@ -9,9 +9,19 @@ import { lungFields } from "../volumes/lung-fields.ts";
 import { PLANE_AXES, type Plane, sliceOf } from "../volumes/plane.ts";
 import { type GreyWindow, slicePicture } from "../volumes/slice-picture.ts";
 import { traceContours } from "../volumes/trace-contours.ts";
-import { OKABE_ITO } from "./palette.ts";
 import { colourDataUrl, pngDataUrl } from "./raster-png.ts";
-import { colourBar, HEAT, heatTransfer, image, legend, letters, line, panelTitle, scaleBar } from "./segmentation-marks.ts";
+import {
+  colourBar,
+  HEAT,
+  heatTransfer,
+  image,
+  legend,
+  letters,
+  line,
+  outlineColours,
+  panelTitle,
+  scaleBar,
+} from "./segmentation-marks.ts";
 import { FIGURE_CONFIG, type FigureDescription, SCHEMAS } from "./vega-svg.ts";
 
 export interface SegmentationOptions {
@@ -34,21 +44,13 @@ const GAP = 5;
 const DENSITY = 2;
 /** Millimetres round the lung. */
 const AROUND = 12;
-const COLOURS = [OKABE_ITO.skyBlue, OKABE_ITO.vermillion, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.orange];
-const TRUTH_COLOUR = OKABE_ITO.yellow;
-
-interface Outline extends NamedMask {
-  readonly colour: string;
-  readonly stroke: number;
-}
-
 /**
  * Figure 2 of the COVID-MTL paper: slices with the contours of each mask and of the true one, and beside them the last mask's lung as a
  * 3-D heat map from the front and from the left. All panels have one scale; the patient's right hand is at the left.
  */
 export function segmentation(found: CaseVolumes, options: SegmentationOptions): FigureDescription {
   const { image: volume, masks, truth } = found;
-  const outlines = outlinesOf(found, options.colours);
+  const outlines = outlineColours(found, options.colours);
   const all = outlines.map(({ mask }) => mask);
   const last = masks.at(-1)!;
   const axial = Array.isArray(options.slices)
@@ -134,16 +136,6 @@ export function segmentation(found: CaseVolumes, options: SegmentationOptions): 
 }
 
 const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey] as const);
-
-/** The true contour first and widest, so that it shows on both sides of one that runs along it. */
-function outlinesOf({ masks, truth }: CaseVolumes, colours: readonly string[]): Outline[] {
-  const own = masks.map((mask, k) => ({
-    ...mask,
-    colour: colours[k] ?? COLOURS[k % COLOURS.length]!,
-    stroke: k === masks.length - 1 ? 1 : 1.3,
-  }));
-  return truth ? [{ ...truth, colour: colours[masks.length] ?? TRUTH_COLOUR, stroke: 2.3 }, ...own] : own;
-}
 
 function pathOf(loop: readonly number[], toPanel: (voxel: number, axis: "across" | "down") => number): string {
   const points: string[] = [];
