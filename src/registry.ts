@@ -4,6 +4,7 @@ import type { Composite } from "./runner/contract/composite.ts";
 /** Every built-in component by name. Only its description is loaded with it; heavy code comes when it runs. */
 export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "data/covid-mtl": async () => (await import("./components/data/covid-mtl.component.ts")).covidMtl,
+  "data/cases": async () => (await import("./components/data/cases.component.ts")).dataCases,
   "data/table": async () => (await import("./components/data/table.component.ts")).dataTable,
   "data/select": async () => (await import("./components/data/select.component.ts")).select,
   "data/join": async () => (await import("./components/data/join.component.ts")).join,
