@@ -43,11 +43,15 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
     (await import("./reporting/tables/classification-table.component.ts")).classificationTable,
   "reporting/ablation-table": async () => (await import("./reporting/tables/ablation-table.component.ts")).ablationTable,
   "reporting/data-table": async () => (await import("./reporting/tables/data-table.component.ts")).dataTable,
+  "reporting/summary-table": async () => (await import("./reporting/tables/summary-table.component.ts")).summaryTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
+  "reporting/segmentation-figure": async () =>
+    (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
+  "reporting/slice-viewer": async () => (await import("./reporting/viewer/slice-viewer.component.ts")).sliceViewer,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };
