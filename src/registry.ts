@@ -32,6 +32,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/resample-mask": async () => (await import("./components/imaging/resample-mask.component.ts")).resampleMask,
   "imaging/crop": async () => (await import("./components/imaging/crop.component.ts")).crop,
   "imaging/crop-mask": async () => (await import("./components/imaging/crop-mask.component.ts")).cropMask,
+  "imaging/apply-mask": async () => (await import("./components/imaging/apply-mask.component.ts")).applyMask,
   "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,

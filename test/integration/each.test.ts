@@ -249,7 +249,7 @@ stages:
           "out/make/k1/one.txt",
         ]);
         expect(project.read("out/make/cases.csv")).to.equal(
-          "case,series,one,i\nk0,k0/series,k0/one.txt,0.0\nk1,k1/series,k1/one.txt,1.0\n",
+          "case,series,one,i\nk0,k0/series,k0/one.txt,0\nk1,k1/series,k1/one.txt,1\n",
         );
         expect(project.read("out/make/k1/series/a.txt")).to.equal("a1");
         const read = project.regimen(["call", "./gather.ts", "--in", "cases=out/make/cases.csv"]);
