@@ -21,6 +21,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "stats/classification": async () => (await import("./components/stats/classification.component.ts")).classification,
   "stats/roc": async () => (await import("./components/stats/roc.component.ts")).roc,
   "stats/compare-models": async () => (await import("./components/stats/compare-models.component.ts")).compareModels,
+  "imaging/radiomics": async () => (await import("./components/imaging/radiomics.component.ts")).radiomics,
   "ml/random-forest": async () => (await import("./components/ml/random-forest.component.ts")).randomForest,
   "ml/gradient-boosting": async () => (await import("./components/ml/gradient-boosting.component.ts")).gradientBoosting,
   "ml/predict": async () => (await import("./components/ml/predict.component.ts")).predict,
