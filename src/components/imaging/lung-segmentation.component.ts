@@ -23,7 +23,23 @@ const Params = Type.Object(
       minimum: 0,
       maximum: 50,
       default: 4,
-      description: "default method: radius in mm of the ball that closes vessels and small dents.",
+      description: "`default`: radius in mm of the ball that closes vessels and small dents.",
+    }),
+    repairAngle: Type.Number({
+      minimum: 0,
+      maximum: 180,
+      default: 150,
+      description: "`default`: degrees to both sides of lateral within which dents of the pleura are mended; 0 for none.",
+    }),
+    repairDepth: Type.Number({
+      minimum: 0,
+      default: 4,
+      description: "`default`: depth in mm that a dent must have to be mended.",
+    }),
+    repairLength: Type.Number({
+      minimum: 0,
+      default: 45,
+      description: "`default`: a dent longer than this across the slices, in mm, is anatomy and stays.",
     }),
   },
   { additionalProperties: false },
@@ -42,14 +58,23 @@ export const lungSegmentation = defineComponent({
     const image = await inputs.image.read();
     const { scaleOf } = await import("./segmentation/stored-values.ts");
     const scale = params.values === "auto" ? scaleOf(image.data) : params.values;
-    const threshold = params.threshold + (scale === "hu" ? 0 : 1024);
+    const zero = scale === "hu" ? 0 : 1024;
+    const threshold = params.threshold + zero;
     let mask: Uint8Array;
     if (params.method === "authors") {
       const { segmentAuthors } = await import("./segmentation/segment-authors.ts");
       mask = segmentAuthors(image.data, image.shape, threshold);
     } else {
       const { segmentDefault } = await import("./segmentation/segment-default.ts");
-      mask = segmentDefault(image.data, image.shape, image.spacing, { threshold, closing: params.closing });
+      const found = segmentDefault(image.data, image.shape, image.spacing, {
+        threshold: params.threshold,
+        zero,
+        closing: params.closing,
+        repair: { angle: params.repairAngle, depth: params.repairDepth, length: params.repairLength },
+      });
+      mask = found.mask;
+      if (found.lungs === 1)
+        log.warn(`${inputs.image.label}: one lung found; the other is missing, full of fluid, or not told apart`);
     }
     const voxels = mask.reduce((sum, value) => sum + value, 0);
     if (voxels === 0) {

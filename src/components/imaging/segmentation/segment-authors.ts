@@ -1,9 +1,8 @@
 import type { Triple, VoxelArray } from "../../../formats/volume/volume.ts";
-import { voxelCount } from "../../../formats/volume/volume.ts";
-import { clearSliceBorders } from "../morphology/clear-slice-borders.ts";
 import { keepLabels } from "../morphology/keep-labels.ts";
 import { labelRuns } from "../morphology/label-runs.ts";
 import { largestLabel } from "../morphology/largest-label.ts";
+import { interiorAir } from "./interior-air.ts";
 
 const OUTSIDE = 1;
 const AIR = 2;
@@ -16,11 +15,7 @@ const ENCLOSED = 3;
  * 26-connected regions that come out the largest is kept, trachea and all. Empty where there is no air inside a slice.
  */
 export function segmentAuthors(data: VoxelArray, shape: Triple, threshold: number): Uint8Array {
-  const voxels = voxelCount(shape);
-  const classes = new Uint8Array(voxels);
-  for (let i = 0; i < voxels; i++) classes[i] = data[i]! < threshold ? 1 : 0;
-  const air = clearSliceBorders(classes, shape);
-  for (let i = 0; i < voxels; i++) classes[i] = air[i] === 1 ? AIR : ENCLOSED;
+  const classes = interiorAir(data, shape, threshold).map((air) => (air === 1 ? AIR : ENCLOSED));
   const regions = labelRuns(classes, shape, 3);
   const corners = [regions.label[0]!, regions.label[regions.label.length - 1]!];
   for (let run = 0; run < regions.label.length; run++) {
@@ -29,7 +24,7 @@ export function segmentAuthors(data: VoxelArray, shape: Triple, threshold: numbe
   const candidates = allButLargest(classes, shape);
   const parts = labelRuns(candidates, shape, 3);
   const largest = largestLabel(parts.sizes);
-  return keepLabels(parts, voxels, (label) => label === largest);
+  return keepLabels(parts, classes.length, (label) => label === largest);
 }
 
 /** 1 for what is not in its slice's largest region; that region is 0 where it lies outside, else it keeps its class. */
