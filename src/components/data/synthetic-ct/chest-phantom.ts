@@ -7,7 +7,7 @@ import { Lattice } from "./anatomy/lattice.ts";
 import { distancesFor, fillDistances } from "./anatomy/lung-field.ts";
 import { lungPoints } from "./anatomy/lung-points.ts";
 import { organsOf } from "./anatomy/organs.ts";
-import { heightOf, planeOf } from "./anatomy/plane.ts";
+import { bendPlane, heightOf, planeOf } from "./anatomy/plane.ts";
 import { fillPatches } from "./disease/fill-patches.ts";
 import { drawFindings, drawFluid } from "./disease/findings.ts";
 import { type DiseasePlan, planPatches } from "./disease/plan-disease.ts";
@@ -55,12 +55,13 @@ export function chestPhantom(
   const scanner = drawScanner(seed, caseNumber);
   const organs = organsOf(anatomy);
   const fluid = drawFluid(seed, caseNumber, patient.fluid);
-  const points = lungPoints(anatomy, organs, fluid);
-  const findings = drawFindings(seed, caseNumber, patient, points);
   const noise = new Lattice(new Philox(seed, "synthetic-ct", caseNumber, "texture"));
+  const points = lungPoints(anatomy, organs, noise, fluid);
+  const findings = drawFindings(seed, caseNumber, patient, points);
   const { position } = anatomy;
   const grid = { shape, spacing, position };
   const plane = planeOf(shape, spacing, position);
+  const straight = planeOf(shape, spacing, position);
   const area = shape.y * shape.x;
   const count = voxelCount(shape);
 
@@ -75,11 +76,12 @@ export function chestPhantom(
     const level = cavityAt(anatomy, z);
     const start = slice * area;
     const here = hu.subarray(start, start + area);
-    fillDistances(anatomy, organs, plane, z, fluid, distances);
+    bendPlane(plane, z, noise, straight);
+    fillDistances(anatomy, organs, straight, z, fluid, distances);
     lungDistance.set(distances.lung, start);
-    paintWall(anatomy, plane, level, z, distances.cavity, noise, here, body);
-    paintInside(anatomy, plane, level, z, distances, fluid !== null, noise, here);
-    paintBones(anatomy, plane, level, z, distances.cavity, body, here);
+    paintWall(anatomy, straight, level, z, distances.cavity, noise, here, body);
+    paintInside(anatomy, straight, level, z, distances, fluid !== null, noise, here);
+    paintBones(anatomy, straight, level, z, distances.cavity, body, here);
     for (let i = 0; i < area; i++) {
       // bones do not close the windpipe
       const open = coverage(distances.airway[i]!, plane.voxel);
@@ -89,7 +91,7 @@ export function chestPhantom(
     paintTable(plane, couch, here);
   }
 
-  const trees = growLungTrees(seed, caseNumber, anatomy, organs, points);
+  const trees = growLungTrees(seed, caseNumber, anatomy, organs, noise, points);
   const vessels = new Float32Array(count);
   const bronchi = new Float32Array(count);
   fillTubes(trees.vessels, grid, 0, vessels, null);
@@ -102,12 +104,14 @@ export function chestPhantom(
   for (let slice = 0; slice < shape.z; slice++) {
     const z = heightOf(slice, shape, spacing, position);
     const start = slice * area;
+    bendPlane(plane, z, noise, straight);
     lungShare(lungDistance, shape, slice, share);
     const distance = lungDistance.subarray(start, start + area);
     paintLung(
       anatomy,
       findings,
       plane,
+      straight,
       cavityAt(anatomy, z),
       z,
       start,

@@ -18,7 +18,9 @@ export function cavityAt(anatomy: Anatomy, z: number): CavityLevel {
   const depth = anatomy.top - z;
   const down = Math.max(0, depth) / (150 * anatomy.scale);
   const open = 1 - Math.max(0, 1 - down) ** 2.3;
-  const halfWidth = (58 + (anatomy.halfWidth - 58) * open ** 0.8) * (1 - 0.05 * Math.max(0, down - 1.1));
+  const halfWidth =
+    (58 + (anatomy.halfWidth - 58) * open ** 0.8) * (1 - 0.05 * Math.max(0, down - 1.1)) -
+    0.7 * Math.max(0, Math.min(40, -depth));
   const bend = -anatomy.kyphosis * ((z + 25) / 100) ** 2;
   const back = anatomy.halfDepth - 10 + bend;
   const front = -(34 + (anatomy.halfDepth - 26) * open ** 0.9);
@@ -37,7 +39,13 @@ export function ovalDistance(x: number, y: number, halfX: number, halfY: number,
 /** Distance outwards from the chest's inner surface for a slice's voxels, mm; negative inside. */
 export function cavityPlane({ x, y }: Plane, level: CavityLevel, out: Float32Array): void {
   const { halfWidth, halfDepth, centre } = level;
-  for (let i = 0; i < out.length; i++) out[i] = ovalDistance(x[i]!, y[i]! - centre, halfWidth, halfDepth, 0.5);
+  for (let i = 0; i < out.length; i++) {
+    const along = y[i]! - centre;
+    const back = along / halfDepth;
+    // wider at the back than at the front
+    const egg = back < -1 ? -1 : back > 1 ? 1 : back;
+    out[i] = ovalDistance(x[i]!, along, halfWidth * (0.975 + 0.075 * egg - 0.04 * egg * egg), halfDepth, 0.5);
+  }
 }
 
 /** Height of the diaphragm over a place, mm: a dome a side that falls steeply to the sides and the back, little to the front and middle. */
@@ -49,5 +57,5 @@ export function diaphragmAt(anatomy: Anatomy, x: number, y: number): number {
   const v = along / (along > 0 ? 0.86 * anatomy.halfDepth : 1.3 * anatomy.halfDepth);
   const square = u * u + v * v;
   const steep = (50 + 14 * anatomy.breath) * anatomy.scale;
-  return anatomy.dome - (left ? anatomy.domeStep : 0) - steep * square * Math.sqrt(Math.sqrt(square));
+  return anatomy.dome - (left ? anatomy.domeStep : 0) - steep * square * (0.35 + 0.65 * Math.sqrt(Math.sqrt(square)));
 }

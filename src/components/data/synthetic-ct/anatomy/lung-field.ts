@@ -1,7 +1,8 @@
 import type { Anatomy } from "./anatomy.ts";
 import { smoothMax } from "./blend.ts";
 import { cavityAt, cavityPlane, diaphragmAt } from "./cavity.ts";
-import { type MediastinumDistance, mediastinumAt, type Organs, organsNear } from "./organs.ts";
+import { type MediastinumDistance, mediastinumAt, organsAt } from "./mediastinum.ts";
+import type { Organs } from "./organs.ts";
 import type { Plane } from "./plane.ts";
 
 /** Planes of distances that painters share, mm; [y, x]. */
@@ -42,7 +43,7 @@ export function fillDistances(
 ): void {
   const level = cavityAt(anatomy, z);
   cavityPlane(plane, level, out.cavity);
-  const near = organsNear(organs, z, 20);
+  const near = organsAt(organs, z);
   const place: MediastinumDistance = { heart: 0, blood: 0, gullet: 0, airway: 0, whole: 0 };
   const topX = 43 * anatomy.scale;
   const topY = cavityAt(anatomy, anatomy.top).centre + 2;
@@ -58,7 +59,7 @@ export function fillDistances(
       out.heart[i] = out.blood[i] = out.gullet[i] = out.airway[i] = out.diaphragm[i] = FAR;
       continue;
     }
-    mediastinumAt(anatomy, near, level, x, y, z, place);
+    mediastinumAt(anatomy, near, level, x, y, place);
     out.heart[i] = place.heart;
     out.blood[i] = place.blood;
     out.gullet[i] = place.gullet;

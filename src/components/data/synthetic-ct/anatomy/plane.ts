@@ -1,4 +1,8 @@
 import type { Triple } from "../../../../formats/volume/volume.ts";
+import type { Lattice } from "./lattice.ts";
+
+/** A place in the patient, mm. */
+export type Point = readonly [x: number, y: number, z: number];
 
 /** Where a scanner's grid lies in the patient: the patient is turned about the long axis and off the centre. */
 export interface Position {
@@ -50,3 +54,35 @@ export function planeOf(shape: Triple, spacing: Triple, position: Position): Pla
 /** Height of a slice in the patient's frame, mm. */
 export const heightOf = (slice: number, shape: Triple, spacing: Triple, position: Position): number =>
   (slice - (shape.z - 1) / 2) * spacing.z + position.z;
+
+const REACH = 9;
+const PITCH = 75;
+/** Another place of the same noise, mm. */
+const OTHER = 900;
+
+/**
+ * Writes a slice's places in the straight chest to `out`, a plane of the same grid: no body is as regular as a drawing, so the anatomy is
+ * bent a few mm aside, smoothly.
+ */
+export function bendPlane(plane: Plane, z: number, noise: Lattice, out: Plane): void {
+  const aside = noise.slice(z, PITCH);
+  const along = noise.slice(z + OTHER, PITCH);
+  for (let i = 0; i < plane.x.length; i++) {
+    const x = plane.x[i]!;
+    const y = plane.y[i]!;
+    out.x[i] = x + REACH * aside.at(x, y);
+    out.y[i] = y + 0.8 * REACH * along.at(x, y);
+  }
+}
+
+/** The place in the patient where a point of the straight chest lies, by fixed-point iteration: to 0.01 mm, since the bend is slight. */
+export function unbend(noise: Lattice, [x, y, z]: Point): Point {
+  let u = x;
+  let v = y;
+  for (let k = 0; k < 12; k++) {
+    const aside = REACH * noise.at(u, v, z, PITCH);
+    v = y - 0.8 * REACH * noise.at(u, v, z + OTHER, PITCH);
+    u = x - aside;
+  }
+  return [u, v, z];
+}

@@ -27,14 +27,17 @@ export interface Patch {
   readonly core: number;
 }
 
+/** How far a patch may reach, in its radii. */
+export const REACH = 1.7;
+
 /** How deep in a patch a place lies: 1 in its middle, 0 at its border, negative outside; ragged by noise. */
 export function depthInPatch(patch: Patch, noise: Lattice, x: number, y: number, z: number): number {
   const u = (x - patch.x) / patch.radiusX;
   const v = (y - patch.y) / patch.radiusY;
   const w = (z - patch.z) / patch.radiusZ;
-  const size = Math.sqrt(u * u + v * v + w * w);
-  if (size > 1.7) return -1;
-  return 1 - size + 0.62 * noise.at(x, y, z, 17) + 0.34 * noise.at(y, z, x, 7);
+  const square = u * u + v * v + w * w;
+  if (square > REACH * REACH) return -1;
+  return 1 - Math.sqrt(square) + 0.62 * noise.at(x, y, z, 17) + 0.34 * noise.at(y, z, x, 7);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Anatomy } from "../anatomy/anatomy.ts";
 import { coverage, smoothMax, smoothMin } from "../anatomy/blend.ts";
+import { type Capsule, tubeDistance, tubesNear } from "../anatomy/capsule.ts";
 import type { CavityLevel } from "../anatomy/cavity.ts";
-import { type Capsule, capsuleDistance } from "../anatomy/organs.ts";
 import type { Plane } from "../anatomy/plane.ts";
 
 const CORTEX = 780;
@@ -18,9 +18,7 @@ export function paintBones(
 ): void {
   const { voxel } = plane;
   const s = anatomy.scale;
-  const limbs = limbBones(anatomy).filter(
-    ({ from, to, radius }) => z > Math.min(from[2], to[2]) - radius - voxel && z < Math.max(from[2], to[2]) + radius + voxel,
-  );
+  const limbs = tubesNear(limbBones(anatomy), z, voxel);
   const bone = (i: number, distance: number, shell: number, marrow: number): void => {
     if (distance >= voxel) return;
     const soft = hu[i]!;
@@ -44,7 +42,7 @@ export function paintBones(
       const blade = scapula(anatomy, level, side, y, z, out);
       bone(i, blade, 1.2, 260);
     }
-    for (const limb of limbs) bone(i, capsuleDistance(limb, side, y, z), limb.radius > 12 ? 2 : 1.5, 0.9 * anatomy.marrow + 40);
+    if (limbs.length > 0) bone(i, tubeDistance(limbs, side, y, 99), 1.7, 0.9 * anatomy.marrow + 40);
   }
 }
 
@@ -115,33 +113,42 @@ function paintSpine(
   }
   const canalY = back - 22 * grow;
   const canal = (Math.sqrt((x / (10 * grow)) ** 2 + (canalY / (8.5 * grow)) ** 2) - 1) * 9;
-  const ring = Math.abs(canal - 3.2) - (step < 8 ? 3.2 : 2.2);
-  const spinous = Math.max(side - 3.2, Math.abs(canalY - 24 * grow) - 14 * grow, step - 9);
+  const ring = Math.abs(canal - 3.2) - (step < 8 ? 3 : 1.2);
+  const slanted = turn - (0.55 * Math.max(0, canalY)) / pitch;
+  const spinous = Math.max(
+    side - 2.6,
+    Math.abs(canalY - 22 * grow) - 13 * grow,
+    Math.abs(slanted - Math.round(slanted)) * pitch - 6.5,
+  );
   const transverse = Math.max(Math.abs(canalY + 1 - 0.18 * side) - 4.2, side - 31 * grow, step - 6.5);
   if (canalY > -8 * grow || side > 11 * grow)
     bone(i, smoothMin(Math.max(ring, -6 - canalY), smoothMin(spinous, transverse, 3), 2), 1.4, anatomy.marrow + 60);
   if (canal < voxel) hu[i] = hu[i]! + ((canal < -4.5 ? 34 : 12) - hu[i]!) * coverage(canal, voxel);
 }
 
-/** A thin bent plate behind the ribs with a ridge along it. */
+/** The shoulder blade: a thin plate behind the ribs that stands off the chest to the side, narrow below, with a ridge near its top. */
 function scapula(anatomy: Anatomy, level: CavityLevel, side: number, y: number, z: number, out: number): number {
   const s = anatomy.scale;
-  const up = anatomy.armsUp ? 16 : 0;
-  const low = anatomy.top - 148 * s;
-  const high = anatomy.top - 8 * s;
-  const span = (z - low) / (high - low);
-  if (span < 0 || span > 1.1 || y < level.centre - 12) return 99;
-  const inner = (62 - 8 * span + up) * s;
-  const outer = (88 + 62 * span + up) * s;
-  const plate = Math.max(Math.abs(out - 15.5 - (7 * span * Math.max(0, side - inner)) / 60) - 1.9, inner - side, side - outer);
-  if (span < 0.68) return plate;
-  const ridge = Math.max(
-    Math.abs(out - 20 - 0.28 * (side - inner)) - 5,
-    inner + 14 - side,
-    side - outer - 10,
-    Math.abs(span - 0.83) * 140 - 8,
+  const low = anatomy.top - 138 * s;
+  const span = (z - low) / (132 * s);
+  if (span < 0 || span > 1.08 || out < 11) return 99;
+  const medial = (anatomy.armsUp ? 82 : 68) * s + 8 * (1 - span);
+  const u = side - medial;
+  const turn = anatomy.armsUp ? 0.62 : 0.5; // how much it points to the front
+  const wide = level.halfWidth;
+  const behind = level.centre + level.halfDepth * Math.sqrt(Math.max(0.05, 1 - (medial / wide) ** 2.6)) + 15;
+  const v = y - behind;
+  const along = u * Math.sqrt(1 - turn * turn) - v * turn;
+  const off = u * turn + v * Math.sqrt(1 - turn * turn);
+  const reach = (22 + 62 * Math.min(1, span * 1.3)) * s;
+  const plate = smoothMax(Math.abs(off) - 1.5 - 2.5 * Math.max(0, along / reach - 0.75), Math.max(-along, along - reach), 3);
+  if (span < 0.7) return plate;
+  const ridge = smoothMax(
+    Math.abs(off - 3 - 0.22 * along) - 3,
+    Math.max(12 - along, along - reach - 14, Math.abs(span - 0.86) * 132 - 7),
+    3,
   );
-  return smoothMin(plate, ridge, 4);
+  return smoothMin(plate, ridge, 3);
 }
 
 /** Collar bones and the arms' heads, as tubes over |x|. */

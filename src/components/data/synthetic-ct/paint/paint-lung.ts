@@ -22,6 +22,7 @@ export function paintLung(
   anatomy: Anatomy,
   findings: Findings,
   plane: Plane,
+  straight: Plane,
   level: CavityLevel,
   z: number,
   at: number,
@@ -31,6 +32,9 @@ export function paintLung(
   hu: Float32Array,
 ): void {
   const { voxel } = plane;
+  const coarseNoise = noise.slice(z, 24);
+  const fineNoise = noise.slice(z, 8);
+  const holeNoise = noise.slice(z + 700, 11);
   for (let i = 0; i < hu.length; i++) {
     const share = volumes.share[i]!;
     if (share <= 0) continue;
@@ -38,17 +42,17 @@ export function paintLung(
     const y = plane.y[i]!;
     const back = (y - level.centre) / level.halfDepth; // −1 at the front, 1 at the back
     const under = -distance[i]!;
-    const coarse = noise.at(x, y, z, 24);
-    const fine = noise.at(x, y, z, 8);
+    const coarse = coarseNoise.at(x, y);
+    const fine = fineNoise.at(x, y);
     let value = anatomy.lung + 0.5 * anatomy.gravity * back + 20 * coarse + 22 * fine;
     // air trapped in broken-down lung, most at the top
     if (findings.emphysema > 0) {
-      const holes = smoothStep(0.25, 0.5, noise.at(y, x, z, 11) + findings.emphysema * (0.45 + z / 400));
+      const holes = smoothStep(0.25, 0.5, holeNoise.at(x, y) + findings.emphysema * (0.45 + z / 400));
       value += (-965 - value) * 0.85 * holes;
     }
     // lung that collapses under its own weight at the back
     if (back > 0.2) value += findings.dependent * smoothStep(0.25, 0.9, back) * Math.exp(-under / 9) * (1 + 0.8 * coarse);
-    const sheet = fissureShare(anatomy, x, y, z, voxel);
+    const sheet = fissureShare(anatomy, straight.x[i]!, straight.y[i]!, z, voxel);
     value += (-500 - value) * sheet;
     const haze = volumes.haze[at + i]!;
     if (haze > 0) {

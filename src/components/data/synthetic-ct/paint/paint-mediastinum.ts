@@ -1,5 +1,5 @@
 import type { Anatomy } from "../anatomy/anatomy.ts";
-import { coverage, smoothMin } from "../anatomy/blend.ts";
+import { coverage, smoothMax } from "../anatomy/blend.ts";
 import type { CavityLevel } from "../anatomy/cavity.ts";
 import type { Lattice } from "../anatomy/lattice.ts";
 import type { Distances } from "../anatomy/lung-field.ts";
@@ -28,12 +28,13 @@ export function paintInside(
   const { voxel } = plane;
   const s = anatomy.scale;
   const stomachZ = anatomy.dome - anatomy.domeStep - 42 * s;
+  const fineNoise = noise.slice(z, 7);
   for (let i = 0; i < hu.length; i++) {
     const inlet = distances.cavity[i]! > 3 ? 60 : 0;
     if (distances.cavity[i]! > voxel + inlet) continue;
     const x = plane.x[i]!;
     const y = plane.y[i]!;
-    const fine = noise.at(x, y, z, 7);
+    const fine = fineNoise.at(x, y);
     let value = hu[i]!;
     if (inlet === 0) {
       let inside = FAT + 12 * fine;
@@ -46,7 +47,7 @@ export function paintInside(
         inside += (FLUID - inside) * coverage(distances.cavity[i]! + 1, voxel);
       }
       inside +=
-        (abdomen(anatomy, level, x, y, z, stomachZ, distances.diaphragm[i]!, fine, voxel, inside) - inside) *
+        (abdomen(anatomy, level, x, y, z, stomachZ, distances.diaphragm[i]!, fine, voxel) - inside) *
         coverage(distances.diaphragm[i]!, voxel);
       value += (inside - value) * coverage(distances.cavity[i]! - 0.5, voxel);
     }
@@ -72,27 +73,30 @@ function abdomen(
   up: number,
   fine: number,
   voxel: number,
-  inside: number,
 ): number {
   const s = anatomy.scale;
   const deep = -up;
   let value = -100 + 8 * fine;
-  // the aorta and the spine stay as painted
-  if (y > level.spine - 30 * s && Math.abs(x - 5) < 32 * s) return inside < -60 ? value : inside;
-  const liver =
-    smoothMin(x - 28 * s - 0.35 * (deep - 20), 60 - deep, 1) > 0 ? x - 28 * s - 0.35 * (deep - 20) : x - 28 * s - 0.2 * deep;
+  // nothing but fat about the spine and the aorta
+  const off = y - level.spine + 6;
+  const behind = 38 * s - Math.sqrt(x * x + off * off);
+  const liver = smoothMax(x - 30 * s - 0.5 * Math.min(deep, 30) + 20 * s * Math.max(0, y / 60), behind, 10);
   value += (LIVER + 3 * fine - value) * coverage(Math.max(liver, 3.5 - deep), voxel);
   const wide = anatomy.halfWidth;
   const sx = x - 0.62 * wide;
-  const spleen = (Math.sqrt((sx / (0.3 * wide)) ** 2 + ((y - 34) / 34) ** 2 + ((z - stomachZ + 14) / 55) ** 2) - 1) * 30;
+  const spleen = smoothMax(
+    behind,
+    (Math.sqrt((sx / (0.3 * wide)) ** 2 + ((y - 34) / 34) ** 2 + ((z - stomachZ + 14) / 55) ** 2) - 1) * 30,
+    6,
+  );
   value += (SPLEEN + 3 * fine - value) * coverage(Math.max(spleen, 4 - deep), voxel);
   const stomach =
     (Math.sqrt(((x - 0.47 * wide) / (0.36 * wide)) ** 2 + ((y + 26) / 44) ** 2 + ((z - stomachZ + 8) / 44) ** 2) - 1) * 38;
   const inStomach = Math.max(stomach, 7 - deep);
   value += (38 - value) * coverage(inStomach, voxel);
-  const gas = Math.max(inStomach + 5, y + 62 - 48 * anatomy.gas);
+  const gas = Math.max(inStomach + 3.5, y + 62 - 48 * anatomy.gas);
   const content = 18 + 40 * fine;
-  value += (content - value) * coverage(inStomach + 4, voxel);
+  value += (content - value) * coverage(inStomach + 2.5, voxel);
   value += (-940 - value) * coverage(gas, voxel);
   return value + (46 - value) * coverage(deep - 3.2, voxel);
 }

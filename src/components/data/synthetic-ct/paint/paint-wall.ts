@@ -40,6 +40,8 @@ export function paintWall(
   const hasBreast = breast > 0 && Math.abs(breastZ) < 1;
   const armX = halfWidth + 48;
   const hasArms = !anatomy.armsUp && z < anatomy.top - 20;
+  const coarseNoise = noise.slice(z, 34);
+  const fineNoise = noise.slice(z, 7);
   for (let i = 0; i < hu.length; i++) {
     const x = plane.x[i]!;
     const y = plane.y[i]!;
@@ -64,8 +66,8 @@ export function paintWall(
       hu[i] = MUSCLE;
       continue;
     }
-    const coarse = noise.at(x, y, z, 34);
-    const fine = noise.at(x, y, z, 7);
+    const coarse = coarseNoise.at(x, y);
+    const fine = fineNoise.at(x, y);
     const lean = MUSCLE - 8 + 20 * fine - Math.max(0, anatomy.age - 45) * 0.25;
     let value = FAT + 12 * fine;
     if (arm === skin) {
@@ -73,8 +75,9 @@ export function paintWall(
     } else {
       const reach = muscleReach(anatomy, level, side, y, shoulder, coarse);
       const flesh = Math.max(out - reach, smoothMax(skin + 4 + 0.45 * fat * (1 + coarse), 4 - out, 1));
-      let share = coverage(flesh, voxel);
-      if (share > 0 && out > 9.5) {
+      const girdle = shoulder > 0.3 ? skin + fat * (1.1 + 0.5 * coarse) + 4 + 70 * (1 - shoulder) : 99;
+      let share = coverage(Math.min(flesh, Math.max(girdle, 4 - out)), voxel);
+      if (share > 0 && out > 9.5 && out < 27) {
         // planes of fat between layers: one outside the ribs, more where the wall is thick
         const seam = (out - 11.5 - 2.5 * coarse) % 15;
         share *= 1 - 0.7 * coverage(Math.abs(seam) - 0.7, 1.2 + voxel);

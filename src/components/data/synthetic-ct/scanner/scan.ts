@@ -1,8 +1,8 @@
 import { Philox } from "../../../../stats/random/philox.ts";
 import type { Anatomy } from "../anatomy/anatomy.ts";
 import { smoothStep } from "../anatomy/blend.ts";
+import type { Placed } from "../anatomy/placed.ts";
 import { heightOf, type Plane } from "../anatomy/plane.ts";
-import type { Placed } from "../trees/fill-tubes.ts";
 import { threeTaps, whiteNoise } from "./noise.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -34,6 +34,12 @@ export function scan(
   // a kernel's correlation reaches about 2 mm: finer voxels are more alike
   const alike = (scanner.sharpness < 0 ? -scanner.sharpness : -0.6 * scanner.sharpness) + Math.exp(-(pitch ** 2) / 1.6);
   const radius = Math.min(shape.x * spacing.x, shape.y * spacing.y) / 2;
+  const inside = Float32Array.from({ length: area }, (_, i) =>
+    Math.exp(-(plane.gantryX[i]! ** 2 + plane.gantryY[i]! ** 2) / 22_000),
+  );
+  const isCut = Uint8Array.from({ length: area }, (_, i) =>
+    Number(scanner.round && plane.gantryX[i]! ** 2 + plane.gantryY[i]! ** 2 > radius * radius),
+  );
   for (let slice = 0; slice < shape.z; slice++) {
     const z = heightOf(slice, shape, spacing, position);
     const here = hu.subarray(slice * area, (slice + 1) * area);
@@ -47,12 +53,8 @@ export function scan(
     const along = scanner.noise * (0.8 * shoulders + (anatomy.armsUp ? 0 : 0.25));
     for (let y = 0, i = 0; y < shape.y; y++) {
       for (let x = 0; x < shape.x; x++, i++) {
-        const gx = plane.gantryX[i]!;
-        const gy = plane.gantryY[i]!;
-        const far = gx * gx + gy * gy;
-        const inside = Math.exp(-far / 22_000);
-        let value = here[i]! + level * (0.35 + 0.65 * inside) * noise[i]! + along * inside * streak[y]!;
-        if (scanner.round && far > radius * radius) value = PADDING;
+        const centre = inside[i]!;
+        const value = isCut[i] ? PADDING : here[i]! + level * (0.35 + 0.65 * centre) * noise[i]! + along * centre * streak[y]!;
         out[slice * area + i] = value < PADDING ? PADDING : value > 3071 ? 3071 : Math.round(value);
       }
     }

@@ -1,13 +1,5 @@
-import type { Triple } from "../../../../formats/volume/volume.ts";
-import type { Position } from "../anatomy/plane.ts";
+import type { Placed } from "../anatomy/placed.ts";
 import type { Pieces } from "./grow-tree.ts";
-
-/** A voxel grid in the patient. */
-export interface Placed {
-  readonly shape: Triple;
-  readonly spacing: Triple;
-  readonly position: Position;
-}
 
 const GOLDEN_ANGLE = 2.399963229728653;
 

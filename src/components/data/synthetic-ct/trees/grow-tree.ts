@@ -1,80 +1,88 @@
 import type { Philox } from "../../../../stats/random/philox.ts";
+import type { Point } from "../anatomy/plane.ts";
 
 /** Straight pieces of a branching tree of tubes: [x, y, z] of both ends and the radius, mm, seven numbers a piece. */
 export type Pieces = number[];
 
-/** End points of a tree, [x, y, z] each. */
-export type Ends = readonly (readonly [number, number, number])[];
-
-const EXPONENT = 1 / 2.7; // a branch that feeds n of N ends is (n/N)^(1/2.7) as wide as the stem: near Murray's law
+const EXPONENT = 1 / 3; // a branch that feeds n of N ends is ∛(n/N) as wide as the stem (Murray's law)
+const BEND = 0.07;
 
 /**
- * Grows a tree from a root towards points that fill a lung: a branch goes part of the way to its points' middle, the points are split
- * there by the plane across their longest axis, and each half goes on (Tawhai, Pullan and Hunter 2000, doi:10.1114/1.1289457).
- * Cost n log n. `share` is how far a branch goes to the middle.
+ * Grows a tree from a root towards points that fill a lung ([x, y, z], three numbers each; their order changes): a branch goes part of the way
+ * to its points' middle, the points are split there by the plane across their longest axis, and each half goes on (Tawhai, Pullan and Hunter
+ * 2000, doi:10.1114/1.289457). Cost n log n. `share` is how far a branch goes to the middle; no points give no tree.
  */
-export function growTree(
-  rng: Philox,
-  root: readonly [number, number, number],
-  radius: number,
-  ends: Ends,
-  share: number,
-): Pieces {
+export function growTree(rng: Philox, root: Point, radius: number, ends: Float32Array, share: number): Pieces {
   const pieces: Pieces = [];
-  const grow = (x: number, y: number, z: number, from: number, points: Ends): void => {
-    const size = radius * (points.length / ends.length) ** EXPONENT;
-    const [cx, cy, cz] = middleOf(points);
-    const go = points.length === 1 ? 1 : share;
-    const length = go * Math.sqrt((cx - x) ** 2 + (cy - y) ** 2 + (cz - z) ** 2);
-    const bend = 0.1 * length;
-    const to = [x + go * (cx - x), y + go * (cy - y), z + go * (cz - z)] as const;
-    const mid = [0, 0, 0].map((_, k) => 0.5 * ([x, y, z][k]! + to[k]!) + bend * (2 * rng.uniform() - 1)) as [
-      number,
-      number,
-      number,
-    ];
-    pieces.push(x, y, z, ...mid, 0.5 * (from + size), ...mid, ...to, size);
-    if (points.length === 1) return;
-    const [one, two] = halves(points, [cx, cy, cz]);
-    grow(...to, size, one);
-    grow(...to, size, two);
+  const total = ends.length / 3;
+  const grow = (x: number, y: number, z: number, from: number, first: number, after: number): void => {
+    const count = after - first;
+    const size = radius * (count / total) ** EXPONENT;
+    const middle = middleOf(ends, first, after);
+    const go = count === 1 ? 1 : share;
+    const dx = go * (middle[0] - x);
+    const dy = go * (middle[1] - y);
+    const dz = go * (middle[2] - z);
+    const bend = BEND * Math.sqrt(dx * dx + dy * dy + dz * dz);
+    const mx = x + 0.5 * dx + bend * (2 * rng.uniform() - 1);
+    const my = y + 0.5 * dy + bend * (2 * rng.uniform() - 1);
+    const mz = z + 0.5 * dz + bend * (2 * rng.uniform() - 1);
+    pieces.push(x, y, z, mx, my, mz, 0.5 * (from + size), mx, my, mz, x + dx, y + dy, z + dz, size);
+    if (count === 1) return;
+    const split = part(ends, first, after, middle);
+    grow(x + dx, y + dy, z + dz, size, first, split);
+    grow(x + dx, y + dy, z + dz, size, split, after);
   };
-  if (ends.length > 0) grow(...root, radius, ends);
+  if (total > 0) grow(root[0], root[1], root[2], radius, 0, total);
   return pieces;
 }
 
-function middleOf(points: Ends): [number, number, number] {
+function middleOf(ends: Float32Array, first: number, after: number): Point {
   let x = 0;
   let y = 0;
   let z = 0;
-  for (const point of points) {
-    x += point[0];
-    y += point[1];
-    z += point[2];
+  for (let k = 3 * first; k < 3 * after; k += 3) {
+    x += ends[k]!;
+    y += ends[k + 1]!;
+    z += ends[k + 2]!;
   }
-  return [x / points.length, y / points.length, z / points.length];
+  const count = after - first;
+  return [x / count, y / count, z / count];
 }
 
-/** Splits points across their longest axis at their middle; each half has at least one. */
-function halves(points: Ends, middle: readonly [number, number, number]): [Ends, Ends] {
-  const axis = longestAxis(points, middle);
-  const along = points.map(
-    (point) => (point[0] - middle[0]) * axis[0] + (point[1] - middle[1]) * axis[1] + (point[2] - middle[2]) * axis[2],
-  );
-  const one = points.filter((_, k) => along[k]! < 0);
-  const two = points.filter((_, k) => along[k]! >= 0);
-  if (one.length > 0 && two.length > 0) return [one, two];
-  const half = points.length >> 1;
-  return [points.slice(0, half), points.slice(half)];
+/** Brings points before the plane across their longest axis to the front; returns where the others start, each part having at least one. */
+function part(ends: Float32Array, first: number, after: number, middle: Point): number {
+  const [ax, ay, az] = longestAxis(ends, first, after, middle);
+  let low = first;
+  let high = after - 1;
+  while (low <= high) {
+    const k = 3 * low;
+    if ((ends[k]! - middle[0]) * ax + (ends[k + 1]! - middle[1]) * ay + (ends[k + 2]! - middle[2]) * az < 0) {
+      low++;
+      continue;
+    }
+    for (let c = 0; c < 3; c++) {
+      const kept = ends[k + c]!;
+      ends[k + c] = ends[3 * high + c]!;
+      ends[3 * high + c] = kept;
+    }
+    high--;
+  }
+  return low > first && low < after ? low : (first + after) >> 1;
 }
 
 /** First principal axis, by power iteration. */
-function longestAxis(points: Ends, middle: readonly [number, number, number]): [number, number, number] {
-  let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
-  for (const point of points) {
-    const x = point[0] - middle[0];
-    const y = point[1] - middle[1];
-    const z = point[2] - middle[2];
+function longestAxis(ends: Float32Array, first: number, after: number, middle: Point): Point {
+  let xx = 0;
+  let xy = 0;
+  let xz = 0;
+  let yy = 0;
+  let yz = 0;
+  let zz = 0;
+  for (let k = 3 * first; k < 3 * after; k += 3) {
+    const x = ends[k]! - middle[0];
+    const y = ends[k + 1]! - middle[1];
+    const z = ends[k + 2]! - middle[2];
     xx += x * x;
     xy += x * y;
     xz += x * z;
@@ -82,13 +90,18 @@ function longestAxis(points: Ends, middle: readonly [number, number, number]): [
     yz += y * z;
     zz += z * z;
   }
-  let axis: [number, number, number] = [0.48, 0.6, 0.64];
+  let a = 0.48;
+  let b = 0.6;
+  let c = 0.64;
   for (let k = 0; k < 8; k++) {
-    const [a, b, c] = axis;
-    const next: [number, number, number] = [xx * a + xy * b + xz * c, xy * a + yy * b + yz * c, xz * a + yz * b + zz * c];
-    const norm = Math.sqrt(next[0] ** 2 + next[1] ** 2 + next[2] ** 2);
-    if (norm < 1e-9) return axis;
-    axis = [next[0] / norm, next[1] / norm, next[2] / norm];
+    const u = xx * a + xy * b + xz * c;
+    const v = xy * a + yy * b + yz * c;
+    const w = xz * a + yz * b + zz * c;
+    const norm = Math.sqrt(u * u + v * v + w * w);
+    if (norm < 1e-9) break;
+    a = u / norm;
+    b = v / norm;
+    c = w / norm;
   }
-  return axis;
+  return [a, b, c];
 }

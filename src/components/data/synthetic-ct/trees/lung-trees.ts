@@ -1,8 +1,10 @@
 import { Philox } from "../../../../stats/random/philox.ts";
 import type { Anatomy } from "../anatomy/anatomy.ts";
+import type { Lattice } from "../anatomy/lattice.ts";
 import type { LungPoints } from "../anatomy/lung-points.ts";
 import type { Organs } from "../anatomy/organs.ts";
-import { type Ends, growTree, type Pieces } from "./grow-tree.ts";
+import { unbend } from "../anatomy/plane.ts";
+import { growTree, type Pieces } from "./grow-tree.ts";
 
 export interface LungTrees {
   /** Arteries and veins. */
@@ -12,28 +14,38 @@ export interface LungTrees {
 }
 
 /** Lung that one end of a tree serves, ml. */
-const SERVED = 3.2;
+const SERVED = 1.7;
 
 /** Grows arteries with bronchi beside them, and veins, from each hilum to ends all over the lung. */
-export function growLungTrees(seed: number, caseNumber: number, anatomy: Anatomy, organs: Organs, points: LungPoints): LungTrees {
+export function growLungTrees(
+  seed: number,
+  caseNumber: number,
+  anatomy: Anatomy,
+  organs: Organs,
+  noise: Lattice,
+  points: LungPoints,
+): LungTrees {
   const vessels: Pieces = [];
   const bronchi: Pieces = [];
   for (const [side, { artery, vein }] of organs.hila.entries()) {
     const rng = new Philox(seed, "synthetic-ct", caseNumber, "trees", side);
     const inside: number[] = [];
     for (let i = 0; i < points.count; i++) if (points.x[i]! > 0 === (side === 1) && points.depth[i]! > 4) inside.push(i);
-    const count = Math.round((inside.length * points.volume) / SERVED);
+    const count = Math.min(inside.length >> 1, Math.round((inside.length * points.volume) / SERVED));
     const order = rng.permutation(inside.length);
     const jitter = (): number => 8 * (rng.uniform() - 0.5);
-    const endsFrom = (start: number): Ends =>
-      Array.from(order.subarray(start, start + count), (k) => {
-        const i = inside[k]!;
-        return [points.x[i]! + jitter(), points.y[i]! + jitter(), points.z[i]! + jitter()] as const;
-      });
-    const wide = 7.2 * anatomy.scale;
-    const arteries = growTree(rng, artery, wide, endsFrom(0), 0.42);
+    const endsFrom = (start: number): Float32Array => {
+      const ends = new Float32Array(3 * count);
+      for (let k = 0; k < count; k++) {
+        const i = inside[order[start + k]!]!;
+        ends.set([points.x[i]! + jitter(), points.y[i]! + jitter(), points.z[i]! + jitter()], 3 * k);
+      }
+      return ends;
+    };
+    const wide = 6.6 * anatomy.scale;
+    const arteries = growTree(rng, unbend(noise, artery), wide, endsFrom(0), 0.42);
     for (const value of arteries) vessels.push(value);
-    for (const value of growTree(rng, vein, wide, endsFrom(count), 0.42)) vessels.push(value);
+    for (const value of growTree(rng, unbend(noise, vein), wide, endsFrom(count), 0.42)) vessels.push(value);
     besides(arteries, bronchi);
   }
   return { vessels, bronchi };
