@@ -105,8 +105,13 @@ function moments(values: Float64Array, mean: number) {
   return { m2: m2 / n, m3: m3 / n, m4: m4 / n, absolute: absolute / n };
 }
 
-/** Mean absolute deviation, from their own mean, of the values from the tenth to the ninetieth percentile. */
+/** Mean absolute deviation, from their own mean, of the values from the tenth to the ninetieth percentile. Overwrites the values. */
 function robustDeviation(values: Float64Array, p10: number, p90: number): number {
-  const kept = values.filter((value) => value >= p10 && value <= p90);
+  let n = 0; // the values kept move to the front: their order is of no account any more
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value >= p10 && value <= p90) values[n++] = value;
+  }
+  const kept = values.subarray(0, n);
   return moments(kept, sums(kept, 0).mean).absolute;
 }
