@@ -26,6 +26,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "ml/top-features": async () => (await import("./components/ml/top-features.component.ts")).topFeatures,
   "ml/best-parameters": async () => (await import("./components/ml/best-parameters.component.ts")).bestParameters,
   "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
+  "imaging/active-contour": async () => (await import("./components/imaging/active-contour.component.ts")).activeContour,
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "reporting/characteristics-table": async () =>
