@@ -1,5 +1,5 @@
 /**
- * Edge strength of an image [y, x]: root of half the sum of squares of both Sobel derivatives, (1 2 1)/4 across and (1 0 −1)/2 along,
+ * Edge strength of an image [y, x]: root of half the sum of squares of both Sobel derivatives, (1 2 1)/4 across and (1 0 −1) along,
  * the image mirrored at its border. Agrees with scikit-image's `filters.sobel`.
  */
 export function sobelMagnitude(image: Float64Array, { y, x }: { readonly y: number; readonly x: number }): Float64Array {
@@ -19,8 +19,8 @@ export function sobelMagnitude(image: Float64Array, { y, x }: { readonly y: numb
       const f = image[below + left]!;
       const g = image[below + column]!;
       const h = image[below + right]!;
-      const down = (f + 2 * g + h - a - 2 * b - c) / 8;
-      const across = (c + 2 * e + h - a - 2 * d - f) / 8;
+      const down = (f + 2 * g + h - a - 2 * b - c) / 4;
+      const across = (c + 2 * e + h - a - 2 * d - f) / 4;
       out[here + column] = Math.sqrt((down * down + across * across) / 2);
     }
   }
