@@ -51,7 +51,8 @@ function partsOf(store: Store, artifact: Stored): readonly Pick<Stored, "digest"
 /** An artifact, and all that it refers to, as objects. */
 function* objectsBelow(store: Store, artifact: Stored): Generator<{ readonly path: string; readonly digest: Digest }> {
   yield { path: objectOf(store, artifact), digest: artifact.digest };
-  for (const part of partsOf(store, artifact)) yield* objectsBelow(store, { ...artifact, kind: "file", ...part });
+  const { tree: _, ...common } = artifact;
+  for (const part of partsOf(store, artifact)) yield* objectsBelow(store, { ...common, kind: "file", ...part });
 }
 
 /** Objects that an artifact consists of: itself, a directory's files, what cases name. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writeArtifact } from "../../formats/codecs.ts";
-import { type Column, numberColumn, tableOf, textColumn } from "../../formats/table.ts";
+import { type Column, integerColumn, numberColumn, tableOf, textColumn } from "../../formats/table.ts";
 import { restore } from "../cache/artifacts.ts";
 import { isMember, readCaseList } from "../cache/case-list.ts";
 import type { Store, Stored } from "../cache/store.ts";
@@ -37,8 +37,11 @@ export async function exportCases(store: Store, stored: Stored, out: string): Pr
 }
 
 function columnOf(name: string, values: readonly (string | number | boolean | null)[]): Column {
-  if (values.every((value) => value === null || typeof value === "number"))
-    return numberColumn(name, values.map((value) => value ?? Number.NaN) as number[]);
+  if (values.every((value) => value === null || typeof value === "number")) {
+    const numbers = values.map((value) => value ?? Number.NaN) as number[]; // numbers all
+    const whole = numbers.every((value) => Number.isNaN(value) || Number.isSafeInteger(value));
+    return whole ? integerColumn(name, numbers) : numberColumn(name, numbers);
+  }
   return textColumn(
     name,
     values.map((value) => (value === null ? null : String(value))),
