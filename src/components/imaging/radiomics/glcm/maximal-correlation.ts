@@ -1,4 +1,5 @@
 import { eigenvaluesOf } from "./eigenvalues.ts";
+import { denseShares, type PairShares } from "./pair-shares.ts";
 
 const EPSILON = Number.EPSILON; // numpy.spacing(1), which pyradiomics adds to divisors
 
@@ -6,9 +7,11 @@ const EPSILON = Number.EPSILON; // numpy.spacing(1), which pyradiomics adds to d
  * Maximal correlation coefficient: the root of the second largest eigenvalue of Q[i][j] = Σk p[i][k] p[j][k] / (px[i] py[k] + ε).
  * 1 for a single level. Eigenvalues that rounding puts below 0 count 0.
  */
-export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float64Array): number {
+export function maximalCorrelation(matrix: PairShares): number {
+  const { px, py } = matrix;
   const n = px.length;
-  if (n === 1) return Number.isNaN(px[0]!) ? NaN : 1;
+  if (n === 1) return 1;
+  const p = denseShares(matrix);
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < n; k++) {

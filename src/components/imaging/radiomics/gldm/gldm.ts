@@ -1,8 +1,9 @@
-import { levelGrid, stepOf } from "../matrices/level-grid.ts";
+import { loadGrid } from "../matrices/level-grid.ts";
 import { neighbourOffsets } from "../matrices/offsets.ts";
 import { type SizeFeatures, sizeFeatures } from "../matrices/size-features.ts";
 import type { BinnedRoi, Features } from "../roi.ts";
 import type { TextureSettings } from "../texture-settings.ts";
+import { countDependences } from "./count-dependences.ts";
 
 const NAMES: readonly (readonly [string, keyof SizeFeatures])[] = [
   ["DependenceEntropy", "entropy"],
@@ -27,32 +28,16 @@ const NAMES: readonly (readonly [string, keyof SizeFeatures])[] = [
  */
 export function gldmFeatures(roi: BinnedRoi, settings: TextureSettings): Features {
   const offsets = neighbourOffsets(roi.shape, settings, true);
-  const grid = levelGrid(roi, Math.max(...settings.distances));
-  const { levels, shape, first, planeStride, rowStride } = grid;
-  const steps = Int32Array.from(offsets, (offset) => stepOf(grid, offset));
-  const sizes = steps.length + 1;
-  const counts = new Map<number, number>(); // level and size in one number → voxels
-  for (let z = 0; z < shape.z; z++) {
-    for (let y = 0; y < shape.y; y++) {
-      const row = first + z * planeStride + y * rowStride;
-      for (let at = row; at < row + shape.x; at++) {
-        const level = levels[at]!;
-        if (level === 0) continue;
-        let size = 1;
-        for (let k = 0; k < steps.length; k++) {
-          const other = levels[at + steps[k]!]!;
-          if (other !== 0 && Math.abs(other - level) <= settings.gldm_a) size++;
-        }
-        const key = level * sizes + size - 1;
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-      }
-    }
+  const table = countDependences(loadGrid(roi, Math.max(...settings.distances)), offsets, settings.gldm_a, roi.grayLevels);
+  const levels: number[] = [];
+  const sizes: number[] = [];
+  const counts: number[] = [];
+  for (let cell = 0; cell < table.length; cell++) {
+    if (table[cell] === 0) continue;
+    levels.push(Math.floor(cell / (offsets.length + 1)));
+    sizes.push((cell % (offsets.length + 1)) + 1);
+    counts.push(table[cell]!);
   }
-  const keys = [...counts.keys()].sort((a, b) => a - b);
-  const features = sizeFeatures({
-    levels: keys.map((key) => Math.floor(key / sizes)),
-    sizes: keys.map((key) => (key % sizes) + 1),
-    counts: keys.map((key) => counts.get(key)!),
-  });
+  const features = sizeFeatures({ levels, sizes, counts });
   return new Map(NAMES.map(([name, key]) => [name, features[key]]));
 }

@@ -1,30 +1,45 @@
 import type { Triple } from "../../../../formats/volume/volume.ts";
-import { type LevelGrid, stepOf } from "../matrices/level-grid.ts";
+import { kernelBytes, radiomicsKernel } from "../../../compute/radiomics/kernel.ts";
+import { align, type LevelGrid } from "../matrices/level-grid.ts";
 
-/** [code − 1][length − 1]: runs along one direction. */
+/** [code][length] with `stride` lengths: runs along one direction; row 0 is empty. */
 export interface RunCounts {
-  readonly lengths: number;
+  readonly stride: number;
   readonly counts: Uint32Array;
 }
 
-/** Counts runs of equal code along an offset in one pass: a voxel's run is one longer than that of the voxel behind it. */
-export function countRuns(grid: LevelGrid, offset: Triple, codes: number): RunCounts {
-  const { levels, first, rowStride, planeStride, shape } = grid;
-  const lengths = Math.max(shape.z, shape.y, shape.x);
-  const counts = new Uint32Array(codes * lengths);
-  const run = new Uint16Array(levels.length);
-  const step = stepOf(grid, offset);
-  for (let z = 0; z < shape.z; z++) {
-    for (let y = 0; y < shape.y; y++) {
-      const row = first + z * planeStride + y * rowStride;
-      for (let at = row; at < row + shape.x; at++) {
-        const code = levels[at]!;
-        if (code === 0) continue;
-        const length = levels[at - step] === code ? run[at - step]! + 1 : 1;
-        run[at] = length;
-        if (levels[at + step] !== code) counts[(code - 1) * lengths + length - 1]!++;
-      }
+/** Counts runs of equal code along each offset (one voxel far, into the half space that planes are passed in). `voxels`: of each code. */
+export function countRuns(grid: LevelGrid, offsets: readonly Triple[], voxels: Float64Array): readonly RunCounts[] {
+  const { levels, spans, planes, planeStride, rowStride, shape, free } = grid;
+  const stride = Math.max(shape.z, shape.y, shape.x) + 1;
+  const cells = (voxels.length + 1) * stride;
+  const counts = align(free + 8 * offsets.length);
+  const keptBytes = align(2 * (planeStride + 2 * rowStride + 64));
+  const kept = align(counts + 4 * cells * offsets.length) + keptBytes;
+  const buffer = kernelBytes(kept + (2 * offsets.length + 1) * keptBytes);
+  new Int32Array(buffer, free, 2 * offsets.length).set(offsets.flatMap(({ z, y, x }) => [y * rowStride + x, z]));
+  new Uint8Array(buffer, counts, 4 * cells * offsets.length).fill(0);
+  radiomicsKernel().countRuns(
+    levels,
+    spans,
+    planes,
+    shape.z,
+    planeStride,
+    free,
+    offsets.length,
+    stride,
+    counts,
+    4 * cells,
+    kept,
+    keptBytes,
+  );
+  return offsets.map((_, k) => {
+    const table = new Uint32Array(buffer, counts + 4 * cells * k, cells);
+    for (let code = 1; code <= voxels.length; code++) {
+      let single = voxels[code - 1]!; // the kernel leaves runs of one voxel to this
+      for (let length = 2; length < stride; length++) single -= length * table[code * stride + length]!;
+      table[code * stride + 1] = single;
     }
-  }
-  return { lengths, counts };
+    return { stride, counts: table };
+  });
 }

@@ -1,5 +1,7 @@
-import { levelGrid, stepOf } from "../matrices/level-grid.ts";
+import { kernelBytes, radiomicsKernel } from "../../../compute/radiomics/kernel.ts";
+import { align, loadGrid, storeSteps } from "../matrices/level-grid.ts";
 import { neighbourOffsets } from "../matrices/offsets.ts";
+import { presentLevels } from "../matrices/present-levels.ts";
 import type { BinnedRoi, Features } from "../roi.ts";
 import type { TextureSettings } from "../texture-settings.ts";
 
@@ -45,33 +47,12 @@ export function ngtdmFeatures(roi: BinnedRoi, settings: TextureSettings): Featur
 
 /** For each level there is: its voxels and the sum of their differences from the mean of their neighbours. */
 function toneDifferences(roi: BinnedRoi, settings: TextureSettings) {
-  const grid = levelGrid(roi, Math.max(...settings.distances));
-  const { levels, shape, first, planeStride, rowStride } = grid;
-  const steps = Int32Array.from(neighbourOffsets(roi.shape, settings, true), (offset) => stepOf(grid, offset));
-  const voxels = new Float64Array(roi.grayLevels + 1);
-  const differences = new Float64Array(roi.grayLevels + 1);
-  for (let z = 0; z < shape.z; z++) {
-    for (let y = 0; y < shape.y; y++) {
-      const row = first + z * planeStride + y * rowStride;
-      for (let at = row; at < row + shape.x; at++) {
-        const level = levels[at]!;
-        if (level === 0) continue;
-        let sum = 0;
-        let neighbours = 0;
-        for (let k = 0; k < steps.length; k++) {
-          const other = levels[at + steps[k]!]!;
-          sum += other;
-          neighbours += other === 0 ? 0 : 1;
-        }
-        voxels[level]!++;
-        if (neighbours > 0) differences[level]! += Math.abs(level - sum / neighbours);
-      }
-    }
-  }
-  const present = [...voxels.keys()].filter((level) => voxels[level]! > 0);
-  return {
-    levels: Float64Array.from(present),
-    voxels: Float64Array.from(present, (level) => voxels[level]!),
-    differences: Float64Array.from(present, (level) => differences[level]!),
-  };
+  const { values, voxels } = presentLevels(roi);
+  const grid = loadGrid(roi, Math.max(...settings.distances));
+  const offsets = neighbourOffsets(roi.shape, settings, true);
+  const sums = align(storeSteps(grid, offsets, grid.free));
+  const buffer = kernelBytes(sums + 8 * (roi.grayLevels + 1));
+  const differences = new Float64Array(buffer, sums, roi.grayLevels + 1).fill(0);
+  radiomicsKernel().sumDifferences(grid.levels, grid.spans, grid.spanCount, grid.free, offsets.length, sums);
+  return { levels: values, voxels, differences: Float64Array.from(values, (level) => differences[level]!) };
 }
