@@ -7,7 +7,7 @@ import { objectPath, prepareStore, sweep } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { Pool } from "../executors/pool.ts";
-import { type PublishedTask, publish, resultsFolder } from "../executors/publish.ts";
+import { type PublishedTask, publish, type ResultFile, resultFiles, resultsFolder } from "../executors/publish.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach, isPublished } from "../plan/each.ts";
@@ -231,7 +231,7 @@ async function finish(session: Session, { tasks: scheduled, outcomes }: Schedule
     const folder = join(resultsRoot, results);
     const before = complete ? ownFiles(state.published, folder) : {};
     const publication = publish(store, folder, published, spec.experiment, spec.variant, before);
-    const report = await writeReport(session, folder, tasks, outcomes, done, ended);
+    const report = await writeReport(session, folder, resultFiles(published), tasks, outcomes, done, ended);
     files = complete ? { ...publication.published, ...report } : { ...state.published, ...publication.published, ...report };
     emit({ type: "published", folder, files: Object.keys(publication.published).length, written: publication.written });
   }
@@ -271,6 +271,7 @@ function nothingChanged(
 async function writeReport(
   session: Session,
   folder: string,
+  beside: readonly ResultFile[],
   tasks: readonly TaskSpec[],
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
   done: ReadonlyMap<TaskId, Finished>,
@@ -290,6 +291,7 @@ async function writeReport(
     synthetic,
     compare: spec.compare,
     tasks: withoutCases(reported),
+    files: beside,
     run,
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
