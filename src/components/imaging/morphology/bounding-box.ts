@@ -6,23 +6,21 @@ export interface Box {
   readonly to: Triple;
 }
 
-/** The smallest box round the non-zero voxels [z, y, x], undefined where there are none. */
+/** The smallest box round the ones of a mask [z, y, x], undefined where there are none. Other values are not looked at. */
 export function boundingBox(mask: Uint8Array, { z, y, x }: Triple): Box | undefined {
   const from = { z, y, x };
   const to = { z: 0, y: 0, x: 0 };
   for (let k = 0, first = 0; k < z; k++) {
     for (let j = 0; j < y; j++, first += x) {
-      let left = 0;
-      while (left < x && mask[first + left] === 0) left++;
-      if (left === x) continue;
-      let right = x - 1;
-      while (mask[first + right] === 0) right--;
+      const row = mask.subarray(first, first + x);
+      const left = row.indexOf(1);
+      if (left < 0) continue;
       from.z = Math.min(from.z, k);
       from.y = Math.min(from.y, j);
       from.x = Math.min(from.x, left);
       to.z = k + 1;
       to.y = Math.max(to.y, j + 1);
-      to.x = Math.max(to.x, right + 1);
+      to.x = Math.max(to.x, row.lastIndexOf(1) + 1);
     }
   }
   return to.z === 0 ? undefined : { from, to };

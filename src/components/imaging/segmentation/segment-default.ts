@@ -70,7 +70,7 @@ function removeAirway(air: Uint8Array, airway: Uint8Array, shape: Triple, spacin
   const lumen = boundingBox(airway, shape);
   if (!lumen) return;
   const box = boxAround(lumen, WALL, shape, spacing);
-  const away = squaredDistance(cutBox(airway, shape, box), boxShape(box), spacing);
+  const away = squaredDistance(cutBox(airway, shape, box), boxShape(box), spacing, WALL * WALL);
   const part = cutBox(air, shape, box);
   for (let i = 0; i < part.length; i++) if (away[i]! <= WALL * WALL) part[i] = 0;
   pasteBox(part, box, air, shape);
