@@ -35,6 +35,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/crop-mask": async () => (await import("./components/imaging/crop-mask.component.ts")).cropMask,
   "imaging/apply-mask": async () => (await import("./components/imaging/apply-mask.component.ts")).applyMask,
   "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
+  "imaging/active-contour": async () => (await import("./components/imaging/active-contour.component.ts")).activeContour,
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "reporting/characteristics-table": async () =>

@@ -17,7 +17,12 @@ export const radiomics = defineComponent({
     },
   },
   outputs: {
-    features: { kind: "table", patientLevel: true, doc: "feature (its name), value; in the order of the preset" },
+    features: {
+      kind: "table",
+      patientLevel: true,
+      wide: { name: "feature", value: "value" },
+      doc: "feature (its name), value; in the order of the preset. Over cases: one table with a row a case",
+    },
   },
   resources: { cpus: 1, memory: "2GiB" },
   async run({ params, inputs, log, signal }) {

@@ -113,8 +113,8 @@ export function segmentation(found: CaseVolumes, options: SegmentationOptions): 
   const right = (columns + 1) * (PANEL + GAP) + GAP;
   const bar = colourBar(right + 4, drawn, options.unit);
   const scores = truth ? outlines.map(({ mask }) => dice(mask.data, truth.mask.data)) : [];
-  const names = outlines.map(({ name, colour, stroke, mask }, k) => ({
-    text: truth && mask !== truth.mask ? `${name} (Dice ${formatFixed(scores[k]!, 3)})` : name,
+  const names = outlines.map(({ name, colour, stroke }, k) => ({
+    text: truth && k > 0 ? `${name} (Dice ${formatFixed(scores[k]!, 3)})` : name,
     colour,
     stroke,
   }));

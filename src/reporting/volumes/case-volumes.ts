@@ -78,17 +78,19 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
   }
   const names = namesOf(masks, fields.names);
   const { truthName } = fields;
-  const ids = images.kind === "cases" ? (await casesOf(images)).map(({ id }) => id) : [""];
+  const listed = await casesOf(images);
+  const ids = listed ? listed.map(({ id }) => id) : [""];
   const missing = new Map<string, string>();
-  const image = await partOf<Volume>(images, "volume", fields.imageField, images.label, ids, missing);
+  const image = partOf<Volume>(images, listed, "volume", fields.imageField, images.label, ids, missing);
   const parts: Part<Mask>[] = [];
   for (const [k, mask] of masks.entries())
-    parts.push(await partOf<Mask>(mask, "mask", fields.maskField, names[k]!, ids, missing));
-  const whole = truth && (await partOf<Mask>(truth, "mask", fields.truthField, truthName, ids, missing));
+    parts.push(partOf<Mask>(mask, await casesOf(mask), "mask", fields.maskField, names[k]!, ids, missing));
+  const whole = truth && partOf<Mask>(truth, await casesOf(truth), "mask", fields.truthField, truthName, ids, missing);
   const complete = ids.filter((id) => !missing.has(id));
   if (complete.length === 0) {
-    const [id, reason] = [...missing][0] ?? ["", "there are none"];
-    throw new InputError({ code: "no-case", message: `no case has all its files; ${JSON.stringify(id)}: ${reason}` });
+    const [first] = missing;
+    const why = first ? `; ${JSON.stringify(first[0])}: ${first[1]}` : ": there are none";
+    throw new InputError({ code: "no-case", message: `no case has all its files${why}` });
   }
   return {
     ids: complete,
@@ -104,16 +106,17 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
   };
 }
 
-async function partOf<V extends Volume>(
+function partOf<V extends Volume>(
   handle: Handle<V>,
+  listed: Cases | undefined,
   kind: "volume" | "mask",
   field: string,
   name: string,
   ids: readonly string[],
   missing: Map<string, string>,
-): Promise<Part<V>> {
-  if (handle.kind !== "cases") return { name, of: async () => (await handle.read()) as V }; // not cases, so a volume
-  const cases = new Map((await casesOf(handle)).map((each) => [each.id, each]));
+): Part<V> {
+  if (!listed) return { name, of: async () => (await handle.read()) as V }; // not cases, so a volume
+  const cases = new Map(listed.map((each) => [each.id, each]));
   const files = new Map<string, CaseFile>();
   for (const id of ids) {
     const file = fileOf(cases.get(id), field, handle.label);
@@ -129,7 +132,9 @@ async function partOf<V extends Volume>(
   };
 }
 
-const casesOf = async (handle: Handle<Volume>): Promise<Cases> => (await handle.read()) as Cases; // as its kind says
+/** The collection that an input is; undefined for a single volume. */
+const casesOf = async (handle: Handle<Volume>): Promise<Cases | undefined> =>
+  handle.kind === "cases" ? ((await handle.read()) as Cases) : undefined; // as its kind says
 
 /** A case's file of that field, or its only one; else why it has none. */
 function fileOf(found: Case | undefined, field: string, where: string): CaseFile | string {

@@ -37,7 +37,7 @@ const fieldNamed = (word: string): string | undefined => FIELDS[word.toLowerCase
  * The cases of a folder, in the order of their ids, by its layout:
  * `ID/FIELD.nii.gz` (a folder a case; a folder of DICOM files in it is a field, or, where it holds nothing else, the image),
  * `FIELD/ID.nii.gz` (a folder a field: images, masks, …), or `ID.nii.gz` and `ID_FIELD.nii.gz` side by side.
- * A case lacks the fields that it has no file for.
+ * A case lacks the fields that it has no file for; of a folder a case, all of them where it is empty.
  */
 export function casesInFolder(folder: string): readonly Case[] {
   const names = readdirSync(folder)
@@ -67,6 +67,7 @@ export function casesInFolder(folder: string): readonly Case[] {
       continue;
     }
     const entries = volumesIn(inner);
+    found.set(name, {}); // also where its files are gone
     if (entries.length > 0 && entries.every((entry) => isSeriesPart(join(inner, entry)))) addFile(name, "image", inner);
     else for (const entry of entries) addFile(name, fieldNamed(stemOf(entry)) ?? stemOf(entry), join(inner, entry));
   }

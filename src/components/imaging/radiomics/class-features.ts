@@ -14,26 +14,28 @@ import type { Settings } from "./settings.ts";
 /** Classes that are calculated from the values of an image. */
 export type ValueClass = Exclude<FeatureClass, "shape" | "shape2D">;
 
+type PlannedValues = PlannedClass & { readonly name: ValueClass };
+
 /** Values of the wanted features of each class by its name, of one region in one image, which is discretised once. */
 export function classFeatures(
   roi: Roi,
-  classes: readonly (PlannedClass & { readonly name: ValueClass })[],
+  classes: readonly PlannedValues[],
   settings: Settings,
 ): ReadonlyMap<ValueClass, Features> {
   const { binWidth, binCount, weightingNorm = null, force2Ddimension, ...rest } = settings;
   const binned = discretise(roi, binCount === undefined ? { binWidth } : { binCount });
   const own = { ...rest, weightingNorm, force2Ddimension: force2Ddimension as 0 | 1 | 2 }; // 0 to 2 by its schema
-  return new Map(classes.map((each) => [each.name, wanted(each, calculate(binned, each.name, own))]));
+  return new Map(classes.map((each) => [each.name, wanted(each, calculate(binned, each, own))]));
 }
 
 type Own = Parameters<typeof glcmFeatures>[1] & Parameters<typeof firstOrderFeatures>[1];
 
-function calculate(roi: BinnedRoi, name: ValueClass, settings: Own): Features {
+function calculate(roi: BinnedRoi, { name, features }: PlannedValues, settings: Own): Features {
   switch (name) {
     case "firstorder":
       return firstOrderFeatures(roi, settings);
     case "glcm":
-      return glcmFeatures(roi, settings);
+      return glcmFeatures(roi, settings, features.length > 0 ? new Set(features) : undefined);
     case "glrlm":
       return glrlmFeatures(roi, settings);
     case "glszm":

@@ -90,11 +90,11 @@ function lungAxis(mask: Uint8Array, { y, x }: Triple, { from, to }: Slices): Axi
     xk += sumX * k;
   }
   const spread = n * k2 - k1 * k1;
-  const fit = (sum: number, moment: number): readonly [number, number] => {
+  const regress = (sum: number, moment: number): readonly [number, number] => {
     const slope = spread === 0 ? 0 : (n * moment - k1 * sum) / spread;
     return [(sum - slope * k1) / n, slope];
   };
-  return { y: fit(y0, yk), x: fit(x0, xk) };
+  return { y: regress(y0, yk), x: regress(x0, xk) };
 }
 
 const angleOf = (ray: number): number => ((ray + 0.5) / RAYS) * 2 * Math.PI - Math.PI;

@@ -21,3 +21,10 @@ export function scaleOf(data: VoxelArray): Scale {
   }
   return least < -500 || (greatest > 4095 && least < 0) ? "hu" : "stored";
 }
+
+/** A value in HU or stored as HU + 1024 within 0 to 4095; padding and NaN are 0. */
+export function storedValue(value: number, scale: Scale): number {
+  if (value === PADDING) return 0;
+  const stored = scale === "hu" ? value + 1024 : value;
+  return Number.isNaN(stored) ? 0 : Math.min(Math.max(stored, 0), 4095);
+}

@@ -1,13 +1,16 @@
 /** Bins of equal width or a number of them over the region's range, by pyradiomics' names. */
 export type Bins = { readonly binWidth: number } | { readonly binCount: number };
 
-/** Lower edge of the bin of each level, counted from 0: bin k holds edge(k) ≤ value < edge(k + 1). */
+/** Bin k, counted from 0, holds edges[k] ≤ value < edges[k + 1]. */
 export interface BinEdges {
-  edge(k: number): number;
-  /** A bin in the neighbourhood of a value's. */
-  near(value: number): number;
-  /** Highest bin there can be. */
-  readonly last: number;
+  readonly edges: Float64Array;
+  /** Bins a unit of value, about. */
+  readonly density: number;
+}
+
+/** Number of bins that values from `least` to `most` take, at least; one more may be needed. */
+export function binsNeeded(least: number, most: number, bins: Bins): number {
+  return "binWidth" in bins ? Math.floor((most - least) / bins.binWidth) + 1 : bins.binCount;
 }
 
 /**
@@ -20,18 +23,14 @@ export function binEdges(least: number, most: number, bins: Bins): BinEdges {
     const rest = least % binWidth;
     const low = least - (rest < 0 ? rest + binWidth : rest);
     const step = low + binWidth - low; // numpy.arange steps by the difference of its first two values
-    return {
-      edge: (k) => (k === 1 ? low + binWidth : low + k * step),
-      near: (value) => Math.floor((value - low) / binWidth),
-      last: Infinity,
-    };
+    const edges = Float64Array.from({ length: binsNeeded(low, most, bins) + 3 }, (_, k) => low + k * step);
+    edges[1] = low + binWidth;
+    return { edges, density: 1 / binWidth };
   }
   const { binCount } = bins;
   const [low, high] = least === most ? [least - 0.5, most + 0.5] : [least, most];
   const step = (high - low) / binCount;
-  return {
-    edge: (k) => (k >= binCount ? high + 1 : k * step + low),
-    near: (value) => Math.min(binCount - 1, Math.max(0, Math.floor((value - low) / step))),
-    last: binCount - 1,
-  };
+  const edges = Float64Array.from({ length: binCount + 1 }, (_, k) => k * step + low);
+  edges[binCount] = high + 1;
+  return { edges, density: binCount / (high - low) };
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../../../../runner/contract/failure.ts";
+import { spansOf } from "../matrices/spans.ts";
 import type { BinnedRoi, Roi } from "../roi.ts";
-import { type Bins, binEdges } from "./bin-edges.ts";
+import { type Bins, binEdges, binsNeeded } from "./bin-edges.ts";
 
 /** Levels that the texture matrices can hold. */
 const MOST_LEVELS = 65535;
@@ -10,34 +11,46 @@ const MOST_LEVELS = 65535;
  * region without voxels and bins too fine for the range are an InputError.
  */
 export function discretise(roi: Roi, bins: Bins): BinnedRoi {
-  const { image, mask } = roi;
+  const { image } = roi;
+  const { starts, lengths, voxels } = spansOf(roi);
+  const { least, most } = rangeOf(image, starts, lengths);
+  if (binsNeeded(least, most, bins) >= MOST_LEVELS) throw tooFine(least, most, bins);
+  const { edges, density } = binEdges(least, most, bins);
+  const low = edges[0]!;
+  const last = edges.length - 2;
+  const levels = new Uint16Array(voxels);
+  let grayLevels = 0;
+  let to = 0;
+  for (let k = 0; k < starts.length; k++) {
+    const stop = starts[k]! + lengths[k]!;
+    for (let at = starts[k]!; at < stop; at++) {
+      const value = image[at]!;
+      let bin = Math.min(last, ((value - low) * density) | 0); // may be off by the edges' rounding
+      while (bin > 0 && edges[bin]! > value) bin--;
+      while (bin < last && edges[bin + 1]! <= value) bin++;
+      levels[to++] = ++bin;
+      if (bin > grayLevels) grayLevels = bin;
+    }
+  }
+  return { ...roi, levels, grayLevels };
+}
+
+function rangeOf(image: Float64Array, starts: Int32Array, lengths: Int32Array) {
+  if (starts.length === 0) throw new InputError({ code: "empty-mask", message: "the mask marks no voxel" });
   let least = Infinity;
   let most = -Infinity;
   let finite = true;
-  for (let k = 0; k < image.length; k++) {
-    if (mask[k] === 0) continue;
-    const value = image[k]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
-    finite &&= Number.isFinite(value);
+  for (let k = 0; k < starts.length; k++) {
+    const stop = starts[k]! + lengths[k]!;
+    for (let at = starts[k]!; at < stop; at++) {
+      const value = image[at]!;
+      if (value < least) least = value;
+      if (value > most) most = value;
+      if (value - value !== 0) finite = false;
+    }
   }
   if (!finite) throw new InputError({ code: "not-finite", message: "the image holds NaN or infinite values inside the mask" });
-  if (most < least) throw new InputError({ code: "empty-mask", message: "the mask marks no voxel" });
-  const edges = binEdges(least, most, bins);
-  const highest = levelOf(most, edges);
-  if (!(highest <= MOST_LEVELS)) throw tooFine(least, most, bins);
-  const levels = new Int32Array(image.length);
-  for (let k = 0; k < image.length; k++) if (mask[k] !== 0) levels[k] = levelOf(image[k]!, edges);
-  return { ...roi, levels, grayLevels: highest };
-}
-
-/** The level of a value: the first guess may be off by the edges' rounding. */
-function levelOf(value: number, { edge, near, last }: ReturnType<typeof binEdges>): number {
-  let bin = near(value);
-  if (bin > MOST_LEVELS) return bin;
-  while (bin > 0 && edge(bin) > value) bin--;
-  while (bin < last && edge(bin + 1) <= value) bin++;
-  return bin + 1;
+  return { least, most };
 }
 
 function tooFine(least: number, most: number, bins: Bins): InputError {
@@ -45,7 +58,7 @@ function tooFine(least: number, most: number, bins: Bins): InputError {
   return new InputError({
     code: "too-many-levels",
     message: `values from ${least} to ${most} make too many grey levels with ${given}`,
-    allowed: `at most ${MOST_LEVELS.toLocaleString("en")} grey levels`,
+    allowed: `fewer than ${MOST_LEVELS.toLocaleString("en")} grey levels`,
     help: "binWidth" in bins ? "raise binWidth, or use binCount" : "lower binCount",
   });
 }

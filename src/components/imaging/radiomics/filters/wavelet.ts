@@ -38,29 +38,34 @@ export function* waveletBands(volume: Volume, box: Box, { wavelet, level, startL
   const filters = waveletFilters(wavelet);
   const last = startLevel + level - 1;
   let block = periodicBlock(volume, box, axes, filters.low.length, last + 1);
-  for (let each = 0; each <= last; each++) {
+  for (let each = 0; each < last; each++) {
     if (each >= startLevel) {
-      const prefix = each === startLevel ? "wavelet-" : `wavelet${each - startLevel + 1}-`;
       const inner = innerBlock(block, axes, filters.low.length, last - each);
-      yield* detailBands(inner, filters, axes, prefix);
+      for (const band of levelBands(inner, filters, axes, prefixOf(each - startLevel))) if (isDetail(band)) yield band;
     }
-    const approximation = axes.reduce((lower, axis) => convolveAxis(lower.data, lower.shape, axis, filters.low), block);
-    block = approximation;
+    block = axes.reduce((lower, axis) => convolveAxis(lower.data, lower.shape, axis, filters.low), block);
   }
-  yield { name: `wavelet${level === 1 ? "" : level}-${"L".repeat(axes.length)}`, image: block.data };
+  let approximation: Band | undefined;
+  for (const band of levelBands(block, filters, axes, prefixOf(level - 1))) {
+    if (isDetail(band)) yield band;
+    else approximation = band;
+  }
+  if (approximation) yield approximation;
 }
 
-/** All bands of one level but the approximation. */
-function* detailBands(block: Block, filters: FilterPair, axes: readonly Axis[], letters: string): Generator<Band> {
+const prefixOf = (level: number): string => (level === 0 ? "wavelet-" : `wavelet${level + 1}-`);
+const isDetail = ({ name }: Band): boolean => name.includes("H");
+
+/** All bands of one level, the approximation first. */
+function* levelBands(block: Block, filters: FilterPair, axes: readonly Axis[], letters: string): Generator<Band> {
   const [axis, ...rest] = axes;
   if (axis === undefined) {
-    if (letters.includes("H")) yield { name: letters, image: block.data };
+    yield { name: letters, image: block.data };
     return;
   }
   for (const letter of ["L", "H"] as const) {
-    if (rest.length === 0 && letter === "L" && !letters.includes("H")) continue; // the approximation
     const next = convolveAxis(block.data, block.shape, axis, letter === "L" ? filters.low : filters.high);
-    yield* detailBands(next, filters, rest, letters + letter);
+    yield* levelBands(next, filters, rest, letters + letter);
   }
 }
 

@@ -1,7 +1,11 @@
+import { presentLevels } from "../matrices/present-levels.ts";
+import { spansOf } from "../matrices/spans.ts";
 import type { BinnedRoi, Features } from "../roi.ts";
 import { orderStatistics } from "./order-statistics.ts";
 
 const EPSILON = Number.EPSILON; // numpy.spacing(1), which pyradiomics adds inside the logarithm
+/** Values summed up by themselves: rounding errors grow with the number of blocks and of values in one, not with their product. */
+const BLOCK = 1024;
 
 export interface FirstOrderSettings {
   /** Added to each value before it is squared for Energy, TotalEnergy and RootMeanSquared, so that no value is below 0. */
@@ -16,20 +20,14 @@ export interface FirstOrderSettings {
 export function firstOrderFeatures(roi: BinnedRoi, { voxelArrayShift }: FirstOrderSettings): Features {
   const values = valuesInside(roi);
   const n = values.length;
-  const mean = sumOf(n, (k) => values[k]!) / n;
-  const energy = sumOf(n, (k) => (values[k]! + voxelArrayShift) ** 2);
-  const deviation = sumOf(n, (k) => Math.abs(values[k]! - mean)) / n;
-  const m2 = sumOf(n, (k) => (values[k]! - mean) ** 2) / n;
-  const m3 = sumOf(n, (k) => (values[k]! - mean) ** 3) / n;
-  const m4 = sumOf(n, (k) => (values[k]! - mean) ** 4) / n;
+  const { least, most, mean, energy } = sums(values, voxelArrayShift);
+  const { m2, m3, m4, absolute } = moments(values, mean);
   const spread = m2 === 0 ? 1 : m2;
-  const { least, most, p10, p25, median, p75, p90 } = orderStatistics(values);
-  const histogram = new Float64Array(roi.grayLevels + 1);
-  for (let k = 0; k < roi.levels.length; k++) histogram[roi.levels[k]!]!++;
+  const { p10, p25, median, p75, p90 } = orderStatistics(values);
   let entropy = 0;
   let uniformity = 0;
-  for (let level = 1; level <= roi.grayLevels; level++) {
-    const share = histogram[level]! / n;
+  for (const voxels of presentLevels(roi).voxels) {
+    const share = voxels / n;
     entropy -= share * Math.log2(share + EPSILON);
     uniformity += share * share;
   }
@@ -41,7 +39,7 @@ export function firstOrderFeatures(roi: BinnedRoi, { voxelArrayShift }: FirstOrd
     ["InterquartileRange", p75 - p25],
     ["Kurtosis", m4 / spread ** 2],
     ["Maximum", most],
-    ["MeanAbsoluteDeviation", deviation],
+    ["MeanAbsoluteDeviation", absolute],
     ["Mean", mean],
     ["Median", median],
     ["Minimum", least],
@@ -50,34 +48,70 @@ export function firstOrderFeatures(roi: BinnedRoi, { voxelArrayShift }: FirstOrd
     ["RootMeanSquared", Math.sqrt(energy / n)],
     ["Skewness", m3 / spread ** 1.5],
     ["StandardDeviation", Math.sqrt(m2)],
-    ["TotalEnergy", energy * roi.spacing.z * roi.spacing.y * roi.spacing.x],
+    ["TotalEnergy", energy * (roi.spacing.z * roi.spacing.y * roi.spacing.x)],
     ["Uniformity", uniformity],
     ["Variance", m2],
   ]);
 }
 
-function valuesInside({ image, mask }: BinnedRoi): Float64Array {
-  let n = 0;
-  for (let k = 0; k < mask.length; k++) if (mask[k] !== 0) n++;
-  const values = new Float64Array(n);
-  for (let k = 0, to = 0; k < mask.length; k++) if (mask[k] !== 0) values[to++] = image[k]!;
+function valuesInside(roi: BinnedRoi): Float64Array {
+  const { starts, lengths, voxels } = spansOf(roi);
+  const values = new Float64Array(voxels);
+  let to = 0;
+  for (let k = 0; k < starts.length; k++) {
+    const stop = starts[k]! + lengths[k]!;
+    for (let at = starts[k]!; at < stop; at++) values[to++] = roi.image[at]!;
+  }
   return values;
 }
 
-/** Mean absolute deviation, from their own mean, of the values from the tenth to the ninetieth percentile. */
-function robustDeviation(values: Float64Array, p10: number, p90: number): number {
-  const kept = values.filter((value) => value >= p10 && value <= p90);
-  const mean = sumOf(kept.length, (k) => kept[k]!) / kept.length;
-  return sumOf(kept.length, (k) => Math.abs(kept[k]! - mean)) / kept.length;
+function sums(values: Float64Array, shift: number) {
+  let [least, most, sum, energy] = [Infinity, -Infinity, 0, 0];
+  for (let from = 0; from < values.length; from += BLOCK) {
+    const stop = Math.min(values.length, from + BLOCK);
+    let [part, squares] = [0, 0];
+    for (let k = from; k < stop; k++) {
+      const value = values[k]!;
+      if (value < least) least = value;
+      if (value > most) most = value;
+      part += value;
+      squares += (value + shift) * (value + shift);
+    }
+    sum += part;
+    energy += squares;
+  }
+  return { least, most, mean: sum / values.length, energy };
 }
 
-/** Sum of n terms, in blocks: rounding errors grow with the root of the number of terms rather than with it. */
-function sumOf(n: number, term: (k: number) => number): number {
-  let sum = 0;
-  for (let from = 0; from < n; from += 1024) {
-    let part = 0;
-    for (let k = from; k < Math.min(n, from + 1024); k++) part += term(k);
-    sum += part;
+function moments(values: Float64Array, mean: number) {
+  let [m2, m3, m4, absolute] = [0, 0, 0, 0];
+  for (let from = 0; from < values.length; from += BLOCK) {
+    const stop = Math.min(values.length, from + BLOCK);
+    let [second, third, fourth, away] = [0, 0, 0, 0];
+    for (let k = from; k < stop; k++) {
+      const distance = values[k]! - mean;
+      const square = distance * distance;
+      second += square;
+      third += square * distance;
+      fourth += square * square;
+      away += Math.abs(distance);
+    }
+    m2 += second;
+    m3 += third;
+    m4 += fourth;
+    absolute += away;
   }
-  return sum;
+  const n = values.length;
+  return { m2: m2 / n, m3: m3 / n, m4: m4 / n, absolute: absolute / n };
+}
+
+/** Mean absolute deviation, from their own mean, of the values from the tenth to the ninetieth percentile. Overwrites the values. */
+function robustDeviation(values: Float64Array, p10: number, p90: number): number {
+  let n = 0; // the values kept move to the front: their order is of no account any more
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value >= p10 && value <= p90) values[n++] = value;
+  }
+  const kept = values.subarray(0, n);
+  return moments(kept, sums(kept, 0).mean).absolute;
 }

@@ -50,7 +50,8 @@ export function loadGrid(roi: BinnedRoi, border: number, present?: PresentLevels
   const buffer = kernelBytes(free);
   const grid = new Uint16Array(buffer, levels, levelBytes / 2).fill(0);
   const list = new Uint32Array(buffer, spans, 2 * starts.length);
-  const code = present?.code;
+  const code = present && present.values.length < roi.grayLevels ? present.code : undefined; // the same where every level is there
+  let voxel = 0;
   for (let k = 0; k < starts.length; k++) {
     const from = starts[k]!;
     const row = Math.floor(from / width);
@@ -59,8 +60,9 @@ export function loadGrid(roi: BinnedRoi, border: number, present?: PresentLevels
     const length = lengths[k]!;
     list[2 * k] = to;
     list[2 * k + 1] = length;
-    if (code) for (let x = 0; x < length; x++) grid[to + x] = code[roi.levels[from + x]!]!;
-    else for (let x = 0; x < length; x++) grid[to + x] = roi.levels[from + x]!;
+    if (code) for (let x = 0; x < length; x++) grid[to + x] = code[roi.levels[voxel + x]!]!;
+    else for (let x = 0; x < length; x++) grid[to + x] = roi.levels[voxel + x]!;
+    voxel += length;
   }
   new Int32Array(buffer, planesAt, planes.length).set(planes);
   const { shape } = roi;

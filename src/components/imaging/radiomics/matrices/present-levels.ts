@@ -10,14 +10,22 @@ export interface PresentLevels {
   readonly code: Uint16Array;
 }
 
-/** Finds them in one pass. */
-export function presentLevels({ levels, grayLevels }: BinnedRoi): PresentLevels {
-  const counts = new Float64Array(grayLevels + 1);
+const known = new WeakMap<BinnedRoi, PresentLevels>();
+
+/** Found once for each region. */
+export function presentLevels(roi: BinnedRoi): PresentLevels {
+  const before = known.get(roi);
+  if (before) return before;
+  const { levels, grayLevels } = roi;
+  const counts = new Uint32Array(grayLevels + 1);
   for (let k = 0; k < levels.length; k++) counts[levels[k]!]!++;
   const values: number[] = [];
   const code = new Uint16Array(grayLevels + 1);
   for (let level = 1; level <= grayLevels; level++) {
     if (counts[level]! > 0) code[level] = values.push(level);
   }
-  return { values: Int32Array.from(values), voxels: Float64Array.from(values, (level) => counts[level]!), code };
+  const voxels = Float64Array.from(values, (level) => counts[level]!);
+  const found = { values: Int32Array.from(values), voxels, code };
+  known.set(roi, found);
+  return found;
 }
