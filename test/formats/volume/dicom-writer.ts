@@ -3,23 +3,23 @@ import { dicomBytes, element } from "../../../src/formats/volume/dicom/write-ele
 
 /** What a test's image says beside its pixels; every field may be left out by undefined. */
 export interface ImageSpec {
-  readonly series?: string;
-  readonly rows?: number;
-  readonly columns?: number;
-  readonly position?: string;
-  readonly orientation?: string;
-  readonly spacing?: string;
-  readonly samples?: number;
-  readonly colours?: string;
-  readonly allocated?: number;
-  readonly frames?: string;
-  readonly slope?: string;
-  readonly thickness?: string;
-  readonly description?: string;
-  readonly pixels?: Uint8Array;
-  readonly syntax?: string;
+  readonly series?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+  readonly position?: string | undefined;
+  readonly orientation?: string | undefined;
+  readonly spacing?: string | undefined;
+  readonly samples?: number | undefined;
+  readonly colours?: string | undefined;
+  readonly allocated?: number | undefined;
+  readonly frames?: string | undefined;
+  readonly slope?: string | undefined;
+  readonly thickness?: string | undefined;
+  readonly description?: string | undefined;
+  readonly pixels?: Uint8Array | undefined;
+  readonly syntax?: string | undefined;
   /** More elements, of groups above 0028. */
-  readonly groups?: readonly Uint8Array[];
+  readonly groups?: readonly Uint8Array[] | undefined;
 }
 
 const DEFAULTS: ImageSpec = {
