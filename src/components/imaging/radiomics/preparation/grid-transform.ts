@@ -5,7 +5,10 @@ export type Point = readonly [number, number, number];
 
 /** Between a grid's voxel indices and the patient's coordinates (LPS, mm), both x, y, z; with ITK's order of operations. */
 export interface GridTransform {
+  /** Of a place between voxels. */
   toPoint(index: Point): Point;
+  /** Of a voxel, which ITK adds up in another order. */
+  voxelToPoint(index: Point): Point;
   /** Voxel centres are whole numbers. */
   toIndex(point: Point): Point;
 }
@@ -14,9 +17,13 @@ export function gridTransform({ spacing, origin, direction }: Grid): GridTransfo
   const steps = [spacing.x, spacing.y, spacing.z];
   const start: Point = [origin.x, origin.y, origin.z];
   const forward = direction.map((cosine, i) => cosine * steps[i % 3]!);
-  const back = inverse(forward);
+  const back = inverse(direction).map((cosine, i) => cosine * (1 / steps[Math.trunc(i / 3)]!));
   return {
     toPoint: (index) => add(start, multiply(forward, index)),
+    voxelToPoint: ([x, y, z]) =>
+      start.map(
+        (at, row) => at + forward[3 * row]! * x + forward[3 * row + 1]! * y + forward[3 * row + 2]! * z,
+      ) as unknown as Point, // three
     toIndex: ([x, y, z]) => multiply(back, [x - start[0], y - start[1], z - start[2]]),
   };
 }

@@ -16,8 +16,8 @@ export function resampleTo<A extends VoxelArray>(volume: Volume<A>, grid: Grid, 
   const size = volume.shape;
   for (let z = 0, i = 0; z < shape.z; z++) {
     for (let y = 0; y < shape.y; y++) {
-      const start = to.toIndex(from.toPoint([0, y, z]));
-      const end = to.toIndex(from.toPoint([shape.x, y, z]));
+      const start = to.toIndex(from.voxelToPoint([0, y, z]));
+      const end = to.toIndex(from.voxelToPoint([shape.x, y, z]));
       for (let x = 0; x < shape.x; x++, i++) {
         const share = x / shape.x;
         const px = start[0] + share * (end[0] - start[0]);
