@@ -6,6 +6,7 @@
  * To hold both sides to the same two cores on a larger machine: taskset -c 0,1 node --import tsx bench/all.ts
  */
 import { boosting } from "./boosting.ts";
+import { each } from "./each.ts";
 import { forest } from "./forest.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
@@ -14,7 +15,7 @@ import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, trivial, forest, boosting]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting]) {
   claims.push(...(await measure()));
   console.log();
 }

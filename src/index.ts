@@ -2,12 +2,15 @@
  * What a component of one's own needs: `import { defineComponent, Type } from "regimen"`.
  */
 export { default as Type } from "typebox";
+export type { Case, CaseFile, Cases } from "./formats/cases.ts";
 export * from "./formats/columns.ts";
 export type { JsonValue, KindValues, Split } from "./formats/kind-values.ts";
 export * from "./formats/labels.ts";
 export * from "./formats/rows.ts";
 export { readScores, type Scores, scoresTable } from "./formats/scores.ts";
 export * from "./formats/table.ts";
+export { readMask, readVolume, writeVolume } from "./formats/volume/read-volume.ts";
+export * from "./formats/volume/volume.ts";
 export {
   type Component,
   defineComponent,

@@ -4,6 +4,7 @@ import type { Composite } from "./runner/contract/composite.ts";
 /** Every built-in component by name. Only its description is loaded with it; heavy code comes when it runs. */
 export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "data/covid-mtl": async () => (await import("./components/data/covid-mtl.component.ts")).covidMtl,
+  "data/cases": async () => (await import("./components/data/cases.component.ts")).dataCases,
   "data/table": async () => (await import("./components/data/table.component.ts")).dataTable,
   "data/select": async () => (await import("./components/data/select.component.ts")).select,
   "data/join": async () => (await import("./components/data/join.component.ts")).join,
@@ -12,6 +13,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "data/k-fold": async () => (await import("./components/data/k-fold.component.ts")).kFold,
   "data/join-scores": async () => (await import("./components/data/join-scores.component.ts")).joinScores,
   "data/scale": async () => (await import("./components/data/scale.component.ts")).scale,
+  "data/synthetic-ct": async () => (await import("./components/data/synthetic-ct.component.ts")).syntheticCt,
   "stats/describe": async () => (await import("./components/stats/describe.component.ts")).describe,
   "stats/welch-anova": async () => (await import("./components/stats/welch-anova.component.ts")).welchAnova,
   "stats/post-hoc": async () => (await import("./components/stats/post-hoc.component.ts")).postHoc,
@@ -19,12 +21,19 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "stats/classification": async () => (await import("./components/stats/classification.component.ts")).classification,
   "stats/roc": async () => (await import("./components/stats/roc.component.ts")).roc,
   "stats/compare-models": async () => (await import("./components/stats/compare-models.component.ts")).compareModels,
+  "imaging/radiomics": async () => (await import("./components/imaging/radiomics.component.ts")).radiomics,
   "ml/random-forest": async () => (await import("./components/ml/random-forest.component.ts")).randomForest,
   "ml/gradient-boosting": async () => (await import("./components/ml/gradient-boosting.component.ts")).gradientBoosting,
   "ml/predict": async () => (await import("./components/ml/predict.component.ts")).predict,
   "ml/explain": async () => (await import("./components/ml/explain.component.ts")).explain,
   "ml/top-features": async () => (await import("./components/ml/top-features.component.ts")).topFeatures,
   "ml/best-parameters": async () => (await import("./components/ml/best-parameters.component.ts")).bestParameters,
+  "imaging/read-ct": async () => (await import("./components/imaging/read-ct.component.ts")).readCt,
+  "imaging/resample": async () => (await import("./components/imaging/resample.component.ts")).resample,
+  "imaging/resample-mask": async () => (await import("./components/imaging/resample-mask.component.ts")).resampleMask,
+  "imaging/crop": async () => (await import("./components/imaging/crop.component.ts")).crop,
+  "imaging/crop-mask": async () => (await import("./components/imaging/crop-mask.component.ts")).cropMask,
+  "imaging/apply-mask": async () => (await import("./components/imaging/apply-mask.component.ts")).applyMask,
   "imaging/lung-segmentation": async () => (await import("./components/imaging/lung-segmentation.component.ts")).lungSegmentation,
   "imaging/active-contour": async () => (await import("./components/imaging/active-contour.component.ts")).activeContour,
   "imaging/segmentation-quality": async () =>
@@ -37,11 +46,15 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
     (await import("./reporting/tables/classification-table.component.ts")).classificationTable,
   "reporting/ablation-table": async () => (await import("./reporting/tables/ablation-table.component.ts")).ablationTable,
   "reporting/data-table": async () => (await import("./reporting/tables/data-table.component.ts")).dataTable,
+  "reporting/summary-table": async () => (await import("./reporting/tables/summary-table.component.ts")).summaryTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
+  "reporting/segmentation-figure": async () =>
+    (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
+  "reporting/slice-viewer": async () => (await import("./reporting/viewer/slice-viewer.component.ts")).sliceViewer,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };

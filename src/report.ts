@@ -25,6 +25,9 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
     }
   }
   const comparison = await comparisonOf(facts, tables, mine);
+  const pages = facts.files
+    .filter(({ stored }) => stored.kind === "document" && stored.extension === ".html")
+    .map(({ path, stored, task }) => ({ stage: task.id, path, patientLevel: stored.patientLevel }));
   const { run } = facts;
   const input: ReportInput = {
     experiment: facts.experiment,
@@ -33,6 +36,7 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
     synthetic: facts.synthetic,
     tables,
     figures,
+    pages,
     ...(comparison ? { comparison } : {}),
     stages: facts.tasks.map(stageOf),
     run: {

@@ -37,6 +37,12 @@ export const MODULES: readonly CompiledModule[] = [
     ],
   },
   {
+    file: join(root, compute, "radiomics/kernel-wasm.ts"),
+    source: `${compute}/radiomics/assembly/index.ts`,
+    constant: "RADIOMICS_WASM",
+    flags: ["--noAssert", "--enable", "simd", "--importMemory"],
+  },
+  {
     file: join(root, compute, "logarithm/logarithm-wasm.ts"),
     source: `${compute}/logarithm/assembly/index.ts`,
     constant: "LOGARITHM_WASM",

@@ -17,3 +17,10 @@ export interface Case {
 
 /** Cases in the cohort's order, no id twice. */
 export type Cases = readonly Case[];
+
+/** Whether a text can be a case's id: it becomes part of names of tasks and files. */
+export const isCaseId = (id: string): boolean => /^[^\s,[\]=/\\\p{Cc}]{1,200}$/u.test(id) && !id.startsWith(".");
+
+/** What an id may hold, in words. */
+export const CASE_ID_RULE =
+  "up to 200 letters, digits and signs, no spaces, commas, brackets, = or slashes, and no full stop first";

@@ -90,6 +90,16 @@ const ownFile: Codec<string> = {
   },
 };
 
+/** Cases name files in the store or beside what listed them: the runner alone knows where those are. */
+const listed: Codec<Cases> = {
+  read: async () => {
+    throw new RangeError("cases are read through their handle");
+  },
+  write: async () => {
+    throw new RangeError("cases are written by the runner");
+  },
+};
+
 const CODECS: { readonly [K in keyof KindValues]: Codec<KindValues[K]> } = {
   table,
   scores: table,
@@ -103,10 +113,7 @@ const CODECS: { readonly [K in keyof KindValues]: Codec<KindValues[K]> } = {
   "model/network": ownFile,
   volume: { read: readVolume, write: writeVolume },
   mask: { read: readMask, write: writeVolume },
-  cases: {
-    read: async (path) => JSON.parse(await readFile(path, "utf8")) as Cases,
-    write: async (value, path) => writeFile(path, writeJson(value as unknown as JsonValue)),
-  },
+  cases: listed,
   file: ownFile,
   directory: ownFile,
 };

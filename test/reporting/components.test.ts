@@ -16,6 +16,7 @@ import { characteristicsTable } from "../../src/reporting/tables/characteristics
 import { classificationTable } from "../../src/reporting/tables/classification-table.component.ts";
 import { dataTable } from "../../src/reporting/tables/data-table.component.ts";
 import { postHocTable } from "../../src/reporting/tables/post-hoc-table.component.ts";
+import { summaryTable } from "../../src/reporting/tables/summary-table.component.ts";
 import { type Component, isFileOutput, type OutputValue } from "../../src/runner/contract/component.ts";
 import { COLUMN_LINKAGE, COLUMN_ORDER, FEATURES, LABELS, ROW_LINKAGE, ROW_ORDER } from "./figures/example-cohort.ts";
 
@@ -90,6 +91,7 @@ describe("reporting components", () => {
     [anovaTable, {}, { welch: many(WELCH, { label: "COVIDCT" }) }],
     [postHocTable, {}, { "post-hoc": handle(PAIRS) }],
     [dataTable, {}, { table: handle(LABELS) }],
+    [summaryTable, { columns: [{ column: "p0" }] }, { tables: many(SCORES) }],
     [
       classificationTable,
       { notRun: "no volumes", rows: [{ row: "RF", stage: "stage" }, { row: "x" }] },

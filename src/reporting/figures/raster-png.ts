@@ -12,36 +12,55 @@ export interface Raster {
  * The raster as a PNG (8-bit palette, rows coded against the row above). Compressed in JavaScript, since Node's own zlib gives other
  * bytes on other processors: the same raster is the same file everywhere.
  */
-export function encodePng(raster: Raster): Uint8Array {
-  const { width, height, pixels, palette } = raster;
+export function encodePng({ width, height, pixels, palette }: Raster): Uint8Array {
   if (pixels.length !== width * height) throw new RangeError(`${pixels.length} pixels for ${width} × ${height}`);
   if (palette.length > 256) throw new RangeError(`a palette of ${palette.length} colours, wanted at most 256`);
-  const rows = new Uint8Array(height * (width + 1));
+  return pngFile(width, height, PALETTE, pixels, [chunk("PLTE", Uint8Array.from(palette.flat()))]);
+}
+
+/** Bytes [height, width, 3] of red, green and blue as a PNG, with the same promise. */
+export function encodeColourPng(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  if (pixels.length !== 3 * width * height) throw new RangeError(`${pixels.length} bytes for ${width} × ${height} colours`);
+  return pngFile(width, height, TRUE_COLOUR, pixels, []);
+}
+
+/** The raster as a `data:` address for an SVG image. */
+export const pngDataUrl = (raster: Raster): string => dataUrl(encodePng(raster));
+
+/** The same for colours. */
+export const colourDataUrl = (width: number, height: number, pixels: Uint8Array): string =>
+  dataUrl(encodeColourPng(width, height, pixels));
+
+const dataUrl = (png: Uint8Array): string => `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+
+/** Colour types of the PNG specification. */
+const PALETTE = 3;
+const TRUE_COLOUR = 2;
+
+function pngFile(width: number, height: number, type: number, pixels: Uint8Array, before: readonly Uint8Array[]): Uint8Array {
+  const line = pixels.length / height;
+  const rows = new Uint8Array(height * (line + 1));
   for (let y = 0; y < height; y++) {
     const same = y > 0; // filter 2 (up) turns a repeated row into zeros; the first row stays as it is
-    rows[y * (width + 1)] = same ? 2 : 0;
-    for (let x = 0; x < width; x++) {
-      const above = same ? pixels[(y - 1) * width + x]! : 0;
-      rows[y * (width + 1) + 1 + x] = pixels[y * width + x]! - above;
+    rows[y * (line + 1)] = same ? 2 : 0;
+    for (let x = 0; x < line; x++) {
+      const above = same ? pixels[(y - 1) * line + x]! : 0;
+      rows[y * (line + 1) + 1 + x] = pixels[y * line + x]! - above;
     }
   }
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, 3, 0, 0, 0], 8);
+  header.set([8, type, 0, 0, 0], 8);
   return join([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
-    chunk("PLTE", Uint8Array.from(palette.flat())),
+    ...before,
     chunk("IDAT", zlibSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }
-
-/** The raster as a `data:` address for an SVG image. */
-export const pngDataUrl = (raster: Raster): string =>
-  `data:image/png;base64,${Buffer.from(encodePng(raster)).toString("base64")}`;
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(12 + data.length);

@@ -17,12 +17,13 @@ interface Section {
   readonly html: string;
 }
 
-/** The report as one HTML file that opens offline: no script, no address outside the page. Equal input gives equal text. */
+/** The report as one HTML file that opens offline: no script, no address but those of pages beside it. Equal input gives equal text. */
 export function renderReport(input: ReportInput): string {
   const sections = [
     input.comparison && { id: "comparison", title: "Published and ours", html: comparisonSection(input.comparison) },
     { id: "tables", title: "Tables", html: tables(input) },
     { id: "figures", title: "Figures", html: figures(input) },
+    { id: "pages", title: "Pages", html: pages(input) },
     { id: "pipeline", title: "Pipeline", html: pipelineSection(input.stages) },
     { id: "run", title: "This run", html: runFacts(input) },
     { id: "notes", title: "Notes", html: input.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("\n") },
@@ -102,6 +103,14 @@ function figures({ figures, withoutPatients }: ReportInput): string {
       return `${head}\n<figure>${embedSvg(svg, `f${index}-`)}<figcaption>${escapeHtml(svgCaption(svg))}</figcaption></figure>`;
     })
     .join("\n");
+}
+
+function pages({ pages = [], withoutPatients }: ReportInput): string {
+  const items = pages.map(({ stage, path, patientLevel }) => {
+    const link = `<a href="${escapeHtml(path.split("/").map(encodeURIComponent).join("/"))}">${escapeHtml(path)}</a>`;
+    return `<h3 id="page-${escapeHtml(stage)}">${escapeHtml(stage)}</h3>\n${withoutPatients && patientLevel ? LEFT_OUT : `<p>${link}</p>`}`;
+  });
+  return items.join("\n");
 }
 
 function runFacts({ run }: ReportInput): string {

@@ -27,6 +27,14 @@ export interface ReportFigure {
   readonly patientLevel: boolean;
 }
 
+/** A page of its own beside the report (slices to scroll through). */
+export interface ReportPage {
+  readonly stage: string;
+  /** From the report's folder, with slashes. */
+  readonly path: string;
+  readonly patientLevel: boolean;
+}
+
 /** When, where and from what a run was made. */
 export interface ReportRun {
   /** ISO 8601. */
@@ -50,6 +58,7 @@ export interface ReportInput {
   readonly synthetic: boolean;
   readonly tables: readonly { readonly stage: string; readonly model: TableModel }[];
   readonly figures: readonly ReportFigure[];
+  readonly pages?: readonly ReportPage[];
   readonly comparison?: Comparison;
   readonly stages: readonly ReportStage[];
   readonly run: ReportRun;

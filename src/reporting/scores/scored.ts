@@ -6,14 +6,18 @@ import { InputError } from "../../runner/contract/failure.ts";
 
 export type AxisValue = string | number | boolean | null;
 
-/** Scores with where they come from. */
-export interface Scored {
+/** Where something that a table or figure shows comes from. */
+export interface Origin {
   readonly stage: string;
   readonly cell: { readonly [axis: string]: AxisValue };
   /** As the reference named it, `base` where it named none. */
   readonly variant: string;
   /** As messages name it. */
   readonly label: string;
+}
+
+/** Scores with where they come from. */
+export interface Scored extends Origin {
   readonly scores: Scores;
 }
 
@@ -47,26 +51,26 @@ export function readScored(handles: readonly Handle[]): Promise<readonly Scored[
   );
 }
 
-export const isSelected = ({ stage, cell }: Scored, { stage: wanted, where = {} }: Selector): boolean =>
+export const isSelected = ({ stage, cell }: Origin, { stage: wanted, where = {} }: Selector): boolean =>
   (wanted === undefined || wanted === stage) &&
   Object.entries(where).every(([axis, value]) => Object.hasOwn(cell, axis) && String(cell[axis]) === String(value));
 
 /** A name for a stage and cell, the axes of `aside` and repetitions left out: `forest`, `neighbours k=5`. */
-export const nameOf = ({ stage, cell, label }: Scored, aside: ReadonlySet<string> = new Set()): string =>
+export const nameOf = ({ stage, cell, label }: Origin, aside: ReadonlySet<string> = new Set()): string =>
   [
     stage || label,
     ...Object.entries(cell).flatMap(([axis, value]) => (axis === REPETITION || aside.has(axis) ? [] : [`${axis}=${value}`])),
   ].join(" ");
 
-/** Refuses a selector whose stage none of the scores comes from. */
-export function checkStages(selectors: readonly Selector[], scored: readonly Scored[]): void {
-  const stages = [...new Set(scored.map((each) => each.stage))];
+/** Refuses a selector whose stage nothing of what came in is from; `what` names that in the message. */
+export function checkStages(selectors: readonly Selector[], given: readonly Origin[], what = "no scores come"): void {
+  const stages = [...new Set(given.map((each) => each.stage))];
   const odd = selectors.find(({ stage }) => stage !== undefined && !stages.includes(stage));
   if (odd?.stage === undefined) return;
   const meant = nearest(odd.stage, stages);
   throw new InputError({
     code: "unknown-stage",
-    message: `no scores come from the stage "${odd.stage}"`,
+    message: `${what} from the stage "${odd.stage}"`,
     allowed: listNames(stages),
     ...(meant === undefined ? {} : { nearest: meant }),
   });

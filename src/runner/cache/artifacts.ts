@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asDigest, type Digest } from "../contract/ids.ts";
+import { membersOf, readCaseList } from "./case-list.ts";
 import { digestFile, digestText, filesBelow } from "./digest.ts";
 import { replaceFile, replaceWithCopy } from "./file-layer.ts";
-import { objectPath, type Store, type Stored } from "./store.ts";
+import { isTree, objectPath, type Store, type Stored } from "./store.ts";
 
 /** A file of a stored directory: relative path with `/`, digest, bytes. */
 type TreeEntry = readonly [path: string, digest: string, size: number];
@@ -36,14 +37,28 @@ export function putDirectory(store: Store, from: string): { readonly digest: Dig
 const treeEntries = (store: Store, digest: Digest): readonly TreeEntry[] =>
   JSON.parse(readFileSync(objectPath(store, { digest, extension: "" }), "utf8")) as TreeEntry[];
 
-/** Objects that an artifact consists of: itself, and a directory's files. */
+const objectOf = (store: Store, artifact: Stored): string =>
+  objectPath(store, isTree(artifact) ? { digest: artifact.digest, extension: "" } : artifact);
+
+/** What an artifact refers to beside itself: a directory's files, the files and folders of cases. */
+function partsOf(store: Store, artifact: Stored): readonly Pick<Stored, "digest" | "extension" | "tree">[] {
+  if (isTree(artifact))
+    return treeEntries(store, artifact.digest).map(([, digest]) => ({ digest: asDigest(digest), extension: "" }));
+  if (artifact.kind !== "cases") return [];
+  return [...membersOf(readCaseList(store, artifact))];
+}
+
+/** An artifact, and all that it refers to, as objects. */
+function* objectsBelow(store: Store, artifact: Stored): Generator<{ readonly path: string; readonly digest: Digest }> {
+  yield { path: objectOf(store, artifact), digest: artifact.digest };
+  const { tree: _, ...common } = artifact;
+  for (const part of partsOf(store, artifact)) yield* objectsBelow(store, { ...common, kind: "file", ...part });
+}
+
+/** Objects that an artifact consists of: itself, a directory's files, what cases name. */
 export function objectsOf(store: Store, artifact: Stored): readonly string[] {
-  const own = objectPath(store, { digest: artifact.digest, extension: artifact.kind === "directory" ? "" : artifact.extension });
-  if (artifact.kind !== "directory" || !existsSync(own)) return [own];
-  return [
-    own,
-    ...treeEntries(store, artifact.digest).map(([, digest]) => objectPath(store, { digest: asDigest(digest), extension: "" })),
-  ];
+  if (!existsSync(objectOf(store, artifact))) return [objectOf(store, artifact)];
+  return [...objectsBelow(store, artifact)].map(({ path }) => path);
 }
 
 /** What a look at an artifact found: all there, a file missing, or a file whose content is not what its name says. */
@@ -54,24 +69,17 @@ export type Condition = { readonly state: "intact" } | { readonly state: "missin
  * was last taken counts as intact.
  */
 export function inspect(store: Store, artifact: Stored, thorough: boolean): Condition {
-  const check = (path: string, digest: string): Condition => {
+  for (const { path, digest } of objectsBelow(store, artifact)) {
     const found = thorough ? (existsSync(path) ? digestFile(path) : undefined) : store.index.digest(path);
     if (found === undefined) return { state: "missing", path };
-    return found === digest ? { state: "intact" } : { state: "corrupt", path };
-  };
-  const isTree = artifact.kind === "directory";
-  const own = check(objectPath(store, { digest: artifact.digest, extension: isTree ? "" : artifact.extension }), artifact.digest);
-  if (own.state !== "intact" || !isTree) return own;
-  for (const [, digest] of treeEntries(store, artifact.digest)) {
-    const file = check(objectPath(store, { digest: asDigest(digest), extension: "" }), digest);
-    if (file.state !== "intact") return file;
+    if (found !== digest) return { state: "corrupt", path };
   }
-  return own;
+  return { state: "intact" };
 }
 
 /** Copies a stored artifact to a path outside the store. */
 export function restore(store: Store, artifact: Stored, to: string): void {
-  if (artifact.kind !== "directory") {
+  if (!isTree(artifact)) {
     replaceWithCopy(store.files, to, objectPath(store, artifact), `${to}.tmp`);
     store.files.remove(`${to}.tmp`);
     return;

@@ -17,7 +17,12 @@ export interface Stored {
   readonly size: number;
   readonly synthetic: boolean;
   readonly patientLevel: boolean;
+  /** A folder of a kind that may be a file too (a DICOM series): the object lists its files, as with a directory. */
+  readonly tree?: true;
 }
+
+/** Whether an object is a list of a folder's files. */
+export const isTree = ({ kind, tree }: Pick<Stored, "kind" | "tree">): boolean => kind === "directory" || tree === true;
 
 /** What is known of a finished task: the way from its key to its outputs. */
 export interface Action {

@@ -7,12 +7,14 @@ import { objectPath, prepareStore, sweep } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { Pool } from "../executors/pool.ts";
-import { type PublishedTask, publish, resultsFolder } from "../executors/publish.ts";
-import { schedule } from "../executors/schedule.ts";
+import { type PublishedTask, publish, type ResultFile, resultFiles, resultsFolder } from "../executors/publish.ts";
+import { type Scheduled, schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
-import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
+import { isEach, isPublished } from "../plan/each.ts";
+import { closureOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
+import { recordOf, reportTask, withoutCases } from "./run-record.ts";
 import { CallError, type Session, writingStore } from "./session.ts";
 
 export interface RunOptions {
@@ -41,12 +43,6 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const { spec } = loaded;
   const isNamed = namedStages(spec.tasks, options.only);
   const tasks = options.only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
-  const mapped = tasks.find((task) => task.each);
-  if (mapped)
-    throw new CallError(
-      `stage "${mapped.stage}" maps over cases (each), which this version checks and plans but does not run yet`,
-    );
-
   const started = host.now();
   const run = runName(started);
   const { emit, flush } = journal(join(store.home, "runs", run), display);
@@ -70,13 +66,13 @@ export async function execute(session: Session, options: RunOptions, display: Em
     abort.abort();
     void lazyPool.interrupt(second ? 0 : GRACE_MS);
   });
-  let outcomes: ReadonlyMap<TaskId, TaskOutcome>;
+  let scheduled: Scheduled;
   try {
     prepareForWork(session);
     const { jobs, keepGoing } = options;
     const forced = (task: TaskSpec): boolean => options.force && isNamed(task);
     const { modules } = loaded;
-    outcomes = await schedule(
+    scheduled = await schedule(
       assessor,
       tasks,
       lazyPool,
@@ -86,13 +82,13 @@ export async function execute(session: Session, options: RunOptions, display: Em
   } finally {
     lazyPool.close();
   }
-  const counts = countOf([...outcomes.values()]);
+  const counts = countOf([...scheduled.outcomes.values()]);
   const interrupted = abort.signal.aborted;
   const ended = { run, started, interrupted, ...counts };
   let folder = "";
   let unwritten = 0;
   try {
-    folder = await finish(session, tasks, outcomes, ended, emit);
+    folder = await finish(session, scheduled, ended, emit);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     unwritten = 1;
@@ -176,8 +172,10 @@ interface Counts {
   readonly skipped: number;
 }
 
+/** Mapped tasks count by their cases. */
 function countOf(outcomes: readonly TaskOutcome[]): Counts {
-  const count = (test: (outcome: TaskOutcome) => boolean): number => outcomes.filter(test).length;
+  const counted = outcomes.filter(({ task, state }) => !isEach(task) || state !== "done");
+  const count = (test: (outcome: TaskOutcome) => boolean): number => counted.filter(test).length;
   return {
     ran: count((outcome) => outcome.state === "done" && !outcome.cached),
     cached: count((outcome) => outcome.state === "done" && outcome.cached),
@@ -193,31 +191,27 @@ interface Ended extends Counts {
 }
 
 /** Publishes results and writes the state; gives the folder of the results. */
-async function finish(
-  session: Session,
-  tasks: readonly TaskSpec[],
-  outcomes: ReadonlyMap<TaskId, TaskOutcome>,
-  ended: Ended,
-  emit: Emit,
-): Promise<string> {
+async function finish(session: Session, { tasks: scheduled, outcomes }: Scheduled, ended: Ended, emit: Emit): Promise<string> {
   const { state, loaded, store, resultsRoot } = session;
   const { spec } = loaded;
   const done = new Map<TaskId, Finished>();
   for (const [id, outcome] of outcomes) if (outcome.state === "done") done.set(id, outcome);
-  if (nothingChanged(session, tasks, outcomes)) return join(resultsRoot, state.results);
-  const rest = spec.tasks.filter((task) => !outcomes.has(task.id));
-  for (const planned of rest.length > 0 ? planTasks(session.assessor, spec.tasks) : []) {
-    if (planned.state === "fresh" && !done.has(planned.task.id)) {
-      done.set(planned.task.id, { task: planned.task, assessment: planned, action: planned.action, cached: true });
-    }
+  const left = spec.tasks.some((task) => !outcomes.has(task.id));
+  const planned = left ? planTasks(session.assessor, spec.tasks) : [];
+  for (const one of planned) {
+    if (one.state === "fresh" && !done.has(one.task.id))
+      done.set(one.task.id, { task: one.task, assessment: one, action: one.action, cached: true });
   }
+  const tasks = left ? planned.map(({ task }) => task) : scheduled;
+  if (!left && nothingChanged(session, tasks, outcomes)) return join(resultsRoot, state.results);
   const entries: Record<string, State["tasks"][string]> = {};
-  for (const task of spec.tasks) {
+  for (const task of tasks) {
     const finished = done.get(task.id);
     const entry = finished ? { fingerprint: finished.assessment.fingerprint, action: finished.action } : state.tasks[task.id];
     if (entry) entries[task.id] = entry;
   }
-  const mine = spec.tasks.filter(({ id }) => spec.published.includes(id) && entries[id]);
+  const isMine = isPublished(spec);
+  const mine = tasks.filter((task) => isMine(task) && entries[task.id]);
   const asPublished = (task: TaskSpec): PublishedTask => {
     const { fingerprint, action } = entries[task.id] as State["tasks"][string];
     return { task, entry: session.assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs };
@@ -232,13 +226,13 @@ async function finish(
   const failed: Record<string, string> = {};
   for (const outcome of outcomes.values())
     if (outcome.state === "failed" && outcome.key && outcome.cause !== "interrupted") failed[outcome.task.id] = outcome.key;
-  const complete = done.size === spec.tasks.length;
+  const complete = done.size === tasks.length;
   let files: { readonly [path: string]: string } = state.published;
   if (published.length > 0 && !ended.interrupted) {
     const folder = join(resultsRoot, results);
     const before = complete ? ownFiles(state.published, folder) : {};
     const publication = publish(store, folder, published, spec.experiment, spec.variant, before);
-    const report = await writeReport(session, folder, outcomes, done, ended);
+    const report = await writeReport(session, folder, resultFiles(published), tasks, outcomes, done, ended);
     files = complete ? { ...publication.published, ...report } : { ...state.published, ...publication.published, ...report };
     emit({ type: "published", folder, files: Object.keys(publication.published).length, written: publication.written });
   }
@@ -261,7 +255,7 @@ const ownFiles = (published: { readonly [path: string]: string }, folder: string
 
 /** Whether all tasks were cached just as the state has them, and every published file is as it was written. */
 function nothingChanged(
-  { state, store, loaded, resultsRoot }: Session,
+  { state, store, resultsRoot }: Session,
   tasks: readonly TaskSpec[],
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
 ): boolean {
@@ -269,7 +263,7 @@ function nothingChanged(
     if (outcome.state !== "done" || !outcome.cached || state.tasks[outcome.task.id]?.action.key !== outcome.action.key)
       return false;
   }
-  if (tasks.length !== loaded.spec.tasks.length || Object.keys(state.tasks).length !== tasks.length) return false;
+  if (Object.keys(state.tasks).length !== tasks.length) return false;
   const folder = join(resultsRoot, state.results);
   const files = Object.entries(state.published);
   return files.length > 0 && files.every(([path, digest]) => path.startsWith(folder) && store.index.digest(path) === digest);
@@ -278,6 +272,8 @@ function nothingChanged(
 async function writeReport(
   session: Session,
   folder: string,
+  beside: readonly ResultFile[],
+  tasks: readonly TaskSpec[],
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
   done: ReadonlyMap<TaskId, Finished>,
   ended: Ended,
@@ -286,10 +282,8 @@ async function writeReport(
   const { spec } = loaded;
   const { runFacts } = await import("./run-facts.ts");
   const run: RunFacts = runFacts(host, ended.run, ended.started, session.root);
-  const mine = new Set(spec.published);
-  const reported: ReportTask[] = spec.tasks.map((task) =>
-    reportTask(task, outcomes.get(task.id), done.get(task.id), mine.has(task.id)),
-  );
+  const isMine = isPublished(spec);
+  const reported: ReportTask[] = tasks.map((task) => reportTask(task, outcomes.get(task.id), done.get(task.id), isMine(task)));
   const synthetic = reported.some(({ outputs }) => Object.values(outputs).some((output) => output.synthetic));
   const facts = {
     experiment: spec.experiment,
@@ -297,7 +291,8 @@ async function writeReport(
     variant: spec.variant,
     synthetic,
     compare: spec.compare,
-    tasks: reported,
+    tasks: withoutCases(reported),
+    files: beside,
     run,
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
@@ -325,42 +320,3 @@ async function writeReport(
     replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
   return files;
 }
-
-function reportTask(
-  task: TaskSpec,
-  outcome: TaskOutcome | undefined,
-  finished: Finished | undefined,
-  published: boolean,
-): ReportTask {
-  const inputs = dependenciesOf(task);
-  const failed = outcome?.state === "failed" ? outcome : undefined;
-  return {
-    task,
-    state: outcome?.state === "done" ? (outcome.cached ? "cached" : "ran") : failed ? "failed" : finished ? "cached" : "skipped",
-    key: finished?.action.key ?? failed?.key ?? null,
-    seconds: finished?.action.seconds ?? null,
-    message: failed?.message ?? null,
-    fingerprint: finished?.assessment.fingerprint ?? null,
-    outputs: finished?.action.outputs ?? {},
-    inputs,
-    published,
-  };
-}
-
-/** A task in a run's record, with what `diff` compares. */
-const recordOf = ({ task, state, key, seconds, message, fingerprint, outputs }: ReportTask) => ({
-  id: task.id,
-  state,
-  key,
-  seconds,
-  message,
-  fingerprint,
-  outputs: Object.fromEntries(Object.entries(outputs).map(([port, { digest, size }]) => [port, { digest, size }])),
-});
-
-export type RunRecord = RunFacts & {
-  readonly experiment: string;
-  readonly variant: string | null;
-  readonly spec: string;
-  readonly tasks: readonly ReturnType<typeof recordOf>[];
-};

@@ -1,4 +1,5 @@
 import type { Stored } from "../cache/store.ts";
+import type { ResultFile } from "../executors/publish.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 
@@ -44,6 +45,8 @@ export interface ReportFacts {
   /** File with published numbers, absolute. */
   readonly compare: string | null;
   readonly tasks: readonly ReportTask[];
+  /** What lies beside the report, by paths from it. */
+  readonly files: readonly ResultFile[];
   readonly run: RunFacts;
   /** Absolute path of a stored artifact. */
   readonly pathOf: (stored: Stored) => string;

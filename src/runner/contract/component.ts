@@ -22,6 +22,11 @@ export interface OutputPort {
   readonly extension?: string;
   /** Base name of the file that `regimen call` writes; the port's name unless said. */
   readonly file?: string;
+  /**
+   * Of a table with a row a name: under `each` the cases' tables are joined to one with a row a case and a column a name.
+   * Other tables are put below one another.
+   */
+  readonly wide?: { readonly name: string; readonly value: string };
   /** Where it goes under results/<experiment>/: a path in which `{stage}` stands for the stage's name and cell. */
   readonly publish?: string;
 }

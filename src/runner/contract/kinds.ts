@@ -46,6 +46,9 @@ export const KIND_EXTENSION: Readonly<Record<Kind, string>> = {
   directory: "",
 };
 
+/** Kinds that, collected over cases, make one table. */
+export const STACKED: readonly Kind[] = ["table", "scores", "metrics"];
+
 const WIDER: Partial<Record<Kind, readonly Kind[]>> = {
   table: ["scores"],
   volume: ["mask"],

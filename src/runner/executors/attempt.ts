@@ -6,7 +6,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
-import { stageLabel } from "../plan/fingerprint.ts";
+import { rootOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
 import type { Pool, TaskEnd } from "./pool.ts";
@@ -237,9 +237,10 @@ function messageFor(
   for (const [port, list] of stale.inputs) {
     inputs[port] = {
       many: task.inputs[port]?.many ?? false,
-      list: list.map(({ ref: _, ...sent }) => sent),
+      list: list.map(({ ref: _, content: __, ...sent }) => sent),
     };
   }
+  const parameter = task.paths.find(({ at }) => at.length === 1)?.at[0] as string | undefined;
   return {
     type: "run",
     component: module ? { module } : { name: task.component },
@@ -251,6 +252,7 @@ function messageFor(
     stage: entry.showsStage ? stageLabel(task) : "",
     environment: { ...task.environment, ...(secrets as { readonly [name: string]: string }) },
     cpus: Math.min(cpusOf(task, entry), options.jobs),
+    ...(parameter === undefined ? {} : { root: { parameter, folder: rootOf(task, parameter) } }),
     home: store.home,
   };
 }

@@ -12,6 +12,8 @@ export interface SentInput {
   readonly stage: string;
   readonly cell: { readonly [axis: string]: Scalar };
   readonly variant?: string;
+  /** Of cases: the folder from which files outside the store are named. */
+  readonly root?: string;
 }
 
 /** A task as it travels to a worker process. */
@@ -31,6 +33,8 @@ export interface TaskMessage {
   readonly stage: string;
   readonly environment: { readonly [name: string]: string };
   readonly cpus: number;
+  /** The path parameter from whose folder it names files that it lists, and that folder. */
+  readonly root?: { readonly parameter: string; readonly folder: string };
   /** Folder of the store. */
   readonly home: string;
 }

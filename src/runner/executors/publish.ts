@@ -6,6 +6,7 @@ import { objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { leavesResults } from "../contract/component.ts";
 import type { Json } from "../contract/json.ts";
+import { caseTaskId, isEach } from "../plan/each.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import { stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -37,7 +38,7 @@ export function resultsFolder(experiment: string, variant: string | null, tasks:
 export function resultFiles(tasks: readonly PublishedTask[]): readonly ResultFile[] {
   return tasks.flatMap(({ task, entry, outputs }) =>
     Object.entries(outputs).flatMap(([port, stored]) => {
-      const publish = entry.outputs[port]?.publish;
+      const publish = isEach(task) ? undefined : entry.outputs[port]?.publish; // each case publishes its own
       if (publish !== undefined && leavesResults(publish)) throw new Error(`${task.id}: "${publish}" leaves the results`);
       return publish === undefined ? [] : [{ path: publish.replace("{stage}", stageLabel(task)), stored, task, port }];
     }),
@@ -99,6 +100,14 @@ function digestOrNone(store: Store, path: string): string | undefined {
   }
 }
 
+/** What an input comes from: an output, a file, a file of a case; of a mapped task, the case that it joins. */
+function originOf(task: TaskSpec, fingerprint: Fingerprint, port: string, i: number): string {
+  if (isEach(task)) return `${caseTaskId(task.id, String((fingerprint.with.cases as readonly string[])[i]))}.${port}`;
+  const ref = task.inputs[port]?.refs[i];
+  if (!ref || !("task" in ref)) return "file";
+  return `${ref.task}.${ref.port}${ref.member ? ` ${ref.member.field}` : ""}`;
+}
+
 /**
  * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
  * The same bytes whoever runs it: no times, no paths, no commit.
@@ -114,12 +123,9 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
     libraries: fingerprint.libraries,
     with: fingerprint.with,
     inputs: Object.fromEntries(
-      Object.entries(task.inputs).map(([port, { refs }]) => [
+      Object.entries(fingerprint.inputs).map(([port, prints]) => [
         port,
-        refs.map((ref, i) => ({
-          from: "task" in ref ? `${ref.task}.${ref.port}` : "file",
-          digest: fingerprint.inputs[port]?.[i]?.digest ?? "",
-        })),
+        prints.map(({ digest }, i) => ({ from: originOf(task, fingerprint, port, i), digest })),
       ]),
     ),
     environment: fingerprint.environment,

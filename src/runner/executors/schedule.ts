@@ -1,10 +1,10 @@
 import { totalmem } from "node:os";
 import { inspect } from "../cache/artifacts.ts";
-import { type Action, claim, releaseClaim, type Store } from "../cache/store.ts";
+import { type Action, claim, objectPath, releaseClaim, type Store, writeAction } from "../cache/store.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Emit } from "../log/events.ts";
-import { type Assessment, type Assessor, assess, type Reason } from "../plan/assess.ts";
-import { dependenciesOf } from "../plan/freshness.ts";
+import { type Assessment, type Assessor, assess, assessJoin, type Reason } from "../plan/assess.ts";
+import { caseTasks, type EachTask, endedCases, isEach, needsOf } from "../plan/each.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import {
   attempts,
@@ -16,12 +16,31 @@ import {
   type Stale,
   type TaskOutcome,
 } from "./attempt.ts";
+import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
 
 const CLAIM_POLL_MS = 50;
 
+/** What a run gave: the tasks that it knew in the end, each mapped one after its cases, and how each ended. */
+export interface Scheduled {
+  readonly tasks: readonly TaskSpec[];
+  readonly outcomes: ReadonlyMap<TaskId, TaskOutcome>;
+}
+
+/** Something that others wait for: a task has ended, or the cases of a mapped one are known. */
+type Settled = TaskOutcome | { readonly state: "listed"; readonly task: EachTask };
+
+/** Cases of a mapped task that are under way. */
+interface Mapped {
+  readonly cases: readonly TaskSpec[];
+  left: number;
+}
+
+const listedOf = (id: TaskId): string => `${id} listed`;
+
 /**
  * Runs tasks in the order their inputs allow, as many at once as there are slots, and gives each task's outcome.
+ * A mapped task becomes one task a case as soon as the cases are known, and joins what they gave, also where some have failed.
  * A task whose key another process has in hand is waited for. Never throws for what a task does.
  */
 export async function schedule(
@@ -30,11 +49,12 @@ export async function schedule(
   pool: Pool,
   options: ScheduleOptions,
   emit: Emit,
-): Promise<ReadonlyMap<TaskId, TaskOutcome>> {
+): Promise<Scheduled> {
   const { store } = assessor;
   const outcomes = new Map<TaskId, TaskOutcome>();
   const missing = new Map<TaskId, number>();
-  const dependents = new Map<TaskId, TaskSpec[]>();
+  const dependents = new Map<string, TaskSpec[]>();
+  const mapped = new Map<TaskId, Mapped>();
   const inHand = new Map<TaskKey, Promise<void>>();
   const queue: { readonly task: TaskSpec; readonly stale: Stale }[] = [];
   let slots = options.jobs;
@@ -46,46 +66,145 @@ export async function schedule(
 
   const outputsOf = (id: TaskId) => (outcomes.get(id) as Finished).action.outputs;
 
-  const settle = (first: TaskOutcome): void => {
-    const open: TaskOutcome[] = [first];
-    for (let outcome = open.pop(); outcome; outcome = open.pop()) {
-      outcomes.set(outcome.task.id, outcome);
-      if (outcome.state === "failed" && !options.keepGoing) stopped = true;
-      for (const next of dependents.get(outcome.task.id) ?? []) {
-        if (outcomes.has(next.id)) continue;
-        if (outcome.state !== "done") {
-          const because = outcome.state === "failed" ? outcome.task.id : (outcome.because ?? outcome.task.id);
-          emit({ type: "task-skipped", task: next.id, because });
-          open.push({ state: "skipped", task: next, because });
-          continue;
-        }
-        const left = (missing.get(next.id) as number) - 1;
-        missing.set(next.id, left);
-        if (left === 0) {
-          const settled = consider(next);
-          if (settled) open.push(settled);
-        }
+  /** Counts what a task still waits for. */
+  const enter = (task: TaskSpec): void => {
+    const needs = needsOf(task, assessor.tasks);
+    const open = [
+      ...needs.tasks.filter((id) => outcomes.get(id)?.state !== "done"),
+      ...needs.sideBySide.filter((id) => !mapped.has(id)).map(listedOf),
+    ];
+    missing.set(task.id, open.length);
+    for (const name of open) {
+      const list = dependents.get(name);
+      if (list) list.push(task);
+      else dependents.set(name, [task]);
+    }
+  };
+
+  const settle = (first: readonly Settled[]): void => {
+    const open = [...first];
+    for (let at = 0; at < open.length; at++) {
+      const settled = open[at] as Settled; // the list grows while it is worked off
+      const { task } = settled;
+      if (settled.state === "listed") {
+        for (const next of dependents.get(listedOf(task.id)) ?? []) open.push(...nearer(next));
+        continue;
       }
+      outcomes.set(task.id, settled);
+      if (settled.state === "failed" && !options.keepGoing && !task.caseOf) stopped = true;
+      const waiting = dependents.get(task.id) ?? [];
+      // where the cases never come to be known, who reads them side by side cannot run either
+      const readers = mapped.has(task.id) ? waiting : [...waiting, ...(dependents.get(listedOf(task.id)) ?? [])];
+      for (const next of settled.state === "done" ? waiting : readers) {
+        if (outcomes.has(next.id)) continue;
+        if (settled.state === "done") open.push(...nearer(next));
+        else open.push(skipped(next, settled));
+      }
+      if (task.caseOf) open.push(...caseEnded(task.caseOf.task));
     }
     wake();
   };
 
+  const nearer = (task: TaskSpec): readonly Settled[] => {
+    const left = (missing.get(task.id) as number) - 1;
+    missing.set(task.id, left);
+    return left === 0 ? consider(task) : [];
+  };
+
+  const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => {
+    const because = after.state === "failed" ? after.task.id : (after.because ?? after.task.id);
+    emit({ type: "task-skipped", task: task.id, because });
+    return { state: "skipped", task, because };
+  };
+
   /** Looks at a task whose inputs are all there: settles it at once, or queues it. */
-  const consider = (task: TaskSpec): TaskOutcome | undefined => {
+  const consider = (task: TaskSpec): readonly Settled[] => {
+    if (isEach(task)) return list(task);
     const assessment = assess(assessor, task, outputsOf);
     switch (assessment.state) {
       case "unknown":
-        emit({ type: "task-failed", task: task.id, cause: "unknown", message: assessment.problem, attempt: 0 });
-        return { state: "failed", task, key: null, message: assessment.problem, cause: "unknown" };
+        return [unknown(task, assessment.problem)];
       case "fresh":
-        if (!options.forced(task)) return cached(task, assessment, assessment.action);
+        if (!options.forced(task)) return [cached(task, assessment, assessment.action)];
         queue.push({ task, stale: { ...assessment, state: "stale", reason: { why: "forced" } } });
-        return undefined;
+        return [];
       case "stale":
         noticeOf(assessment.reason, task.id, emit);
         queue.push({ task, stale: assessment });
-        return undefined;
+        return [];
     }
+  };
+
+  const unknown = (task: TaskSpec, message: string): TaskOutcome => {
+    emit({ type: "task-failed", task: task.id, cause: "unknown", message, attempt: 0 });
+    return { state: "failed", task, key: null, message, cause: "unknown" };
+  };
+
+  /** The cases of a mapped task are known: a task for each. */
+  const list = (task: EachTask): readonly Settled[] => {
+    const cases = caseTasks(assessor, task, outputsOf);
+    mapped.set(task.id, { cases, left: cases.length });
+    emit({ type: "cases-listed", task: task.id, cases: cases.length });
+    if (cases.length === 0) return [{ state: "listed", task }, unknown(task, "there are no cases to run over")];
+    for (const one of cases) enter(one);
+    const ready = cases.flatMap((one): readonly Settled[] => {
+      for (const id of needsOf(one, assessor.tasks).tasks) {
+        const outcome = outcomes.get(id);
+        if (outcome && outcome.state !== "done") return [skipped(one, outcome)];
+      }
+      return missing.get(one.id) === 0 ? consider(one) : [];
+    });
+    return [{ state: "listed", task }, ...ready];
+  };
+
+  /** The last case joins them all. */
+  const caseEnded = (id: TaskId): readonly Settled[] => {
+    const { cases, left } = mapped.get(id) as Mapped;
+    mapped.set(id, { cases, left: left - 1 });
+    if (left > 1) return [];
+    const task = assessor.tasks.get(id) as EachTask;
+    const ended = cases.map((one) => outcomes.get(one.id) as TaskOutcome);
+    if (options.signal.aborted) return [{ state: "skipped", task, because: null }];
+    if (!ended.some(({ state }) => state === "done")) return [skipped(task, ended[0] as Exclude<TaskOutcome, { state: "done" }>)];
+    const seconds = ended.reduce((sum, one) => sum + (one.state === "done" ? one.action.seconds : 0), 0);
+    const all = endedCases(store, task, outputsOf, (one) => {
+      const outcome = outcomes.get(one);
+      return outcome?.state === "done" ? outcome.action.outputs : undefined;
+    });
+    const told = {
+      type: "cases-joined" as const,
+      task: id,
+      cases: all.length,
+      missing: all.flatMap((one) => (one.outputs ? [] : [one.id])),
+    };
+    const assessment = assessJoin(assessor, task, all);
+    if (assessment.state === "fresh") {
+      emit({ ...told, cached: true });
+      return [{ state: "done", task, assessment, action: assessment.action, cached: true }];
+    }
+    running++;
+    void join(task, assessment, all, seconds)
+      .catch((error: unknown) => failedJoin(task, assessment.key, error, emit))
+      .then((outcome) => {
+        running--;
+        if (outcome.state === "done") emit({ ...told, cached: false });
+        settle([outcome]);
+      });
+    return [];
+  };
+
+  const join = async (
+    task: EachTask,
+    stale: Stale,
+    all: Parameters<typeof joinCases>[3],
+    seconds: number,
+  ): Promise<TaskOutcome> => {
+    const outputs = await joinCases(store, task, assessor.entryOf(task), all);
+    const started = new Date(options.now()).toISOString();
+    const action: Action = { key: stale.key, task: task.id, outputs, metrics: {}, seconds, started, run: options.run };
+    writeAction(store, action);
+    for (const artifact of Object.values(outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
+    return { state: "done", task, assessment: stale, action, cached: false };
   };
 
   const cached = (task: TaskSpec, assessment: Exclude<Assessment, { state: "unknown" }>, action: Action): TaskOutcome => {
@@ -135,13 +254,30 @@ export async function schedule(
         store.files.remove(condition.path);
         const reason: Reason = { why: "output-corrupt", port: ref.port, path: condition.path };
         noticeOf(reason, ref.task, emit);
-        const again = await perform(producer.task, { ...producer.assessment, state: "stale", reason });
+        const again = await remake(producer, reason);
         if (again.state !== "done") return `its input "${port}" is damaged in the cache and could not be made again`;
-        if (again.action.outputs[ref.port]?.digest !== stored.digest)
+        if (inspect(store, stored, true).state !== "intact")
           return `its input "${port}" was damaged in the cache and came out different when made again; run again`;
       }
     }
     return undefined;
+  };
+
+  /** Makes a damaged output again; of a mapped task, what is damaged of its cases too. */
+  const remake = async ({ task, assessment }: Finished, reason: Reason): Promise<TaskOutcome> => {
+    if (!isEach(task)) return perform(task, { ...assessment, state: "stale", reason });
+    for (const one of (mapped.get(task.id) as Mapped).cases) {
+      const outcome = outcomes.get(one.id);
+      if (outcome?.state !== "done") continue;
+      const sound = Object.values(outcome.action.outputs).every((stored) => inspect(store, stored, true).state === "intact");
+      const again = sound ? outcome : await perform(one, { ...outcome.assessment, state: "stale", reason });
+      if (again.state !== "done") return again;
+    }
+    const all = endedCases(store, task, outputsOf, (id) => {
+      const outcome = outcomes.get(id);
+      return outcome?.state === "done" ? outcome.action.outputs : undefined;
+    });
+    return join(task, { ...assessment, state: "stale", reason }, all, 0);
   };
 
   const launch = (): void => {
@@ -163,25 +299,14 @@ export async function schedule(
           slots += cpus;
           freeMemory += memory;
           running--;
-          settle(outcome);
+          settle([outcome]);
         });
     }
   };
 
   options.signal.addEventListener("abort", () => wake());
-  for (const task of tasks) {
-    const needs = dependenciesOf(task);
-    missing.set(task.id, needs.length);
-    for (const id of needs) {
-      const list = dependents.get(id);
-      if (list) list.push(task);
-      else dependents.set(id, [task]);
-    }
-  }
-  for (const task of tasks.filter(({ id }) => missing.get(id) === 0)) {
-    const settled = consider(task);
-    if (settled) settle(settled);
-  }
+  for (const task of tasks) enter(task);
+  for (const task of tasks.filter(({ id }) => missing.get(id) === 0)) settle(consider(task));
   while (running > 0 || queue.length > 0) {
     if (!stopped && !options.signal.aborted) launch();
     else if (running === 0) break;
@@ -189,8 +314,9 @@ export async function schedule(
       wake = resolve;
     });
   }
-  for (const task of tasks) if (!outcomes.has(task.id)) outcomes.set(task.id, { state: "skipped", task, because: null });
-  return outcomes;
+  const all = tasks.flatMap((task) => [...(mapped.get(task.id)?.cases ?? []), task]);
+  for (const task of all) if (!outcomes.has(task.id)) outcomes.set(task.id, { state: "skipped", task, because: null });
+  return { tasks: all, outcomes };
 }
 
 function claimIsFree(store: Store, key: TaskKey): boolean {
@@ -209,6 +335,13 @@ function noticeOf(reason: Reason, task: TaskId, emit: Emit): void {
 function fail(task: TaskSpec, key: TaskKey, message: string, emit: Emit): TaskOutcome {
   emit({ type: "task-failed", task: task.id, cause: "store", message, attempt: 1 });
   return { state: "failed", task, key, message, cause: "store" };
+}
+
+function failedJoin(task: TaskSpec, key: TaskKey, error: unknown, emit: Emit): TaskOutcome {
+  if ((error as NodeJS.ErrnoException).code !== undefined) return storeFailure(task, key, error, emit);
+  const message = `its cases cannot be joined: ${(error as Error).message}`;
+  emit({ type: "task-failed", task: task.id, cause: "input", message, attempt: 1 });
+  return { state: "failed", task, key, message, cause: "input" };
 }
 
 function storeFailure(task: TaskSpec, key: TaskKey, error: unknown, emit: Emit): TaskOutcome {

@@ -35,11 +35,22 @@ export function eventLines(event: RunEvent): string | undefined {
       return `  wait    ${event.task}  (process ${event.pid} on ${event.host} is making it)`;
     case "task-log":
       return event.stream === "info" || event.stream === "stdout" ? undefined : `  ${event.task}: ${event.text}`;
+    case "cases-joined":
+      return event.cached && event.missing.length === 0 ? undefined : `  joined  ${event.task}  ${casesText(event)}`;
     case "notice":
       return `  note    ${event.message}`;
     default:
       return undefined;
   }
+}
+
+/** Most missing cases that are named. */
+const MOST_MISSING = 8;
+
+function casesText({ cases, missing }: Extract<RunEvent, { type: "cases-joined" }>): string {
+  if (missing.length === 0) return `${cases} cases`;
+  const more = missing.length > MOST_MISSING ? ` and ${missing.length - MOST_MISSING} more` : "";
+  return `${cases - missing.length} of ${cases} cases, without ${missing.slice(0, MOST_MISSING).join(", ")}${more}`;
 }
 
 const indent = (text: string): string => text.split("\n").join("\n          ");
@@ -90,6 +101,8 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
   return {
     show(event) {
       if (event.type === "run-started") total = event.tasks;
+      if (event.type === "cases-listed") total += event.cases;
+      if (event.type === "cases-joined") settled++;
       if (event.type === "task-started") running.set(event.task, { since: now(), done: 0, total: 0, unit: "", note: "" });
       if (event.type === "task-cached") cached++;
       if (event.type === "task-cached" || event.type === "task-finished" || event.type === "task-skipped") settled++;

@@ -45,6 +45,16 @@ export type RunEvent =
       readonly retryIn?: number;
     }
   | { readonly type: "task-skipped"; readonly task: TaskId; readonly because: TaskId }
+  /** The cases of a mapped task are known; each is a task from now on. */
+  | { readonly type: "cases-listed"; readonly task: TaskId; readonly cases: number }
+  | {
+      readonly type: "cases-joined";
+      readonly task: TaskId;
+      readonly cases: number;
+      /** Ids of those that gave nothing. */
+      readonly missing: readonly string[];
+      readonly cached: boolean;
+    }
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "published"; readonly folder: string; readonly files: number; readonly written: number }
   | {

@@ -1,5 +1,5 @@
 import { inspect } from "../cache/artifacts.ts";
-import { type Action, objectPath, readAction, type Store, type Stored } from "../cache/store.ts";
+import { type Action, readAction, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Json } from "../contract/json.ts";
@@ -8,6 +8,7 @@ import { type Change, changesBetween, sameJson } from "./changes.ts";
 import {
   type Fingerprint,
   fingerprintOf,
+  joinFingerprint,
   keyOf,
   type Outputs,
   type ResolvedInput,
@@ -37,7 +38,8 @@ export type Assessment =
 export interface Assessor {
   readonly store: Store;
   readonly entryOf: (task: TaskSpec) => CatalogueEntry;
-  readonly tasks: ReadonlyMap<TaskId, TaskSpec>;
+  /** The spec's tasks, and those of cases as they become known. */
+  readonly tasks: Map<TaskId, TaskSpec>;
   /** Fingerprint of the task's last run under this name, for telling what changed. */
   readonly previous: (id: TaskId) => Fingerprint | undefined;
   /** The key that went with it. */
@@ -46,11 +48,30 @@ export interface Assessor {
   readonly recent: (key: TaskKey) => Action | undefined;
 }
 
+/** A case of an `each` stage as it ended: its outputs, or why there are none. */
+export interface EndedCase {
+  readonly id: string;
+  readonly outputs?: Outputs;
+  readonly missing?: string;
+}
+
+/** Looks at what joins a mapped task's cases: fresh where the same cases gave the same outputs before. */
+export function assessJoin(
+  assessor: Assessor,
+  task: TaskSpec,
+  cases: readonly EndedCase[],
+): Exclude<Assessment, { state: "unknown" }> {
+  const fingerprint = joinFingerprint(task, assessor.entryOf(task), cases);
+  const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs: new Map() };
+  return { ...known, ...judge(assessor, task, known) };
+}
+
 export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskId) => Outputs): Assessment {
   const { store } = assessor;
   try {
     const entry = assessor.entryOf(task);
-    const inputs = resolveInputs(store.index, task, entry, assessor.tasks, outputsOf, (stored) => objectPath(store, stored));
+    if (task.problem !== undefined) return { state: "unknown", problem: task.problem };
+    const inputs = resolveInputs(store, task, entry, assessor.tasks, outputsOf);
     const fingerprint = fingerprintOf(store.index, task, entry, inputs);
     const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs };
     return { ...known, ...judge(assessor, task, known) };

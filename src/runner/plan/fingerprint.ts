@@ -1,12 +1,13 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { endingOf, isMember, readCaseList } from "../cache/case-list.ts";
 import { canonicalJson, digestText } from "../cache/digest.ts";
 import type { StatIndex } from "../cache/stat-index.ts";
-import { STORE_FORMAT, type Stored } from "../cache/store.ts";
+import { objectPath, STORE_FORMAT, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { asTaskKey, type Digest, type TaskId, type TaskKey } from "../contract/ids.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
-import { KIND_EXTENSION, type Kind } from "../contract/kinds.ts";
+import { accepts, KIND_EXTENSION, type Kind, type PortKind } from "../contract/kinds.ts";
 import type { InputRef, TaskSpec } from "../spec/compiled.ts";
 
 /** One input as it counts in a key: content, and what decides how the content is read. */
@@ -52,6 +53,9 @@ export interface ResolvedInput {
   readonly stage: string;
   readonly cell: TaskSpec["cell"];
   readonly variant?: string;
+  /** Of cases with files outside the store: the folder from which they are named, and a digest over all content. */
+  readonly root?: string;
+  readonly content?: Digest;
 }
 
 /** A file or folder that is not there or cannot be read. */
@@ -93,7 +97,7 @@ function digestOrFail(index: StatIndex, path: string): Digest {
 }
 
 /** A copy of `value` in which the entry at `at` is replaced. */
-function replaceAt(value: Json, at: readonly (string | number)[], by: Json): Json {
+export function replaceAt(value: Json, at: readonly (string | number)[], by: Json): Json {
   const [first, ...rest] = at;
   if (first === undefined) return by;
   if (Array.isArray(value)) return value.map((entry, i) => (i === first ? replaceAt(entry, rest, by) : entry));
@@ -112,8 +116,8 @@ export function fingerprintOf(
   const prints: Record<string, readonly InputPrint[]> = {};
   for (const [port, list] of inputs) {
     const labelled = (entry.inputs[port] ?? entry.anyInputs)?.labelled ?? false;
-    prints[port] = list.map(({ stored, label, cell, variant }) => ({
-      digest: stored.digest,
+    prints[port] = list.map(({ stored, content, label, cell, variant }) => ({
+      digest: content ?? stored.digest,
       extension: stored.extension,
       ...(stored.synthetic ? { synthetic: true as const } : {}),
       ...(labelled ? { from: `${label} ${canonicalJson(cell)}${variant === undefined ? "" : ` @${variant}`}` } : {}),
@@ -131,6 +135,45 @@ export function fingerprintOf(
     depends: task.depends.map((path) => contentOf(index, path)),
     outputs: entry.dynamicOutputs ? task.outputs : {},
     ...(entry.showsStage ? { stage: stageLabel(task) } : {}),
+  };
+}
+
+/** Raise when cases are joined in another way. */
+const JOIN_VERSION = 1;
+
+/** Everything that decides how the outputs of a mapped task's cases are joined. */
+export function joinFingerprint(
+  task: TaskSpec,
+  entry: CatalogueEntry,
+  cases: readonly { readonly id: string; readonly outputs?: Outputs; readonly missing?: string }[],
+): Fingerprint {
+  const there = cases.filter(({ outputs }) => outputs);
+  const wide = Object.entries(entry.outputs).flatMap(([port, { wide: columns }]) =>
+    columns ? [[port, { ...columns }] as const] : [],
+  );
+  return {
+    format: STORE_FORMAT,
+    component: "each",
+    version: JOIN_VERSION,
+    code: "" as Digest, // the runner's own
+    libraries: {},
+    with: {
+      cases: there.map(({ id }) => id),
+      missing: Object.fromEntries(cases.flatMap(({ id, missing }) => (missing === undefined ? [] : [[id, missing]]))),
+      wide: Object.fromEntries(wide),
+    },
+    inputs: Object.fromEntries(
+      Object.keys(task.outputs).map((port) => [
+        port,
+        there.map(({ outputs }): InputPrint => {
+          const { digest, extension, synthetic } = (outputs as Outputs)[port] as Stored;
+          return { digest, extension, ...(synthetic ? { synthetic: true as const } : {}) };
+        }),
+      ]),
+    ),
+    environment: {},
+    depends: [],
+    outputs: task.outputs,
   };
 }
 
@@ -157,33 +200,74 @@ export function fileArtifact(index: StatIndex, path: string, kind: Kind): Stored
   return {
     kind,
     digest,
-    extension: extensionOf(path) || KIND_EXTENSION[kind],
+    extension: endingOf(path) || KIND_EXTENSION[kind],
     size: stat?.size ?? 0,
     synthetic: false,
     patientLevel: false,
   };
 }
 
-/** The ending that says how a file is written: `.nii.gz` whole, else the last one, in lower case. */
-export function extensionOf(path: string): string {
-  return /(\.nii\.gz|\.[A-Za-z0-9]+)$/.exec(path.toLowerCase())?.[1] ?? "";
+export type Outputs = { readonly [port: string]: Stored };
+
+/** The folder from which a listing stage's files are named: that of its path parameter. */
+export function rootOf(producer: TaskSpec, parameter: string): string {
+  const path = String(producer.params[parameter]);
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
 }
 
-export type Outputs = { readonly [port: string]: Stored };
+/** Where the files of cases lie that are not in the store, and a digest over what they hold; undefined if all are. */
+function casesOutside(
+  store: Store,
+  output: Stored,
+  producer: TaskSpec,
+): { readonly root: string; readonly content: Digest } | undefined {
+  const list = readCaseList(store, output);
+  if (list.root === undefined) return undefined;
+  const root = rootOf(producer, list.root);
+  const contents = list.cases.map(({ id, values, files, missing = null }) => ({
+    id,
+    values,
+    missing,
+    files: Object.fromEntries(
+      Object.entries(files).map(([field, file]) => [
+        field,
+        isMember(file) ? file.digest : contentOrNull(store.index, join(root, file.path)),
+      ]),
+    ),
+  }));
+  return { root, content: digestText(canonicalJson(contents as Json)) };
+}
+
+/** Content of a file or folder; null where there is none. */
+export function contentOrNull(index: StatIndex, path: string): Json {
+  return existsSync(path) ? contentOf(index, path) : (digestOrNone(index, path) ?? null);
+}
+
+/** Under which name the outputs of an `each` stage hold a port's cases, where the port itself holds one table of them all. */
+export const asCases = (port: string): string => `${port}:cases`;
+
+/** Whether a port is the second form of another. */
+export const isCasesForm = (port: string): boolean => port.endsWith(":cases");
+
+/** An output as a port that takes `wanted` reads it. */
+function outputFor(outputs: Outputs, port: string, wanted: PortKind): Stored {
+  const cases = outputs[asCases(port)];
+  return cases && !accepts(wanted, (outputs[port] as Stored).kind) ? cases : (outputs[port] as Stored);
+}
 
 /** All inputs of a task from its references; `outputsOf` gives a finished task's outputs. */
 export function resolveInputs(
-  index: StatIndex,
+  store: Store,
   task: TaskSpec,
   entry: CatalogueEntry,
   producers: ReadonlyMap<TaskId, TaskSpec>,
   outputsOf: (id: TaskId) => Outputs,
-  pathOf: (stored: Stored) => string,
 ): ReadonlyMap<string, readonly ResolvedInput[]> {
   const resolved = new Map<string, readonly ResolvedInput[]>();
   for (const [port, { refs }] of Object.entries(task.inputs)) {
     const wanted = (entry.inputs[port] ?? entry.anyInputs)?.kind ?? "any";
-    const kind: Kind = wanted === "any" ? "file" : typeof wanted === "string" ? wanted : (wanted[0] as Kind);
+    const kinds = typeof wanted === "string" ? [wanted] : wanted.filter((one) => one !== "cases"); // no file is a list of cases
+    const kind = wanted === "any" ? "file" : (kinds[0] as Kind);
     resolved.set(
       port,
       refs.map((ref): ResolvedInput => {
@@ -191,22 +275,29 @@ export function resolveInputs(
           return {
             ref,
             path: ref.file,
-            stored: fileArtifact(index, ref.file, kind),
+            stored: fileArtifact(store.index, ref.file, kind),
             label: ref.file.split("/").at(-1) ?? "",
             stage: "",
             cell: {},
           };
         }
         const producer = producers.get(ref.task) as TaskSpec;
-        const stored = outputsOf(ref.task)[ref.port] as Stored;
+        const common = { ref, stage: producer.stage, cell: producer.cell };
+        const output = outputFor(outputsOf(ref.task), ref.port, ref.member ? "cases" : wanted);
+        if (ref.member) {
+          const { case: id, field, ...member } = ref.member;
+          const { synthetic, patientLevel } = output;
+          const stored: Stored = { kind, ...member, synthetic, patientLevel };
+          return { ...common, path: objectPath(store, stored), stored, label: `${ref.task}.${ref.port}, ${id} ${field}` };
+        }
+        const outside = output.kind === "cases" ? casesOutside(store, output, producer) : undefined;
         return {
-          ref,
-          path: pathOf(stored),
-          stored,
+          ...common,
+          path: objectPath(store, output),
+          stored: output,
           label: `${ref.task}.${ref.port}`,
-          stage: producer.stage,
-          cell: producer.cell,
           ...(ref.variant === undefined ? {} : { variant: ref.variant }),
+          ...(outside ?? {}),
         };
       }),
     );

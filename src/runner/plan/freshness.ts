@@ -5,8 +5,9 @@ import type { Action, Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import { type Assessment, type Assessor, assess } from "./assess.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import { type Assessment, type Assessor, assess, assessJoin } from "./assess.ts";
+import { caseTasks, endedCases, isEach, needsOf } from "./each.ts";
+import type { Fingerprint, Outputs } from "./fingerprint.ts";
 import type { LoadedSpec } from "./load.ts";
 
 /** What the last run of a spec and variant left: what every task then was, and which files were published. */
@@ -66,15 +67,41 @@ export const dependenciesOf = (task: TaskSpec): readonly TaskId[] => {
 /** A task's place in a plan; `waiting`: whether it runs depends on what the named tasks give. */
 export type Planned = { readonly task: TaskSpec } & (Assessment | { readonly state: "waiting"; readonly for: readonly TaskId[] });
 
-/** The whole plan, nothing run: what is fresh, what is stale and why, what waits. */
+/** The whole plan, nothing run: what is fresh, what is stale and why, what waits. A mapped task comes after its cases, where they are known. */
 export function planTasks(assessor: Assessor, tasks: readonly TaskSpec[]): readonly Planned[] {
-  const done = new Map<TaskId, Action>();
-  return tasks.map((task): Planned => {
+  const done = new Map<TaskId, Outputs>();
+  const listed = new Set<TaskId>();
+  const lost = new Set<TaskId>(); // cases that cannot run
+  const outputsOf = (id: TaskId): Outputs => done.get(id) as Outputs;
+  const planOne = (task: TaskSpec): Planned => {
     const open = dependenciesOf(task).filter((id) => !done.has(id));
     if (open.length > 0) return { task, state: "waiting", for: open };
-    const assessment = assess(assessor, task, (id) => (done.get(id) as Action).outputs);
-    if (assessment.state === "fresh") done.set(task.id, assessment.action);
+    const assessment = assess(assessor, task, outputsOf);
+    if (assessment.state === "fresh") done.set(task.id, assessment.action.outputs);
     return { task, ...assessment };
+  };
+  const planCase = (task: TaskSpec): Planned => {
+    const needed = dependenciesOf(task).find((id) => lost.has(id));
+    const planned: Planned = needed === undefined ? planOne(task) : { task, state: "unknown", problem: `needs ${needed}` };
+    if (planned.state === "unknown") lost.add(task.id);
+    return planned;
+  };
+  return tasks.flatMap((task): readonly Planned[] => {
+    if (!isEach(task)) return [planOne(task)];
+    const needs = needsOf(task, assessor.tasks);
+    const open = [...needs.tasks.filter((id) => !done.has(id)), ...needs.sideBySide.filter((id) => !listed.has(id))];
+    if (open.length > 0) return [{ task, state: "waiting", for: open }];
+    listed.add(task.id);
+    const cases = caseTasks(assessor, task, outputsOf).map(planCase);
+    const unfinished = cases.filter(({ state }) => state === "stale" || state === "waiting");
+    if (unfinished.length > 0) return [...cases, { task, state: "waiting", for: unfinished.map((one) => one.task.id) }];
+    const joined = assessJoin(
+      assessor,
+      task,
+      endedCases(assessor.store, task, outputsOf, (id) => done.get(id)),
+    );
+    if (joined.state === "fresh") done.set(task.id, joined.action.outputs);
+    return [...cases, { task, ...joined }];
   });
 }
 

@@ -3,9 +3,21 @@ import type { Place } from "../contract/failure.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Json, JsonObject, Scalar } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
+import type { Member } from "../contract/member.ts";
 
-/** One input of a task: another task's output, or a file or folder (absolute path). `variant`: as the reference named it with `@`. */
-export type InputRef = { readonly task: TaskId; readonly port: string; readonly variant?: string } | { readonly file: string };
+/**
+ * One input of a task: another task's output, or a file or folder (absolute path). `variant`: as the reference named it with `@`.
+ * `member`: only this file of the cases that the output lists.
+ */
+export type InputRef =
+  | { readonly task: TaskId; readonly port: string; readonly variant?: string; readonly member?: CaseMember }
+  | { readonly file: string };
+
+/** A file of a case in the store. */
+export interface CaseMember extends Member {
+  readonly case: string;
+  readonly field: string;
+}
 
 /** A parameter that names a file or folder: counts in the key by content. */
 export interface PathParameter {
@@ -61,6 +73,10 @@ export interface TaskSpec {
   readonly caseInputs?: { readonly [port: string]: string };
   /** Under `each`: parameters that read the case; in `params` they stand as their text. */
   readonly caseParams?: readonly CaseParameter[];
+  /** One case of an `each` stage's task. */
+  readonly caseOf?: { readonly task: TaskId; readonly id: string };
+  /** Why this case cannot run: it lacks what the stage reads of it. */
+  readonly problem?: string;
 }
 
 /** A spec, composed, checked and expanded. Tasks are in topological order, ties in the order of the file. */

@@ -106,9 +106,17 @@ function planInput(
   const reads: Read[] = [];
   for (const item of list ? value.items : [value]) {
     const read = planRead(item, context);
-    if (read) reads.push(read);
+    if (read?.type === "file" && port.kind === "cases") refuseFile(`the input ${JSON.stringify(name)}`, item, report);
+    else if (read) reads.push(read);
   }
   return { name, keyAt, port, reads };
+}
+
+/** A file holds no cases until a stage has listed them: their files count by content, so the runner has to know each. */
+export function refuseFile(what: string, node: Node, report: Reporter): void {
+  report.add("kind-mismatch", `${what} takes cases; a file or folder is none`, node.at, {
+    help: "list its cases in a stage of their own, use: data/cases with: { path: … }, and read that stage's cases",
+  });
 }
 
 /** Reads one reference; a mistake in its form is reported. */

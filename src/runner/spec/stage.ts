@@ -16,7 +16,7 @@ import { schemaOf } from "./schema-text.ts";
 import { axesRead, type Evaluator, type Scope } from "./scope.ts";
 import { mapAt, textAt } from "./shape.ts";
 import { placeOf, type Span } from "./source.ts";
-import { type PlannedInput, planInputs, planRead, type Read } from "./stage-inputs.ts";
+import { type PlannedInput, planInputs, planRead, type Read, refuseFile } from "./stage-inputs.ts";
 import { type CellParams, planParams } from "./stage-params.ts";
 
 /** All of a task but its wiring. */
@@ -90,6 +90,7 @@ export class Stage {
     const { axes } = this.matrix;
     this.each = each && !isNull(each) ? planRead(each, { axes, each: false, report }) : null;
     this.hasEach = each !== undefined && !isNull(each);
+    if (each && this.each?.type === "file") refuseFile("`each`", each, report);
     if (this.hasEach && this.entry?.composite) {
       const help = "leave it out: the stage runs once";
       report.add("unknown-key", `${this.component} takes no \`each\``, node.entries.get("each")?.keyAt ?? entry.keyAt, { help });

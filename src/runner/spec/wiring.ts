@@ -1,7 +1,7 @@
 import { nameList, nearest } from "../../formats/nearest.ts";
 import type { InputPort } from "../contract/component.ts";
 import { asTaskId, type TaskId } from "../contract/ids.ts";
-import { accepts, type Kind, kindText } from "../contract/kinds.ts";
+import { accepts, type Kind, kindText, STACKED } from "../contract/kinds.ts";
 import type { InputRef, TaskSpec } from "./compiled.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { expandStage } from "./expand.ts";
@@ -36,8 +36,6 @@ interface Target {
 
 const NOTHING: readonly InputRef[] = [];
 const EACH_PORT: InputPort = { kind: "cases", doc: "the cases" };
-/** Outputs that, collected over cases, make one table. */
-const STACKED: readonly Kind[] = ["table", "scores", "metrics"];
 
 /** Turns stages into tasks: looks up what their inputs name, in their own spec, its variants and other specs. */
 export class Wiring {

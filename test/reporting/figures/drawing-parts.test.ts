@@ -1,9 +1,10 @@
 import { inflateSync } from "node:zlib";
 import { expect } from "chai";
+import { decode } from "fast-png";
 import { dendrogramPath } from "../../../src/reporting/figures/dendrogram.ts";
 import { frameSvg } from "../../../src/reporting/figures/frame-svg.ts";
 import { classColours, DIVERGING, ramp } from "../../../src/reporting/figures/palette.ts";
-import { encodePng } from "../../../src/reporting/figures/raster-png.ts";
+import { encodeColourPng, encodePng } from "../../../src/reporting/figures/raster-png.ts";
 import { textWidth } from "../../../src/reporting/figures/text-width.ts";
 
 describe("textWidth", () => {
@@ -35,6 +36,13 @@ describe("encodePng", () => {
     const at = png.indexOf("IDAT");
     const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
     expect([...rows]).to.deep.equal([0, 0, 1, 2, 2, 0, 0, 0, 2, 2, 1, 255]); // rows after the first as differences to the one above
+  });
+  it("keeps colours as they are, beside fast-png's reading", () => {
+    const pixels = Uint8Array.of(255, 0, 7, 1, 2, 3, 0, 255, 8, 9, 9, 9);
+    const read = decode(encodeColourPng(2, 2, pixels));
+    expect(read).to.include({ width: 2, height: 2, channels: 3, depth: 8 });
+    expect([...read.data]).to.deep.equal([...pixels]);
+    expect(() => encodeColourPng(2, 1, pixels)).to.throw(RangeError, "12 bytes for 2 × 1 colours");
   });
   it("refuses a raster of another size", () => {
     expect(() => encodePng({ width: 2, height: 2, pixels: new Uint8Array(3), palette: [] })).to.throw("3 pixels for 2 × 2");

@@ -121,6 +121,15 @@ describe("renderReport", () => {
     expect(synthetic).to.contain("<title>SYNTHETIC: demo</title>");
     expect(synthetic).to.contain('<p class="banner" role="note">SYNTHETIC COHORT. These numbers say nothing about patients');
   });
+  it("links pages beside it", () => {
+    const pages = [{ stage: "slices[m=a]", path: "slices/slices-m=a b.html", patientLevel: true }];
+    expect(renderReport({ ...INPUT, pages })).to.contain(
+      '<h3 id="page-slices[m=a]">slices[m=a]</h3>\n<p><a href="slices/slices-m%3Da%20b.html">slices/slices-m=a b.html</a></p>',
+    );
+    const without = renderReport({ ...INPUT, pages, withoutPatients: true });
+    expect(without).to.contain('<h2 id="pages">Pages</h2>').and.not.to.contain("slices/slices-m");
+    expect(html).not.to.contain("Pages");
+  });
   it("lists failed stages first", () => {
     const stages = [
       stage("cohort", [], { state: "failed", message: "no <file>" }),

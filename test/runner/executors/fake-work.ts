@@ -96,7 +96,8 @@ export function startWork(store: Store, tasks: readonly TaskSpec[], options: Par
     signal: abort.signal,
     now: Date.now,
   };
-  const outcomes = schedule(assessor, tasks, pool, { ...defaults, ...options }, (event) => events.push(event));
+  const scheduled = schedule(assessor, tasks, pool, { ...defaults, ...options }, (event) => events.push(event));
+  const outcomes = scheduled.then((one) => one.outcomes);
   return {
     store,
     events,

@@ -1,10 +1,11 @@
 import { integerColumn, numberColumn, tableOf } from "../../../formats/table.ts";
 import { Philox } from "../../../stats/random/philox.ts";
+import type { Group } from "../patient-groups.ts";
 import type { Cohort } from "./check-cohort.ts";
 import { FEATURE_NAMES } from "./feature-names.ts";
 import { FACTOR_COUNT, type FeatureShape, featureShape } from "./feature-shapes.ts";
 import { withLabels } from "./labels.ts";
-import { drawGroups, type Group, syntheticPatients } from "./synthetic-patients.ts";
+import { drawGroups, syntheticPatients } from "./synthetic-patients.ts";
 
 /**
  * A made-up cohort with the columns of the real one and the paper's counts: 1,329 patients, 998 with a positive CT, 761 with a

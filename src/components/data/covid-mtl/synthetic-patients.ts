@@ -1,28 +1,7 @@
 import { integerColumn, numberColumn, type Table, tableOf, textColumn } from "../../../formats/table.ts";
 import { Philox } from "../../../stats/random/philox.ts";
+import { drawAge, drawAround, GROUPS, type Group, MEN } from "../patient-groups.ts";
 
-/** What a synthetic patient has; counts and the two tests are the paper's, the rest is made up. */
-export interface Group {
-  readonly morbidity: string;
-  readonly count: number;
-  readonly nucleic: boolean;
-  readonly ct: boolean;
-  readonly age: number;
-  /** Mean extent of the disease in the lungs, in deviations of a healthy person's. */
-  readonly extent: number;
-  readonly deceased: number;
-}
-
-/** The six groups: 568 without and 761 with a positive nucleic acid test, 998 with a positive CT. */
-export const GROUPS: readonly Group[] = [
-  { morbidity: "Control", count: 309, nucleic: false, ct: false, age: 51, extent: 0, deceased: 0 },
-  { morbidity: "Suspected", count: 259, nucleic: false, ct: true, age: 56, extent: 1.7, deceased: 0 },
-  { morbidity: "Mild", count: 22, nucleic: true, ct: false, age: 41, extent: 0.3, deceased: 0 },
-  { morbidity: "Regular", count: 540, nucleic: true, ct: true, age: 53, extent: 1.8, deceased: 0 },
-  { morbidity: "Severe", count: 165, nucleic: true, ct: true, age: 61, extent: 2.5, deceased: 0.04 },
-  { morbidity: "Critically ill", count: 34, nucleic: true, ct: true, age: 67, extent: 3.2, deceased: 0.3 },
-];
-const MEN = 650;
 const UNION = 959;
 /** The pair that the paper's Figure 8 compares: the first infected, the second not. */
 const PAIR = [17, 567] as const;
@@ -56,13 +35,11 @@ export function syntheticPatients(seed: number, groups: readonly Group[], maximu
   const men = isFirst("sex", MEN);
   const union = isFirst("hospital", UNION);
   const streams = groups.map((_, row) => new Philox(seed, "covid-mtl", "patient", row + 1));
-  const around = (rng: Philox, centre: number, spread: number, low: number, high: number): number =>
-    Math.min(high, Math.max(low, Math.round(centre + spread * rng.normal())));
-  const ages = groups.map((group, row) => around(streams[row]!, group.age, 16, 1, 97));
-  const first = streams.map((rng) => around(rng, 48, 22, 0, 140));
-  const last = streams.map((rng) => around(rng, 306, 24, 200, 339));
-  const widest = streams.map((rng, row) => around(rng, (first[row]! + last[row]!) / 2 - 20, 25, first[row]!, last[row]!));
-  const area = streams.map((rng) => around(rng, 22700, 4300, 9000, 39000));
+  const ages = groups.map((group, row) => drawAge(streams[row]!, group));
+  const first = streams.map((rng) => drawAround(rng, 48, 22, 0, 140));
+  const last = streams.map((rng) => drawAround(rng, 306, 24, 200, 339));
+  const widest = streams.map((rng, row) => drawAround(rng, (first[row]! + last[row]!) / 2 - 20, 25, first[row]!, last[row]!));
+  const area = streams.map((rng) => drawAround(rng, 22700, 4300, 9000, 39000));
   const fate = groups.map((group, row) => {
     const draw = streams[row]!.uniform();
     if (!group.nucleic) return "Unknown";

@@ -13,8 +13,8 @@ export interface Roi {
 
 /** A region whose values are discretised into grey levels. */
 export interface BinnedRoi extends Roi {
-  /** 1 … grayLevels inside, 0 outside. */
-  readonly levels: Int32Array;
+  /** 1 … grayLevels for each voxel inside the mask, in the order of the voxels. */
+  readonly levels: Uint16Array;
   /** The highest level there is (pyradiomics' Ng); levels below it may be empty. */
   readonly grayLevels: number;
 }

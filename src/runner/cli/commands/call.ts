@@ -20,6 +20,7 @@ import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
 import type { Call } from "../args.ts";
+import { exportCases } from "../export-cases.ts";
 import { CallError, type Host, listOf, optionText } from "../session.ts";
 
 /** Name of the stage that a call is written down as. */
@@ -37,13 +38,14 @@ export async function call(host: Host, call: Call): Promise<number> {
   try {
     prepareStore(store);
     const entry = await entryOf(host, store, name);
+    const cohorts: Record<string, Json> = {};
     const stage = {
       use: name.endsWith(".ts") ? relativeUse(home, resolve(host.cwd, name)) : name,
-      in: inputsOf(host, call),
+      in: inputsOf(host, call, entry, cohorts),
       with: await paramsOf(host, call, entry),
     };
     const file = join(home, "call.yaml");
-    replaceFile(store.files, file, JSON.stringify({ experiment: "call", stages: { [STAGE]: stage } }));
+    replaceFile(store.files, file, JSON.stringify({ experiment: "call", stages: { ...cohorts, [STAGE]: stage } }));
     const loaded = await loadSpec(store, host.installation, {
       file,
       cwd: host.cwd,
@@ -101,11 +103,24 @@ function pairs(call: Call, option: "in" | "with"): readonly (readonly [string, s
 /** Literal text in a spec: nothing in it is an expression. */
 const literal = (text: string): string => text.replaceAll("${", () => "$${");
 
-function inputsOf(host: Host, call: Call): { readonly [port: string]: Json } {
+/** What each port reads. A cohort for a port of cases is listed by a stage of its own, which is added to `cohorts`. */
+function inputsOf(
+  host: Host,
+  call: Call,
+  entry: CatalogueEntry,
+  cohorts: Record<string, Json>,
+): { readonly [port: string]: Json } {
   const inputs: Record<string, Json[]> = {};
-  for (const [port, path] of pairs(call, "in")) {
+  for (const [port, given] of pairs(call, "in")) {
+    const path = resolve(host.cwd, given);
+    const kind = entry.inputs[port]?.kind;
+    const isCohort = kind === "cases" || (Array.isArray(kind) && kind.includes("cases") && path.endsWith(".csv"));
     inputs[port] ??= [];
-    inputs[port].push({ file: literal(resolve(host.cwd, path)) });
+    if (isCohort) {
+      const name = `cohort${Object.keys(cohorts).length}`;
+      cohorts[name] = { use: "data/cases", with: { path: literal(path) } };
+      inputs[port].push(`${name}.cases`);
+    } else inputs[port].push({ file: literal(path) });
   }
   return Object.fromEntries(Object.entries(inputs).map(([port, refs]) => [port, refs.length === 1 ? (refs[0] as Json) : refs]));
 }
@@ -185,7 +200,13 @@ async function perform(host: Host, store: Store, loaded: LoadedSpec, call: Call)
       signal: abort.signal,
       now: host.now,
     };
-    const outcomes = await schedule(createAssessor(store, loaded, EMPTY_STATE), loaded.spec.tasks, pool, options, display.show);
+    const { outcomes } = await schedule(
+      createAssessor(store, loaded, EMPTY_STATE),
+      loaded.spec.tasks,
+      pool,
+      options,
+      display.show,
+    );
     const outcome = outcomes.get(asTaskId(STAGE)); // the last of several, where the component stands for them
     if (abort.signal.aborted) return "interrupted";
     return outcome?.state === "done" ? outcome.action : undefined;
@@ -219,6 +240,10 @@ async function exportOutputs(store: Store, entry: CatalogueEntry, action: Action
   const files: string[] = [];
   for (const [port, stored] of Object.entries(action.outputs)) {
     const declared: OutputPort | undefined = entry.outputs[port];
+    if (stored.kind === "cases") {
+      files.push(...(await exportCases(store, stored, out)));
+      continue;
+    }
     const base = declared?.file ?? port;
     const name = base + stored.extension;
     store.files.makeFolder(dirname(join(out, name)));

@@ -6,18 +6,32 @@ import { changeText, reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../execute.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
-import { namesText, plannedJson } from "./plan.ts";
+import { foldCases, namesText, plannedJson } from "./plan.ts";
 
 export async function explain(host: Host, call: Call): Promise<number> {
   const { files, stage } = specAndStage(host, call.words);
   for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
       const { spec } = session.loaded;
-      const wanted = namedStages(spec.tasks, stage === undefined ? [] : [stage]);
-      const planned = planTasks(session.assessor, spec.tasks).filter(({ task }) => wanted(task));
+      const all = planTasks(session.assessor, spec.tasks);
+      const wanted = namedStages(
+        all.map(({ task }) => task),
+        stage === undefined ? [] : [stage],
+      );
+      // of a mapped stage's cases, those that are not fresh, unless one is asked for
+      const told = (one: Planned): boolean =>
+        wanted(one.task) && (!one.task.caseOf || one.state !== "fresh" || one.task.id === stage);
+      const planned = all.filter(told);
       session.store.index.save();
       if (call.options.json) host.out(`${JSON.stringify(planned.map(plannedJson))}\n`);
-      else host.out(`${planned.map((one) => explanation(session, one)).join("\n")}\n`);
+      else
+        host.out(
+          `${foldCases(
+            planned,
+            ({ task }) => task,
+            (one, name) => explanation(session, one, name),
+          ).join("\n")}\n`,
+        );
     }
   }
   return 0;
@@ -37,8 +51,7 @@ export function specAndStage(
   return { files: findSpecs(host, []), stage: first };
 }
 
-function explanation(session: Session, planned: Planned): string {
-  const { id } = planned.task;
+function explanation(session: Session, planned: Planned, id: string): string {
   switch (planned.state) {
     case "fresh":
       return `${id}: fresh\n${source(session, planned)}`;

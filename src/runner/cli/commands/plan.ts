@@ -2,6 +2,7 @@ import type { TaskId } from "../../contract/ids.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
+import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../execute.ts";
 import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
@@ -29,7 +30,11 @@ const title = (experiment: string, variant: string | null): string =>
 
 function planText(experiment: string, variant: string | null, planned: readonly Planned[]): string {
   const fresh = planned.filter(({ state }) => state === "fresh").length;
-  const lines = planned.flatMap((one) => (one.state === "fresh" ? [] : [`  ${plannedText(one)}`]));
+  const lines = foldCases(
+    planned.filter(({ state }) => state !== "fresh"),
+    ({ task }) => task,
+    (one, name) => `  ${plannedText(one, name)}`,
+  );
   const head = `${title(experiment, variant)}: ${planned.length} stages, ${fresh} up to date`;
   return `${[head, ...lines].join("\n")}\n`;
 }
@@ -41,9 +46,32 @@ const MOST = 5;
 export const namesText = (ids: readonly TaskId[]): string =>
   ids.length <= MOST ? ids.join(", ") : `${ids.slice(0, MOST - 2).join(", ")} and ${ids.length - MOST + 2} more`;
 
+/** Cases of one stage that are named before the rest are counted. */
+const MOST_CASES = 3;
+
+/** A line a task; of many cases of one stage whose lines say the same, one line that counts them. */
+export function foldCases<T>(
+  rows: readonly T[],
+  taskOf: (row: T) => TaskSpec,
+  line: (row: T, name: string) => string,
+): readonly string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const first = rows[at] as T;
+    const { caseOf, id } = taskOf(first);
+    let end = at + 1;
+    const text = (row: T): string => line(row, "").replaceAll(`case=${taskOf(row).caseOf?.id}`, "case=");
+    const same = (row: T): boolean => taskOf(row).caseOf?.task === caseOf?.task && text(row) === text(first);
+    while (caseOf && end < rows.length && same(rows[end] as T)) end++;
+    if (end - at > MOST_CASES) lines.push(line(first, `${id} and ${end - at - 1} more cases`));
+    else for (const row of rows.slice(at, end)) lines.push(line(row, taskOf(row).id));
+    at = end;
+  }
+  return lines;
+}
+
 /** One line on a task's place in the plan. */
-export function plannedText(planned: Planned): string {
-  const { id } = planned.task;
+export function plannedText(planned: Planned, id: string = planned.task.id): string {
   switch (planned.state) {
     case "fresh":
       return `fresh    ${id}`;

@@ -23,7 +23,7 @@ export async function run(host: Host, call: Call): Promise<number> {
 }
 
 /** Events of a run in which nothing runs: they need no heading. */
-const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "published", "run-finished"]);
+const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "cases-listed", "published", "run-finished"]);
 
 async function runOne(host: Host, session: Session, call: Call, jobs: number): Promise<RunResult> {
   const json = call.options.json === true;
@@ -38,7 +38,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   let titled = json;
   const show = (event: RunEvent): void => {
     if (event.type === "run-finished") seconds = event.seconds;
-    if (!titled && !QUIET.has(event.type)) {
+    if (!titled && !QUIET.has(event.type) && !(event.type === "cases-joined" && event.cached && event.missing.length === 0)) {
       host.out(`${title}: ${spec.tasks.length} stages\n`);
       titled = true;
     }

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
 import { logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
+import { isCasesForm } from "../../plan/fingerprint.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
@@ -21,9 +22,13 @@ export async function show(host: Host, call: Call): Promise<number> {
   const port = optionText(call.options.open);
   for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
-      namedStages(session.loaded.spec.tasks, [stage]);
-      for (const planned of planTasks(session.assessor, session.loaded.spec.tasks)) {
-        if (planned.task.stage !== stage && planned.task.id !== stage) continue;
+      const all = planTasks(session.assessor, session.loaded.spec.tasks);
+      namedStages(
+        all.map(({ task }) => task),
+        [stage],
+      );
+      for (const planned of all) {
+        if (planned.task.id !== stage && (planned.task.stage !== stage || planned.task.caseOf)) continue;
         if (port !== undefined) host.out(await openOutput(session, planned, port));
         else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned))}\n`);
         else host.out(await stageText(session, planned));
@@ -108,6 +113,7 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
       ...log.slice(-LOG_TAIL).map((line) => `    ${line}`),
     );
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
+    if (isCasesForm(port)) continue;
     lines.push(
       `  ${port}  ${stored.kind}, ${stored.size} bytes, ${stored.digest.slice(0, 12)}${stored.synthetic ? ", synthetic" : ""}`,
     );

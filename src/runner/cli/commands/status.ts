@@ -5,7 +5,7 @@ import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
-import { namesText, plannedJson } from "./plan.ts";
+import { foldCases, namesText, plannedJson } from "./plan.ts";
 
 /** A stage's state in a word: what the plan says, `running` where a process has it in hand, `failed` where its last try did. */
 export type StageState = Planned["state"] | "running" | "failed";
@@ -42,8 +42,15 @@ export function stateOf(session: Session, planned: Planned, claimed: ReadonlySet
 function statusText(session: Session, rows: readonly { readonly planned: Planned; readonly state: StageState }[]): string {
   const { spec } = session.loaded;
   const width = Math.max(...rows.map(({ planned }) => planned.task.id.length));
-  const lines = rows.map(({ planned, state }) =>
-    `  ${state.padEnd(8)} ${planned.task.id.padEnd(width)}  ${state === "failed" ? `its last try failed: regimen show ${planned.task.id}` : detail(planned)}`.trimEnd(),
+  const lines = foldCases(
+    rows,
+    ({ planned }) => planned.task,
+    ({ planned, state }, name) => {
+      const { id, caseOf } = planned.task;
+      const told =
+        state === "failed" ? `its last try failed: regimen show ${id}` : caseOf && state === "fresh" ? "" : detail(planned);
+      return `  ${state.padEnd(8)} ${name.padEnd(width)}  ${told}`.trimEnd();
+    },
   );
   return `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}\n${lines.join("\n")}\n`;
 }

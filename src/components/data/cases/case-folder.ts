@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Case, CaseFile } from "../../../formats/cases.ts";
+import { InputError } from "../../../runner/contract/failure.ts";
+
+/** Endings of files that hold a volume. */
+export const VOLUME_ENDINGS = [".nii.gz", ".nii", ".nrrd", ".nhdr", ".dcm"] as const;
+
+/** Names by which a file or folder says what it is to its case; plural and nnU-Net's names are taken too. */
+const FIELDS: { readonly [name: string]: string } = {
+  image: "image",
+  images: "image",
+  ct: "image",
+  mask: "mask",
+  masks: "mask",
+  label: "mask",
+  labels: "mask",
+  seg: "mask",
+  segmentation: "mask",
+  lung: "lung",
+  lungs: "lung",
+  lesion: "lesion",
+  lesions: "lesion",
+  airway: "airway",
+  airways: "airway",
+  truth: "truth",
+};
+
+/** The ending of a volume's file; undefined for other files. */
+export const volumeEnding = (name: string): string | undefined =>
+  VOLUME_ENDINGS.find((ending) => name.toLowerCase().endsWith(ending));
+
+const stemOf = (name: string): string => name.slice(0, name.length - (volumeEnding(name)?.length ?? 0));
+const fieldNamed = (word: string): string | undefined => FIELDS[word.toLowerCase().replace(/(tr|ts)$/, "")];
+
+/**
+ * The cases of a folder, in the order of their ids, by its layout:
+ * `ID/FIELD.nii.gz` (a folder a case; a folder of DICOM files in it is a field, or, where it holds nothing else, the image),
+ * `FIELD/ID.nii.gz` (a folder a field: images, masks, …), or `ID.nii.gz` and `ID_FIELD.nii.gz` side by side.
+ * A case lacks the fields that it has no file for; of a folder a case, all of them where it is empty.
+ */
+export function casesInFolder(folder: string): readonly Case[] {
+  const names = readdirSync(folder)
+    .filter((name) => !name.startsWith("."))
+    .sort();
+  const folders = names.filter((name) => statSync(join(folder, name)).isDirectory());
+  const files = names.filter((name) => !folders.includes(name) && volumeEnding(name) !== undefined);
+  const found = new Map<string, Record<string, CaseFile>>();
+  const add = (id: string, field: string, path: string, extension: string): void => {
+    const own = found.get(id) ?? {};
+    if (own[field]) {
+      throw new InputError({
+        code: "duplicate-file",
+        message: `case ${id} has two files for ${field}: ${own[field].path} and ${path}`,
+        help: "name the files in a CSV with a column case and a column for each field",
+      });
+    }
+    found.set(id, { ...own, [field]: { path, extension } });
+  };
+  const addFile = (id: string, field: string, path: string): void => add(id, field, path, volumeEnding(path) ?? "");
+  const byField = folders.length > 0 && folders.every((name) => fieldNamed(name) !== undefined);
+  for (const name of folders) {
+    const inner = join(folder, name);
+    if (byField) {
+      for (const entry of volumesIn(inner))
+        addFile(stemOf(entry).replace(/_0000$/, ""), fieldNamed(name) as string, join(inner, entry));
+      continue;
+    }
+    const entries = volumesIn(inner);
+    found.set(name, {}); // also where its files are gone
+    if (entries.length > 0 && entries.every((entry) => isSeriesPart(join(inner, entry)))) addFile(name, "image", inner);
+    else for (const entry of entries) addFile(name, fieldNamed(stemOf(entry)) ?? stemOf(entry), join(inner, entry));
+  }
+  for (const name of files) {
+    const [, id = stemOf(name), word = ""] = /^(.+)[_-]([A-Za-z]+)$/.exec(stemOf(name)) ?? [];
+    const field = fieldNamed(word);
+    addFile(field === undefined ? stemOf(name).replace(/_0000$/, "") : id, field ?? "image", join(folder, name));
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, own]) => ({ id, values: {}, files: own }));
+}
+
+/** Files that hold volumes, and folders. */
+const volumesIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => !name.startsWith(".") && (volumeEnding(name) !== undefined || statSync(join(folder, name)).isDirectory()))
+    .sort();
+
+const isSeriesPart = (path: string): boolean => path.toLowerCase().endsWith(".dcm") && existsSync(path);

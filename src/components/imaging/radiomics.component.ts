@@ -1,0 +1,66 @@
+import { defineComponent } from "../../runner/contract/component.ts";
+import { InputError } from "../../runner/contract/failure.ts";
+import { PARAMS } from "./radiomics/parameters.ts";
+
+/** Radiomic features of a region; agrees with pyradiomics 3.0.1 (van Griethuysen 2017, doi:10.1158/0008-5472.CAN-17-0339). */
+export const radiomics = defineComponent({
+  name: "imaging/radiomics",
+  version: 1,
+  doc: "Extracts radiomic features of a region of a volume, as pyradiomics does.",
+  params: PARAMS,
+  inputs: {
+    image: { kind: "volume", doc: "a volume of one case" },
+    mask: {
+      kind: "mask",
+      optional: true,
+      doc: "its region, on the image's grid; without it the covid-mtl preset takes value > 0 and voxels of 1 mm",
+    },
+  },
+  outputs: {
+    features: {
+      kind: "table",
+      patientLevel: true,
+      wide: { name: "feature", value: "value" },
+      doc: "feature (its name), value; in the order of the preset. Over cases: one table with a row a case",
+    },
+  },
+  resources: { cpus: 1, memory: "2GiB" },
+  async run({ params, inputs, log, signal }) {
+    const [{ planOf }, { extract }, { extractCovidMtl }, { imageCount }, { numberColumn, tableOf, textColumn }] =
+      await Promise.all([
+        import("./radiomics/plan-of.ts"),
+        import("./radiomics/extract.ts"),
+        import("./radiomics/extract-covid-mtl.ts"),
+        import("./radiomics/image-count.ts"),
+        import("../../formats/table.ts"),
+      ]);
+    const warn = (message: string): void => log.warn(message);
+    const file = params.parameters === undefined ? undefined : await readParameters(params.parameters);
+    const asked = planOf(params, file, warn);
+    const total = imageCount(asked);
+    const hooks = { warn, signal, progress: (done: number) => log.progress(done, total, "images") };
+    const mask = await inputs.mask?.read();
+    const image = await inputs.image.read();
+    let features: ReadonlyMap<string, number>;
+    if (asked.preset === "covid-mtl") features = extractCovidMtl(image, mask, asked.settings, hooks);
+    else if (mask) features = extract(image, mask, asked.plan, hooks);
+    else {
+      throw new InputError({
+        code: "missing-mask",
+        message: "preset pyradiomics needs a mask",
+        help: "wire one to mask, or use preset: covid-mtl, which takes the voxels above 0",
+      });
+    }
+    log.metric("features", features.size);
+    return { features: tableOf([textColumn("feature", [...features.keys()]), numberColumn("value", [...features.values()])]) };
+  },
+});
+
+async function readParameters(path: string) {
+  const [{ readBytes }, { decodeText }, { parseParameterFile }] = await Promise.all([
+    import("../../formats/codecs.ts"),
+    import("../../formats/decode-text.ts"),
+    import("./radiomics/parameter-file.ts"),
+  ]);
+  return parseParameterFile(decodeText(await readBytes(path), path), path);
+}

@@ -1,0 +1,64 @@
+import { InputError } from "../../../../runner/contract/failure.ts";
+import { spansOf } from "../matrices/spans.ts";
+import type { BinnedRoi, Roi } from "../roi.ts";
+import { type Bins, binEdges, binsNeeded } from "./bin-edges.ts";
+
+/** Levels that the texture matrices can hold. */
+const MOST_LEVELS = 65535;
+
+/**
+ * Discretises a region's values into levels from 1 on: half-open bins, as pyradiomics 3.0.1's binImage. A value that is not finite, a
+ * region without voxels and bins too fine for the range are an InputError.
+ */
+export function discretise(roi: Roi, bins: Bins): BinnedRoi {
+  const { image } = roi;
+  const { starts, lengths, voxels } = spansOf(roi);
+  const { least, most } = rangeOf(image, starts, lengths);
+  if (binsNeeded(least, most, bins) >= MOST_LEVELS) throw tooFine(least, most, bins);
+  const { edges, density } = binEdges(least, most, bins);
+  const low = edges[0]!;
+  const last = edges.length - 2;
+  const levels = new Uint16Array(voxels);
+  let grayLevels = 0;
+  let to = 0;
+  for (let k = 0; k < starts.length; k++) {
+    const stop = starts[k]! + lengths[k]!;
+    for (let at = starts[k]!; at < stop; at++) {
+      const value = image[at]!;
+      let bin = Math.min(last, ((value - low) * density) | 0); // may be off by the edges' rounding
+      while (bin > 0 && edges[bin]! > value) bin--;
+      while (bin < last && edges[bin + 1]! <= value) bin++;
+      levels[to++] = ++bin;
+      if (bin > grayLevels) grayLevels = bin;
+    }
+  }
+  return { ...roi, levels, grayLevels };
+}
+
+function rangeOf(image: Float64Array, starts: Int32Array, lengths: Int32Array) {
+  if (starts.length === 0) throw new InputError({ code: "empty-mask", message: "the mask marks no voxel" });
+  let least = Infinity;
+  let most = -Infinity;
+  let finite = true;
+  for (let k = 0; k < starts.length; k++) {
+    const stop = starts[k]! + lengths[k]!;
+    for (let at = starts[k]!; at < stop; at++) {
+      const value = image[at]!;
+      if (value < least) least = value;
+      if (value > most) most = value;
+      if (value - value !== 0) finite = false;
+    }
+  }
+  if (!finite) throw new InputError({ code: "not-finite", message: "the image holds NaN or infinite values inside the mask" });
+  return { least, most };
+}
+
+function tooFine(least: number, most: number, bins: Bins): InputError {
+  const given = "binWidth" in bins ? `binWidth ${bins.binWidth}` : `binCount ${bins.binCount}`;
+  return new InputError({
+    code: "too-many-levels",
+    message: `values from ${least} to ${most} make too many grey levels with ${given}`,
+    allowed: `fewer than ${MOST_LEVELS.toLocaleString("en")} grey levels`,
+    help: "binWidth" in bins ? "raise binWidth, or use binCount" : "lower binCount",
+  });
+}

@@ -1,0 +1,45 @@
+import type { Triple } from "../../../../formats/volume/volume.ts";
+import { kernelBytes, radiomicsKernel } from "../../../compute/radiomics/kernel.ts";
+import { align, type LevelGrid } from "../matrices/level-grid.ts";
+
+/** [code][length] with `stride` lengths: runs along one direction; row 0 is empty. */
+export interface RunCounts {
+  readonly stride: number;
+  readonly counts: Uint32Array;
+}
+
+/** Counts runs of equal code along each offset (one voxel far, into the half space that planes are passed in). `voxels`: of each code. */
+export function countRuns(grid: LevelGrid, offsets: readonly Triple[], voxels: Float64Array): readonly RunCounts[] {
+  const { levels, spans, planes, planeStride, rowStride, shape, free } = grid;
+  const stride = Math.max(shape.z, shape.y, shape.x) + 1;
+  const cells = (voxels.length + 1) * stride;
+  const counts = align(free + 8 * offsets.length);
+  const keptBytes = align(2 * (planeStride + 2 * rowStride + 64));
+  const kept = align(counts + 4 * cells * offsets.length) + keptBytes;
+  const buffer = kernelBytes(kept + (2 * offsets.length + 1) * keptBytes);
+  new Int32Array(buffer, free, 2 * offsets.length).set(offsets.flatMap(({ z, y, x }) => [y * rowStride + x, z]));
+  new Uint8Array(buffer, counts, 4 * cells * offsets.length).fill(0);
+  radiomicsKernel().countRuns(
+    levels,
+    spans,
+    planes,
+    shape.z,
+    planeStride,
+    free,
+    offsets.length,
+    stride,
+    counts,
+    4 * cells,
+    kept,
+    keptBytes,
+  );
+  return offsets.map((_, k) => {
+    const table = new Uint32Array(buffer, counts + 4 * cells * k, cells);
+    for (let code = 1; code <= voxels.length; code++) {
+      let single = voxels[code - 1]!; // the kernel leaves runs of one voxel to this
+      for (let length = 2; length < stride; length++) single -= length * table[code * stride + length]!;
+      table[code * stride + 1] = single;
+    }
+    return { stride, counts: table };
+  });
+}

@@ -1,0 +1,70 @@
+import Type from "typebox";
+import { defineComponent } from "../../runner/contract/component.ts";
+import { Choice } from "../../runner/contract/params.ts";
+import { WHERE } from "../scores/selector-params.ts";
+import { SUMMARIES } from "./summary.ts";
+import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
+
+const Column = Type.Object(
+  {
+    column: Type.String({ minLength: 1, description: "Column of the tables." }),
+    show: Choice(SUMMARIES, {
+      default: "mean-sd",
+      description: "What is printed of its values: mean-min is the mean with the smallest in brackets, iqr the quartiles.",
+    }),
+    header: Type.Optional(Type.String({ description: "What is printed instead of the column's name." })),
+    group: Type.Optional(Type.String({ description: "Heading above neighbouring columns." })),
+    digits: Type.Optional(Type.Integer({ minimum: 0, maximum: 17, description: "Decimals." })),
+  },
+  { additionalProperties: false },
+);
+
+const Row = Type.Object(
+  {
+    row: Type.String({ minLength: 1, description: "Name of the row, as in compare.csv." }),
+    header: Type.Optional(Type.String({ description: "What is printed instead of the name." })),
+    group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
+    stage: Type.Optional(Type.String({ description: "Stage whose table it sums up." })),
+    where: WHERE,
+  },
+  { additionalProperties: false },
+);
+
+const Params = Type.Object(
+  {
+    columns: Type.Array(Column, { minItems: 1, description: "The table's columns, from left to right." }),
+    rows: Type.Array(Row, { default: [], description: "The table's rows; one a stage and cell unless given." }),
+    rowHeader: Type.String({ default: "", description: "Heading of the first column." }),
+    digits: Type.Integer({ minimum: 0, maximum: 17, default: 3, description: "Decimals where a column says none." }),
+    ...TABLE_PARAMS,
+  },
+  { additionalProperties: false },
+);
+
+/** Methods by what was measured of them case by case: a segmentation's Dice before and after its contour was refined. */
+export const summaryTable = defineComponent({
+  name: "reporting/summary-table",
+  version: 1,
+  doc: "Sums up columns of tables that have a row a case: mean ± sd, smallest, median and so on, a row a stage.",
+  params: Params,
+  inputs: { tables: { kind: "table", doc: "a row a case; one table a method", many: true, labelled: true } },
+  outputs: TABLE_OUTPUTS,
+  showsStage: true,
+  async run({ params, inputs, scratch, stage, synthetic }) {
+    const { summary } = await import("./summary.ts");
+    const tables = await Promise.all(
+      inputs.tables.map(async (handle) => ({
+        stage: handle.stage,
+        cell: handle.cell,
+        variant: handle.variant ?? "base",
+        label: handle.label,
+        table: await handle.read(),
+      })),
+    );
+    const { columns, rows, notes } = summary(tables, params);
+    const caption = params.caption || `${stage}.`;
+    const { rowHeader } = params;
+    const model = { name: stage, caption, rowHeader, columns, rows, notes: [...notes, ...params.notes], synthetic };
+    return tableOutputs({ ...model, patientLevel: false }, params, scratch);
+  },
+});

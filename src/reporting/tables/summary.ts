@@ -1,0 +1,167 @@
+import { findNumbers } from "../../formats/columns.ts";
+import type { Table } from "../../formats/table.ts";
+import { InputError } from "../../runner/contract/failure.ts";
+import { mean } from "../../stats/describe/mean.ts";
+import { quantile } from "../../stats/describe/quantile.ts";
+import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import { checkStages, isSelected, nameOf, type Origin, type Selector } from "../scores/scored.ts";
+import { formatFixed } from "./format-number.ts";
+import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+
+/** What a cell says of a column's values. */
+export const SUMMARIES = [
+  "mean",
+  "mean-sd",
+  "mean-min",
+  "mean-range",
+  "median",
+  "median-iqr",
+  "median-range",
+  "min",
+  "max",
+  "n",
+] as const;
+export type Summary = (typeof SUMMARIES)[number];
+
+export interface SummaryColumn {
+  readonly column: string;
+  readonly show: Summary;
+  readonly header?: string;
+  readonly group?: string;
+  readonly digits?: number;
+}
+
+export interface SummaryRow extends Selector {
+  readonly row: string;
+  readonly header?: string;
+  readonly group?: string;
+}
+
+/** A table with where it comes from. */
+export interface Sourced extends Origin {
+  readonly table: Table;
+}
+
+export interface SummaryOptions {
+  readonly columns: readonly SummaryColumn[];
+  /** One a stage and cell where empty. */
+  readonly rows: readonly SummaryRow[];
+  readonly digits: number;
+}
+
+/**
+ * Columns of one table a row (a method, a stage) summed up over their rows (cases): a row of the model a table. Missing values are
+ * passed over; a column without any value prints `—`. Standard deviations divide by n − 1, quartiles are type 7. Tables that differ in
+ * the seed alone are taken together, case and seed a value each.
+ */
+export function summary(
+  tables: readonly Sourced[],
+  options: SummaryOptions,
+): { columns: ModelColumn[]; rows: ModelRow[]; notes: string[] } {
+  checkStages(options.rows, tables, "no table comes");
+  const sizes = new Map<string, string>();
+  const rows = rowsOf(tables, options.rows).map(({ own, ...row }): ModelRow => {
+    sizes.set(row.header, own.map(({ table }) => table.rows).join(" + "));
+    const cells = options.columns.map((column) => {
+      const parts = own.map(({ table, label }) => findNumbers(table, column.column, label).values);
+      return cellOf(
+        parts.flatMap((values) => [...values]).filter((value) => !Number.isNaN(value)),
+        column.show,
+        column.digits ?? options.digits,
+      );
+    });
+    return { ...row, cells };
+  });
+  return { columns: columnsOf(options.columns), rows, notes: notesOf(options.columns, sizes) };
+}
+
+const columnsOf = (columns: readonly SummaryColumn[]): ModelColumn[] =>
+  columns.map(({ column, show, header, group }) => ({
+    key: columns.filter((other) => other.column === column).length > 1 ? `${column} ${show}` : column,
+    header: header ?? column,
+    ...(group === undefined ? {} : { group }),
+    align: "decimal",
+  }));
+
+function rowsOf(
+  tables: readonly Sourced[],
+  rows: readonly SummaryRow[],
+): (Omit<ModelRow, "cells"> & { readonly own: readonly Sourced[] })[] {
+  if (rows.length === 0) {
+    const found = new Map<string, Sourced[]>();
+    for (const each of tables) found.set(nameOf(each), [...(found.get(nameOf(each)) ?? []), each]);
+    return [...found].map(([name, own]) => ({ key: name, header: name, own }));
+  }
+  return rows.map((row) => {
+    const own = tables.filter((each) => isSelected(each, row));
+    const odd = own.find((each) => nameOf(each) !== nameOf(own[0]!));
+    const problem = odd ? `would show both ${own[0]!.label} and ${odd.label}` : own.length === 0 ? "selects no table" : "";
+    if (problem) {
+      const help = 'say which with "stage" and "where"; only an axis named seed is taken together';
+      throw new InputError({ code: odd ? "ambiguous-table" : "no-table", message: `row "${row.row}" ${problem}`, help });
+    }
+    const { row: key, header = key, group } = row;
+    return { key, header, ...(group === undefined ? {} : { group }), own };
+  });
+}
+
+function cellOf(values: readonly number[], show: Summary, digits: number): Cell {
+  if (show === "n") return { text: String(values.length), value: values.length };
+  if (values.length === 0) return MISSING;
+  const at = (p: number): number => quantile(values, p);
+  const print = (value: number): string => formatFixed(value, digits);
+  const one = (value: number): Cell => ({ text: print(value), value });
+  const range = (value: number, low: number, high: number): Cell => ({
+    text: `${print(value)} (${print(low)}, ${print(high)})`,
+    value: [value, low, high],
+  });
+  switch (show) {
+    case "mean":
+      return one(mean(values));
+    case "median":
+      return one(at(0.5));
+    case "min":
+      return one(at(0));
+    case "max":
+      return one(at(1));
+    case "mean-sd": {
+      const value = [mean(values), standardDeviation(values)];
+      return { text: value.map(print).join("±"), value };
+    }
+    case "mean-min": {
+      const value = [mean(values), at(0)];
+      return { text: `${print(value[0]!)} (${print(value[1]!)})`, value };
+    }
+    case "mean-range":
+      return range(mean(values), at(0), at(1));
+    case "median-range":
+      return range(at(0.5), at(0), at(1));
+    case "median-iqr":
+      return range(at(0.5), at(0.25), at(0.75));
+  }
+}
+
+const IN_WORDS: { readonly [show in Summary]: string } = {
+  mean: "mean",
+  "mean-sd": "mean ± standard deviation (n − 1)",
+  "mean-min": "mean (smallest)",
+  "mean-range": "mean (smallest, largest)",
+  median: "median",
+  "median-iqr": "median (quartiles)",
+  "median-range": "median (smallest, largest)",
+  min: "smallest",
+  max: "largest",
+  n: "how many have a value",
+};
+
+function notesOf(columns: readonly SummaryColumn[], sizes: ReadonlyMap<string, string>): string[] {
+  const counts = new Set(sizes.values());
+  const n = counts.size === 1 ? `n = ${[...counts][0]}` : `n: ${[...sizes].map(([row, size]) => `${size} (${row})`).join(", ")}`;
+  const shows = [...new Set(columns.map(({ show }) => show))];
+  const said = shows.map((show) => {
+    const names = columns.filter((column) => column.show === show).map(({ column, header }) => header ?? column);
+    return shows.length === 1 ? IN_WORDS[show] : `${names.join(", ")}: ${IN_WORDS[show]}`;
+  });
+  const text = said.join("; ");
+  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}. ${n}.`];
+}

@@ -1,0 +1,60 @@
+import { IDENTITY, type Triple, type Volume, type VoxelArray, voxelCount } from "../../formats/volume/volume.ts";
+
+type Axis = keyof Triple;
+/** Voxel axes in the order of the direction's columns. */
+const AXES = ["x", "y", "z"] as const;
+
+interface Source {
+  readonly axis: Axis;
+  /** 1 where the voxel axis runs as the patient's, −1 where it runs against it. */
+  readonly sign: 1 | -1;
+  /** Millimetres along the voxel axis from the patient's origin to voxel 0. */
+  readonly start: number;
+}
+
+/**
+ * The volume with its axes turned to the patient's (LPS): x to the left hand, y to the back, z to the head. Each voxel axis goes to the
+ * patient's axis that it is nearest to, so an oblique volume keeps its voxels and is named by the nearest directions. Origins become
+ * millimetres along the voxel axes. Shares its voxels with the given volume where nothing has to be turned.
+ */
+export function toPatientAxes<A extends VoxelArray>(volume: Volume<A>): Volume<A> {
+  const from = sources(volume);
+  const pick = (of: Triple): Triple => ({ z: of[from.z.axis], y: of[from.y.axis], x: of[from.x.axis] });
+  const shape = pick(volume.shape);
+  const spacing = pick(volume.spacing);
+  const first = (axis: Axis): number =>
+    from[axis].sign === 1 ? from[axis].start : -from[axis].start - (shape[axis] - 1) * spacing[axis];
+  const turned = { shape, spacing, origin: { z: first("z"), y: first("y"), x: first("x") }, direction: IDENTITY };
+  if (AXES.every((axis) => from[axis].axis === axis && from[axis].sign === 1)) return { ...turned, data: volume.data };
+  const strides: Triple = { z: volume.shape.y * volume.shape.x, y: volume.shape.x, x: 1 };
+  const step = (axis: Axis): number => from[axis].sign * strides[from[axis].axis];
+  const begin = (axis: Axis): number => (from[axis].sign === 1 ? 0 : (shape[axis] - 1) * strides[from[axis].axis]);
+  const data = volume.data.slice() as A; // an array of the same type
+  let out = 0;
+  for (let z = 0; z < shape.z; z++) {
+    for (let y = 0; y < shape.y; y++) {
+      let at = begin("z") + begin("y") + begin("x") + z * step("z") + y * step("y");
+      for (let x = 0; x < shape.x; x++, at += step("x")) data[out++] = volume.data[at]!;
+    }
+  }
+  if (out !== voxelCount(shape)) throw new RangeError(`${out} voxels turned, wanted ${voxelCount(shape)}`);
+  return { ...turned, data };
+}
+
+/** Which voxel axis lies along each of the patient's: the pair with the largest cosine first, so that no axis is taken twice. */
+function sources({ direction, origin }: Volume): { readonly [axis in Axis]: Source } {
+  const pairs = AXES.flatMap((patient, row) =>
+    AXES.map((voxel, column) => ({ patient, voxel, column, cosine: direction[3 * row + column]! })),
+  ).sort((a, b) => Math.abs(b.cosine) - Math.abs(a.cosine));
+  const found: Partial<Record<Axis, Source>> = {};
+  const taken = new Set<Axis>();
+  for (const { patient, voxel, column, cosine } of pairs) {
+    if (found[patient] || taken.has(voxel)) continue;
+    taken.add(voxel);
+    const start = AXES.reduce((sum, each, row) => sum + origin[each] * direction[3 * row + column]!, 0);
+    found[patient] = { axis: voxel, sign: cosine < 0 ? -1 : 1, start };
+  }
+  const { x, y, z } = found;
+  if (!x || !y || !z) throw new RangeError("a direction needs nine cosines");
+  return { x, y, z };
+}

@@ -1,0 +1,78 @@
+import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
+import { joinTables, type NamedTable, rowOf, wideRow } from "../../formats/join-cases.ts";
+import type { JsonValue } from "../../formats/kind-values.ts";
+import type { Table } from "../../formats/table.ts";
+import { putFile } from "../cache/artifacts.ts";
+import { caseListText, type ListedCase } from "../cache/case-list.ts";
+import { digestText } from "../cache/digest.ts";
+import { replaceFile } from "../cache/file-layer.ts";
+import { isTree, objectPath, type Store, type Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
+import { STACKED } from "../contract/kinds.ts";
+import type { EndedCase } from "../plan/assess.ts";
+import { asCases, type Outputs } from "../plan/fingerprint.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+
+type There = EndedCase & { readonly outputs: Outputs };
+
+/**
+ * Joins the outputs of a mapped task's cases: every port to a list of cases, and tables, scores and metrics to one table too.
+ * At least one case has outputs. Throws what reading a table throws.
+ */
+export async function joinCases(
+  store: Store,
+  task: TaskSpec,
+  entry: CatalogueEntry,
+  cases: readonly EndedCase[],
+): Promise<{ readonly [port: string]: Stored }> {
+  const there = cases.filter((one): one is There => one.outputs !== undefined);
+  const joined: Record<string, Stored> = {};
+  for (const port of Object.keys(task.outputs)) {
+    const all = there.map(({ outputs }) => outputs[port] as Stored);
+    const flags = {
+      synthetic: all.some(({ synthetic }) => synthetic),
+      patientLevel: all.some(({ patientLevel }) => patientLevel),
+    };
+    const list = keepList(store, port, cases);
+    const stacked = STACKED.includes((all[0] as Stored).kind);
+    joined[stacked ? asCases(port) : port] = { kind: "cases", extension: ".json", ...list, ...flags };
+    if (!stacked) continue;
+    const table = joinTables(await Promise.all(there.map((one) => tableOfCase(store, one, port, entry))));
+    joined[port] = { kind: "table", extension: ".arrow", ...(await keepTable(store, table, `${task.id}.${port}`)), ...flags };
+  }
+  return joined;
+}
+
+/** Under which field the files of a port stand: the port's name. */
+function keepList(store: Store, port: string, cases: readonly EndedCase[]): Pick<Stored, "digest" | "size"> {
+  const listed = cases.map(({ id, outputs, missing }): ListedCase => {
+    const stored = outputs?.[port];
+    if (!stored) return { id, values: {}, files: {}, missing: missing ?? "" };
+    const { digest, extension, size } = stored;
+    return { id, values: {}, files: { [port]: { digest, extension, size, ...(isTree(stored) ? { tree: true as const } : {}) } } };
+  });
+  const text = caseListText(listed);
+  const digest = digestText(text);
+  replaceFile(store.files, objectPath(store, { digest, extension: ".json" }), text, store.temporary);
+  return { digest, size: Buffer.byteLength(text) };
+}
+
+async function tableOfCase(store: Store, { id, outputs }: There, port: string, entry: CatalogueEntry): Promise<NamedTable> {
+  const stored = outputs[port] as Stored;
+  const path = objectPath(store, stored);
+  if (stored.kind === "metrics")
+    return { case: id, table: rowOf((await readArtifact("metrics", path, stored.extension)) as JsonValue) };
+  const table = await readArtifact("table", path, stored.extension);
+  const wide = entry.outputs[port]?.wide;
+  return { case: id, table: wide ? wideRow(table, wide, `case ${id}`) : table };
+}
+
+async function keepTable(store: Store, table: Table, name: string): Promise<Pick<Stored, "digest" | "size">> {
+  const path = `${store.temporary}/${process.pid}-join-${digestText(name).slice(0, 12)}.arrow`;
+  try {
+    await writeArtifact("table", table, path, ".arrow");
+    return putFile(store, path, ".arrow");
+  } finally {
+    store.files.remove(path);
+  }
+}
