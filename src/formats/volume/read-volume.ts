@@ -39,6 +39,14 @@ export async function readVolume(
       return readNrrd(await readWhole(path), path);
     case ".dcm":
       return readSeries([{ name: path, read: () => readWhole(path) }], path, options);
+    case ".hdr":
+    case ".img":
+    case ".nhdr":
+      throw unsupported(
+        path,
+        "is half of a volume: header and voxels lie in two files, of which only one would be kept track of",
+        "write it into one .nii.gz or .nrrd",
+      );
     default:
       throw unknownEnding(path, extension);
   }

@@ -11,6 +11,7 @@ import { type PublishedTask, publish, type ResultFile, resultFiles, resultsFolde
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach, isPublished } from "../plan/each.ts";
+import { isCasesForm } from "../plan/fingerprint.ts";
 import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
@@ -322,16 +323,27 @@ async function writeReport(
 
 /** What the report shows: a mapped task in one, with a word on the cases that failed. */
 function withoutCases(tasks: readonly ReportTask[]): readonly ReportTask[] {
+  const casesOf = new Map<TaskId, ReportTask[]>();
+  for (const one of tasks) {
+    const id = one.task.caseOf?.task;
+    if (id === undefined) continue;
+    const list = casesOf.get(id);
+    if (list) list.push(one);
+    else casesOf.set(id, [one]);
+  }
   return tasks.flatMap((one): readonly ReportTask[] => {
     if (one.task.caseOf) return [];
-    const cases = tasks.filter(({ task }) => task.caseOf?.task === one.task.id);
-    if (cases.length === 0) return [one];
+    const cases = casesOf.get(one.task.id);
+    if (!cases) return [one];
     const failed = cases.filter(({ state }) => state === "failed");
     const shown = failed.slice(0, MOST_FAILED).map(({ task, message }) => `${task.caseOf?.id}: ${message}`);
     const more = failed.length > shown.length ? [`and ${failed.length - shown.length} more`] : [];
     const message =
       failed.length > 0 ? [`${failed.length} of ${cases.length} cases failed`, ...shown, ...more].join("; ") : one.message;
-    return [{ ...one, message }];
+    // the parameters are those of the cases; the joined list says only which there are
+    const fingerprint = cases.find((one) => one.fingerprint)?.fingerprint ?? one.fingerprint;
+    const outputs = Object.entries(one.outputs).filter(([port]) => !isCasesForm(port));
+    return [{ ...one, message, fingerprint, outputs: Object.fromEntries(outputs) }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { constants, inflateRawSync } from "node:zlib";
 import dicomParser, { type DataSet } from "dicom-parser";
 import { cutOff, damaged, MOST_BYTES } from "../refuse.ts";
+import { textOf } from "./elements.ts";
 import { type Fragment, readFragments } from "./fragments.ts";
 import { type TransferSyntax, transferSyntax } from "./transfer-syntax.ts";
 
@@ -45,7 +46,7 @@ export function readDicomFile(bytes: Uint8Array, file: string): DicomFile {
   };
   const dataSet = parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options, file);
   const own = inflated[0] ?? bytes;
-  const syntax = transferSyntax(dataSet.string("x00020010") ?? "");
+  const syntax = transferSyntax(textOf(dataSet, "x00020010") ?? "");
   const element = dataSet.elements[PIXELS];
   const base = { name: file, dataSet, bytes: own, syntax };
   if (!element) return base;

@@ -1,6 +1,7 @@
 import type { DataSet } from "dicom-parser";
 import { damaged, unsupported } from "../refuse.ts";
 import type { DicomFile } from "./dicom-file.ts";
+import { numbersOf, textOf, uint16Of } from "./elements.ts";
 
 /** How a pixel is stored. */
 export interface PixelFormat {
@@ -27,25 +28,25 @@ export interface ImageHeader {
 
 /** What the file says of its images; colour, unknown pixel formats and impossible sizes are FormatErrors. */
 export function imageHeader({ name: file, dataSet }: DicomFile): ImageHeader {
-  const samples = dataSet.uint16("x00280002") ?? 1;
-  const colours = dataSet.string("x00280004") ?? "MONOCHROME2";
+  const samples = uint16Of(dataSet, "x00280002") ?? 1;
+  const colours = textOf(dataSet, "x00280004") ?? "MONOCHROME2";
   if (samples !== 1 || !colours.startsWith("MONOCHROME")) {
     throw unsupported(file, `is a colour image (${colours}, ${samples} samples a pixel), where CT is grey`);
   }
   const size = (tag: string, what: string): number => {
-    const value = dataSet.uint16(tag);
+    const value = uint16Of(dataSet, tag);
     if (!value) throw damaged(file, `does not say how many ${what} it has`);
     return value;
   };
   const [rows, columns] = [size("x00280010", "rows"), size("x00280011", "columns")];
-  const frames = dataSet.intString("x00280008") ?? 1;
+  const frames = numbersOf(dataSet, "x00280008")?.[0] ?? 1;
   if (!Number.isSafeInteger(frames) || frames < 1) throw damaged(file, `has an impossible number of images: ${frames}`);
   const format = pixelFormat(dataSet, file);
-  const description = dataSet.string("x0008103e");
+  const description = textOf(dataSet, "x0008103e");
   return {
     file,
-    series: dataSet.string("x0020000e") ?? "",
-    about: [dataSet.string("x00080060"), description && JSON.stringify(description)].filter(Boolean).join(" "),
+    series: textOf(dataSet, "x0020000e") ?? "",
+    about: [textOf(dataSet, "x00080060"), description && JSON.stringify(description)].filter(Boolean).join(" "),
     rows,
     columns,
     frames,
@@ -55,14 +56,14 @@ export function imageHeader({ name: file, dataSet }: DicomFile): ImageHeader {
 }
 
 function pixelFormat(dataSet: DataSet, file: string): PixelFormat {
-  const allocated = dataSet.uint16("x00280100");
+  const allocated = uint16Of(dataSet, "x00280100");
   if (allocated !== 8 && allocated !== 16 && allocated !== 32) {
     throw unsupported(file, `has pixels of ${allocated ?? "an unknown number of"} bits, where 8, 16 and 32 are read`);
   }
-  const stored = dataSet.uint16("x00280101") ?? allocated;
-  const high = dataSet.uint16("x00280102") ?? stored - 1;
+  const stored = uint16Of(dataSet, "x00280101") ?? allocated;
+  const high = uint16Of(dataSet, "x00280102") ?? stored - 1;
   if (stored < 1 || high >= allocated || high < stored - 1) {
     throw damaged(file, `has impossible pixels: ${stored} bits up to bit ${high}, of ${allocated}`);
   }
-  return { allocated, stored, high, signed: dataSet.uint16("x00280103") === 1 };
+  return { allocated, stored, high, signed: uint16Of(dataSet, "x00280103") === 1 };
 }

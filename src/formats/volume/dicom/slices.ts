@@ -1,6 +1,7 @@
 import type { DataSet } from "dicom-parser";
 import { damaged } from "../refuse.ts";
 import type { DicomFile } from "./dicom-file.ts";
+import { numbersOf } from "./elements.ts";
 import { type ImageHeader, imageHeader } from "./image-header.ts";
 
 type Vector = readonly [number, number, number];
@@ -59,13 +60,10 @@ function sliceOf(image: ImageHeader, frame: number, sets: readonly DataSet[], is
   const { file } = image;
   const numbers = (tag: string, count: number): readonly number[] | undefined => {
     const set = sets.find((each) => each.elements[tag]);
-    if (!set || set.string(tag) === undefined) return undefined;
-    const values = Array.from({ length: count }, (_, i) => set.floatString(tag, i));
-    if (!values.every((value): value is number => value !== undefined && Number.isFinite(value))) {
-      throw damaged(
-        file,
-        `has an element (${tag.slice(1, 5)},${tag.slice(5)}) that is not ${count === 1 ? "a number" : `${count} numbers`}`,
-      );
+    const values = set && numbersOf(set, tag)?.slice(0, count);
+    if (values && (values.length < count || !values.every(Number.isFinite))) {
+      const wanted = count === 1 ? "a number" : `${count} numbers`;
+      throw damaged(file, `has an element (${tag.slice(1, 5)},${tag.slice(5)}) that is not ${wanted}`);
     }
     return values;
   };

@@ -13,7 +13,7 @@ export function eigenvaluesOf(matrix: Float64Array, n: number): Float64Array {
   let high = n - 1;
   for (let steps = 0; high >= 0; ) {
     let low = high;
-    while (low > 0 && Math.abs(matrix[low * n + low - 1]!) > negligible * (1 + steps)) low--; // a cluster may never come closer
+    while (low > 0 && Math.abs(matrix[low * n + low - 1]!) > negligible * (1 + steps * steps)) low--; // a cluster may never come closer
     if (low === high) {
       found[high] = matrix[high * n + high]!;
       high--;

@@ -1,16 +1,33 @@
 import { eigenvaluesOf } from "./eigenvalues.ts";
 import { denseShares, type PairShares } from "./pair-shares.ts";
+import { secondEigenvalue } from "./second-eigenvalue.ts";
 
 const EPSILON = Number.EPSILON; // numpy.spacing(1), which pyradiomics adds to divisors
+/** Levels up to which all eigenvalues are calculated, which is exact whatever the matrix. */
+const FEW = 48;
+/** Levels above which that would take minutes. */
+const MANY = 600;
+/** ε over a product of marginals up to which it leaves the matrix symmetric enough for the fast way. */
+const SMALL = 0.1;
 
 /**
  * Maximal correlation coefficient: the root of the second largest eigenvalue of Q[i][j] = Σk p[i][k] p[j][k] / (px[i] py[k] + ε).
  * 1 for a single level. Eigenvalues that rounding puts below 0 count 0.
  */
 export function maximalCorrelation(matrix: PairShares): number {
-  const { px, py } = matrix;
+  const { rows, columns, px, py } = matrix;
   const n = px.length;
   if (n === 1) return 1;
+  let least = 1;
+  for (let k = 0; k < rows.length; k++) least = Math.min(least, px[rows[k]!]! * py[columns[k]!]!);
+  const all = n <= FEW || (n <= MANY && EPSILON > SMALL * least);
+  return Math.sqrt(Math.max(0, all ? eigenvaluesOf(quotients(matrix), n)[1]! : secondEigenvalue(matrix)));
+}
+
+/** Q. */
+function quotients(matrix: PairShares): Float64Array {
+  const { px, py } = matrix;
+  const n = px.length;
   const p = denseShares(matrix);
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -21,7 +38,5 @@ export function maximalCorrelation(matrix: PairShares): number {
       for (let j = 0; j < n; j++) q[i * n + j]! += quotient * p[j * n + k]!;
     }
   }
-  // the same eigenvalues, on a nearly symmetric matrix
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) q[i * n + j]! *= px[j] === 0 ? 0 : Math.sqrt(px[i]! / px[j]!);
-  return Math.sqrt(Math.max(0, eigenvaluesOf(q, n)[1]!));
+  return q;
 }
