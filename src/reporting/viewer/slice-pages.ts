@@ -53,7 +53,7 @@ export async function slicePage(
 }
 
 function pageCase(found: CaseVolumes, budget: number, unit: string): PageCase {
-  const { id, image, masks, truth } = found;
+  const { id, values, image, masks, truth } = found;
   const drawn = [...(truth ? [truth] : []), ...masks].map(({ mask }) => mask);
   const packed = packCase(image, drawn, budget);
   const first = (plane: Plane, factor: number): number =>
@@ -69,6 +69,7 @@ function pageCase(found: CaseVolumes, budget: number, unit: string): PageCase {
     packed,
     start: [first("axial", 1), first("coronal", packed.factor), first("sagittal", packed.factor)],
     facts: [
+      ...Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${String(value)}`])),
       `${shape.x} × ${shape.y} × ${shape.z} voxels of ${mm} mm`,
       ...scores,
       ...(matched.length > 0 ? [`Brought to the image's voxels by the nearest one: ${matched.join(", ")}`] : []),

@@ -21,6 +21,7 @@ import { expectGolden } from "./golden-svg.ts";
 const { image, lung, threshold } = smallChest();
 const FOUND: CaseVolumes = {
   id: "p1",
+  values: {},
   image,
   masks: [
     { name: "before", mask: threshold, isMatched: false },
@@ -87,12 +88,12 @@ describe("segmentation figure", () => {
   it("shows one mask without a truth, and a mask without voxels", async () => {
     const empty = volumeOf(new Uint8Array(lung.data.length), lung.shape, lung.spacing);
     const { masks } = FOUND;
-    const one = segmentation({ id: "", image, masks: [masks[0]!] }, OPTIONS);
+    const one = segmentation({ id: "", values: {}, image, masks: [masks[0]!] }, OPTIONS);
     expect(one.caption).to.equal("Lung segmentation: contours of before, and the lung of before coloured by its attenuation.");
     expect(one.notes[0]).to.match(
       /^The lung is cut into parts of equal volume; shown is the slice from the middle of each where half of its volume lies below\./,
     );
-    const none = segmentation({ id: "", image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
+    const none = segmentation({ id: "", values: {}, image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
     expect(await renderSvg(none)).to.include("none, from the left");
   });
 });

@@ -6,7 +6,7 @@ import { failureOf } from "../../formats/failure-of.ts";
 import { casesOnDisk, given, smallChest } from "./example-cases.ts";
 
 const { image, lung, threshold } = smallChest();
-const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth" };
+const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth", shift: 0 };
 const single = { images: given("volume", "", image), masks: [given("mask", "before", threshold)] };
 
 describe("openCases", () => {
@@ -53,6 +53,19 @@ describe("openCases", () => {
     const source = await openCases(single, fields);
     expect(source.ids).to.deep.equal([""]);
     expect((await source.read("")).masks[0]!.mask.data).to.deep.equal(threshold.data);
+  });
+
+  it("shifts stored values to HU, and tells what the cohort says of a case", async () => {
+    const stored = volumeOf(Uint16Array.of(0, 1024, 4095), { z: 1, y: 1, x: 3 });
+    const inside = volumeOf(Uint8Array.of(1, 0, 1), stored.shape);
+    const source = await openCases(
+      { images: given("volume", "", stored), masks: [given("mask", "", inside)] },
+      { ...fields, shift: -1024 },
+    );
+    const found = await source.read("");
+    expect([...found.image.data]).to.deep.equal([-1024, 0, 3071]);
+    expect(found.values).to.deep.equal({});
+    expect((await (await open()).read("b")).values).to.deep.equal({ Age: 54, Gender: null });
   });
 
   it("brings a mask of another grid to the image's", async () => {
