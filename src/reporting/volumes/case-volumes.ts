@@ -100,7 +100,7 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
     ids: complete,
     missing: [...missing].map(([id, reason]) => ({ id, reason })),
     async read(id) {
-      if (!complete.includes(id)) throw unknownCase(id, complete, missing.get(id));
+      if (!complete.includes(id)) throw listed ? unknownCase(id, complete, missing.get(id)) : noCases(id, images.label);
       const volume = shifted(toPatientAxes(await image.of(id)), fields.shift);
       const named = async (part: Part<Mask>): Promise<NamedMask> => onImage(await part.of(id), volume, part.name, id);
       const all: NamedMask[] = [];
@@ -179,6 +179,13 @@ function onImage(mask: Mask, image: Volume, name: string, id: string): NamedMask
   const message = `the mask "${name}"${whose} lies outside the image: they have no voxel in common`;
   throw new InputError({ code: "mask-outside", message, help: "give the mask of the same scan" });
 }
+
+const noCases = (id: string, label: string): InputError =>
+  new InputError({
+    code: "unknown-case",
+    message: `no case ${JSON.stringify(id)}: ${label} is a single volume`,
+    help: "leave out the case",
+  });
 
 function unknownCase(id: string, ids: readonly string[], reason: string | undefined): InputError {
   if (reason !== undefined)

@@ -134,6 +134,11 @@ describe("components that show volumes", () => {
     });
   });
 
+  it("reporting/slice-viewer shows slices without masks, from the middle", async () => {
+    const { page } = await run(sliceViewer, { title: "scan" }, { images: given("volume", "", image) });
+    expect(page).to.include('"start":[6,10,12]').and.not.to.include("Contours");
+  });
+
   it("reporting/slice-viewer writes a page named after its stage", async () => {
     const { page } = await run(sliceViewer, {}, inputs());
     expect(page).to.include("<h1>figure2</h1>").and.to.include('"id":"p2"').and.to.include("Soft tissue");

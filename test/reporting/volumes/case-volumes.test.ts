@@ -113,6 +113,11 @@ describe("openCases", () => {
       code: "no-case",
       message: "no case has all its files: there are none",
     });
+    expect(await failureOf(async () => (await openCases(single, fields)).read("x"))).to.deep.equal({
+      code: "unknown-case",
+      message: 'no case "x": file.volume is a single volume',
+      help: "leave out the case",
+    });
     const odd = await open({}, { maskField: "masc" });
     expect(odd.missing.at(-1)).to.deep.equal({
       id: "b",
