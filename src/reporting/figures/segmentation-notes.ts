@@ -14,7 +14,7 @@ export interface SliceOptions {
 export function captionOf({ id, masks, truth }: CaseVolumes): string {
   const whose = id === "" ? "Lung segmentation" : `Lung segmentation of case ${id}`;
   const contours = [...masks, ...(truth ? [truth] : [])].map(({ name }) => name).join(", ");
-  return `${whose}: contours of ${contours}, and the lung of ${masks.at(-1)!.name} coloured by its attenuation.`;
+  return `${whose}: contours of ${contours}; ${masks.at(-1)!.name} as a heat map of its attenuation.`;
 }
 
 /** Lines below the drawing: how slices were chosen, greys and voxels, what the heat map is, which masks were resampled. */

@@ -51,7 +51,7 @@ describe("segmentation figure", () => {
   it("matches its golden, pixels of the pictures too", async () => {
     const figure = segmentation(FOUND, OPTIONS);
     expect(figure.caption).to.equal(
-      "Lung segmentation of case p1: contours of before, after, truth, and the lung of after coloured by its attenuation.",
+      "Lung segmentation of case p1: contours of before, after, truth; after as a heat map of its attenuation.",
     );
     expect(figure.notes).to.deep.equal([
       "The lung is cut into parts of equal volume; shown is the slice from the middle of each where the masks differ in most voxels. They are numbered from the feet and from the front. Greys: −600 ± 750 HU. Voxels: 1.5 × 1.5 × 2.5 mm.",
@@ -89,7 +89,7 @@ describe("segmentation figure", () => {
     const empty = volumeOf(new Uint8Array(lung.data.length), lung.shape, lung.spacing);
     const { masks } = FOUND;
     const one = segmentation({ id: "", values: {}, image, masks: [masks[0]!] }, OPTIONS);
-    expect(one.caption).to.equal("Lung segmentation: contours of before, and the lung of before coloured by its attenuation.");
+    expect(one.caption).to.equal("Lung segmentation: contours of before; before as a heat map of its attenuation.");
     expect(one.notes[0]).to.match(
       /^The lung is cut into parts of equal volume; shown is the slice from the middle of each where half of its volume lies below\./,
     );
