@@ -106,7 +106,7 @@ async function readStored(
     throw unsupported(file, `has the encoding ${JSON.stringify(encoding.slice(0, 40))}, where raw, gzip and text are read`);
   const from = byteSkip === -1 ? rest.length - size : byteSkip;
   if (from < 0 || from + size > rest.length) throw cutOff(file, `${rest.length} of ${Math.max(0, from) + size} bytes are there`);
-  return Uint8Array.from(rest.subarray(from, from + size));
+  return new Uint8Array(rest.subarray(from, from + size));
 }
 
 function skipOf({ fields }: NrrdHeader, name: string): number {
