@@ -157,6 +157,9 @@ describe("formats/volume: DICOM series", () => {
     expect(await message({ one: imageFile({ syntax, pixels: packed.subarray(0, 70) }) }, {})).to.equal(
       "one has run-length segments that lie outside of it",
     );
+    expect(await message({ one: imageFile({ syntax, pixels: packed, rows: 30000, columns: 30000 }) }, {})).to.equal(
+      "one is cut off: 78 bytes of compressed pixels cannot hold the 1800000000 that its header promises",
+    );
     expect(await message({ one: imageFile({ syntax, pixels: packed.subarray(0, 76) }) }, {})).to.equal(
       "one has a run-length segment of 4 values, where 6 belong",
     );
@@ -172,6 +175,13 @@ describe("formats/volume: DICOM series", () => {
     const volume = await read({ one: pngContainer(frames, 3) }, {});
     expect(volume).to.deep.include({ shape: { z: 2, y: 2, x: 3 }, spacing: { z: 1, y: 1, x: 1 } });
     expect(Array.from(volume.data)).to.deep.equal([1, 2, 3, 4, 5, 6000, 6, 5, 4, 3, 2, 1]);
+    const huge = Buffer.from(pngContainer([frames[0]!], 3));
+    const size = huge.indexOf("IHDR") + 4;
+    huge.writeUInt32BE(30000, size);
+    huge.writeUInt32BE(30000, size + 4);
+    expect(await message({ one: huge }, {})).to.match(
+      /^one is cut off: \d+ bytes of compressed pixels cannot hold the 1800000000 that/,
+    );
     const mixed = pngContainer([frames[0]!, Uint16Array.from([1, 2, 3])], 3);
     expect(await message({ one: mixed }, {})).to.equal("one has frames of different sizes: 2 × 3, and 1 × 3 at frame 2");
   });
