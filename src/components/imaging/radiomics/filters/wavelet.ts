@@ -1,6 +1,6 @@
-import type { Triple, Volume } from "../../../../formats/volume/volume.ts";
+import type { Volume } from "../../../../formats/volume/volume.ts";
 import type { Box } from "../box.ts";
-import { type Axis, convolveAxis } from "./convolve-axis.ts";
+import { type Axis, type Block, convolveAxis } from "./convolve-axis.ts";
 import { type FilterPair, waveletFilters } from "./wavelet-filters.ts";
 
 export interface WaveletSettings {
@@ -17,14 +17,8 @@ export interface WaveletSettings {
 /** One band: `wavelet-LLH`, from the second level on `wavelet2-LLH`. */
 export interface Band {
   readonly name: string;
-  /** [z, y, x] of the box. */
+  /** [z, y, x] of the box; good until the next band is asked for, which is written to the same place. */
   readonly image: Float64Array;
-}
-
-/** Samples of the periodic extension of a volume. */
-interface Block {
-  readonly data: Float64Array;
-  readonly shape: Triple;
 }
 
 /**
@@ -37,18 +31,22 @@ interface Block {
 export function* waveletBands(volume: Volume, box: Box, { wavelet, level, startLevel, axes }: WaveletSettings): Generator<Band> {
   const filters = waveletFilters(wavelet);
   const last = startLevel + level - 1;
+  const size = box.shape.z * box.shape.y * box.shape.x;
+  const buffers: Buffers = [];
   let block = periodicBlock(volume, box, axes, filters.low.length, last + 1);
   for (let each = 0; each < last; each++) {
     if (each >= startLevel) {
       const inner = innerBlock(block, axes, filters.low.length, last - each);
-      for (const band of levelBands(inner, filters, axes, prefixOf(each - startLevel))) if (isDetail(band)) yield band;
+      for (const band of levelBands(inner, filters, axes, prefixOf(each - startLevel), buffers)) {
+        if (isDetail(band)) yield { name: band.name, image: band.image.subarray(0, size) };
+      }
     }
-    block = axes.reduce((lower, axis) => convolveAxis(lower.data, lower.shape, axis, filters.low), block);
+    block = axes.reduce((lower, axis) => convolveAxis(lower, axis, filters.low), block);
   }
   let approximation: Band | undefined;
-  for (const band of levelBands(block, filters, axes, prefixOf(level - 1))) {
-    if (isDetail(band)) yield band;
-    else approximation = band;
+  for (const band of levelBands(block, filters, axes, prefixOf(level - 1), buffers)) {
+    if (isDetail(band)) yield { name: band.name, image: band.image.subarray(0, size) };
+    else approximation = { name: band.name, image: band.image.slice(0, size) };
   }
   if (approximation) yield approximation;
 }
@@ -56,16 +54,26 @@ export function* waveletBands(volume: Volume, box: Box, { wavelet, level, startL
 const prefixOf = (level: number): string => (level === 0 ? "wavelet-" : `wavelet${level + 1}-`);
 const isDetail = ({ name }: Band): boolean => name.includes("H");
 
+/** A place to write to for each filtered axis, so that memory is taken once and not for every band. */
+type Buffers = (Float64Array | undefined)[];
+
 /** All bands of one level, the approximation first. */
-function* levelBands(block: Block, filters: FilterPair, axes: readonly Axis[], letters: string): Generator<Band> {
+function* levelBands(
+  block: Block,
+  filters: FilterPair,
+  axes: readonly Axis[],
+  letters: string,
+  buffers: Buffers,
+): Generator<Band> {
   const [axis, ...rest] = axes;
   if (axis === undefined) {
     yield { name: letters, image: block.data };
     return;
   }
   for (const letter of ["L", "H"] as const) {
-    const next = convolveAxis(block.data, block.shape, axis, letter === "L" ? filters.low : filters.high);
-    yield* levelBands(next, filters, rest, letters + letter);
+    const next = convolveAxis(block, axis, letter === "L" ? filters.low : filters.high, buffers[rest.length]);
+    buffers[rest.length] = next.data;
+    yield* levelBands(next, filters, rest, letters + letter, buffers);
   }
 }
 

@@ -10,13 +10,12 @@ import { randomOf } from "../random.ts";
 
 const AXES = ["x", "y", "z"] as const;
 const wholeBox = ({ shape }: Volume) => ({ start: { z: 0, y: 0, x: 0 }, shape });
-const bandsOf = (volume: Volume, settings: Partial<Parameters<typeof waveletBands>[2]> = {}, box = wholeBox(volume)) =>
-  new Map(
-    [...waveletBands(volume, box, { wavelet: "coif1", level: 1, startLevel: 0, axes: AXES, ...settings })].map((band) => [
-      band.name,
-      band.image,
-    ]),
-  );
+const bandsOf = (volume: Volume, settings: Partial<Parameters<typeof waveletBands>[2]> = {}, box = wholeBox(volume)) => {
+  const bands = new Map<string, Float64Array>();
+  const all = { wavelet: "coif1", level: 1, startLevel: 0, axes: AXES, ...settings };
+  for (const { name, image } of waveletBands(volume, box, all)) bands.set(name, image.slice());
+  return bands;
+};
 
 describe("wavelet filters", () => {
   it("are orthonormal, and the high pass is the mirrored low pass", () => {
