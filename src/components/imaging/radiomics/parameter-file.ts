@@ -62,6 +62,7 @@ class Reader {
     try {
       this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, merge: true });
       const [error] = this.#document.errors;
+      if (error?.message.startsWith("Maximum call stack")) throw new RangeError(error.message); // yaml hands it on
       if (error) this.#fail("bad-parameters", `no YAML: ${error.message}`, error.pos[0]);
       this.value = this.#document.toJS({ maxAliasCount: MOST_ALIASES });
     } catch (error) {
