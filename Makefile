@@ -1,5 +1,6 @@
-# make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/, then the ablations
-# make paper [DATA=…]                                  the same without the ablations
+# make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/, those from CT volumes,
+#                                                      and the ablations
+# make paper [DATA=…]                                  the paper from its features alone
 # make test                                            every check and test
 # make torture [SEED=1]                                runs killed at random, and 500 random problems a model beside its library
 # make build                                           dist/, so that `npx regimen …` works here
@@ -21,11 +22,12 @@ dist/build.json: node_modules/.package-lock.json $(SOURCES)
 
 RUN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run
 
-reproduce: paper
+reproduce: dist/build.json
+	$(RUN) experiments/covid-mtl $(ARGS)
 	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ablations $(ARGS)
 
 paper: dist/build.json
-	$(RUN) experiments/covid-mtl $(ARGS)
+	$(RUN) experiments/covid-mtl/radiomics.yaml $(ARGS)
 
 test: dist/build.json
 	bash tools/prepare-tests.sh

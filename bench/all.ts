@@ -10,12 +10,13 @@ import { each } from "./each.ts";
 import { forest } from "./forest.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
+import { radiomics } from "./radiomics.ts";
 import { type Claim, claimText, machineText } from "./support/measure.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics]) {
   claims.push(...(await measure()));
   console.log();
 }

@@ -14,7 +14,10 @@ export type FormatCode =
   | "unmatched-id"
   | "row-count"
   | "bad-split"
-  | "bad-scores";
+  | "bad-scores"
+  | "mixed-series"
+  | "missing-slices"
+  | "not-a-mask";
 
 export interface FormatProblem {
   readonly code: FormatCode;

@@ -5,6 +5,7 @@ import { makeProject, type Project } from "../support/project.ts";
 const ROUNDS = Number(process.env.TORTURE ?? 6);
 const CHAINS = 4;
 const LENGTH = 4;
+const CASES = 5;
 
 function chainSpec(): string {
   const lines = ["experiment: chains", "stages:"];
@@ -18,6 +19,14 @@ function chainSpec(): string {
         `    with: { name: c${chain}s${step} }`,
       );
     }
+  }
+  lines.push("  cohort: { use: data/cases, with: { path: cases.csv } }");
+  for (const [stage, source] of [
+    ["first", "case.image"],
+    ["second", "first.text"],
+  ]) {
+    lines.push(`  ${stage}:`, "    use: ./step.ts", "    each: cohort.cases", `    in: { source: ${source} }`);
+    lines.push(`    with: { name: "${stage} \${case.id}" }`);
   }
   const ends = Array.from({ length: CHAINS }, (_, chain) => `c${chain}s${LENGTH - 1}.text`);
   lines.push(
@@ -48,7 +57,13 @@ export const step = defineComponent({
 });
 `;
 
-const files = { "regimen.yaml": chainSpec(), "input.txt": "start\n", "step.ts": STEP };
+const files = {
+  "regimen.yaml": chainSpec(),
+  "input.txt": "start\n",
+  "step.ts": STEP,
+  "cases.csv": `case,image\n${Array.from({ length: CASES }, (_, i) => `c${i},scans/${i}.txt\n`).join("")}`,
+  ...Object.fromEntries(Array.from({ length: CASES }, (_, i) => [`scans/${i}.txt`, `scan ${i}\n`])),
+};
 
 /** Kills a run at a random moment; gives the moment in ms, or null where it was done before. */
 async function killedRun(project: Project, within: number): Promise<number | null> {

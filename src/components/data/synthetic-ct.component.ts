@@ -5,7 +5,7 @@ import { Choice } from "../../runner/contract/params.ts";
 const size = (axis: string): ReturnType<typeof Type.Integer> =>
   Type.Integer({ minimum: 4, maximum: 1024, description: `Voxels along ${axis}.` });
 const distance = (axis: string): ReturnType<typeof Type.Number> =>
-  Type.Number({ minimum: 0.1, maximum: 100, description: `Distance of voxel centres along ${axis}, mm.` });
+  Type.Number({ minimum: 0.25, maximum: 100, description: `Distance of voxel centres along ${axis}, mm.` });
 
 const Params = Type.Object(
   {
@@ -51,7 +51,7 @@ export const syntheticCt = defineComponent({
       doc: "one row a case: case, Age, Gender, Morbidity, COVIDCT, COVIDNC, COVIDSeverity",
     },
   },
-  resources: { cpus: 1, memory: "1GiB" },
+  resources: { cpus: 1, memory: "2GiB" },
   async run({ params, scratch, signal, log, declareSynthetic }) {
     declareSynthetic();
     const [{ writeCohort }, { chestSpacing }] = await Promise.all([

@@ -5,6 +5,9 @@ import { clipParam } from "./params.ts";
 const Params = Type.Object(
   {
     shift: Type.Number({ default: 0, description: "Added to each value (the paper: 1024, so that air is 0)." }),
+    series: Type.Optional(
+      Type.String({ minLength: 1, description: "SeriesInstanceUID of the series to read, where a DICOM folder holds several." }),
+    ),
     clip: clipParam("Least and greatest value, after the shift (the paper: [0, 4095])."),
   },
   { additionalProperties: false },
@@ -25,7 +28,8 @@ export const readCt = defineComponent({
       import("./read-ct/prepare-ct.ts"),
       import("./clip-range.ts"),
     ]);
-    const read = await readVolume(image.path, image.kind === "directory" ? "" : image.extension);
+    const series = params.series === undefined ? {} : { series: params.series };
+    const read = await readVolume(image.path, image.extension, series);
     const volume = prepareCt(read, params.shift, params.clip && clipRange(params.clip));
     log.info(describeVolume(volume));
     return { volume };

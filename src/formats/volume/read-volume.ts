@@ -1,27 +1,52 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { FormatError, fileName } from "../format-error.ts";
+import { readSeries } from "./dicom/read-series.ts";
+import { seriesFiles } from "./dicom/series-folder.ts";
 import { readNifti } from "./nifti/read-nifti.ts";
 import { writeNifti, writeZippedNifti } from "./nifti/write-nifti.ts";
+import { readNrrd } from "./nrrd/read-nrrd.ts";
 import { MOST_BYTES, unsupported } from "./refuse.ts";
 import { type Mask, onGrid, type Volume, type VoxelArray } from "./volume.ts";
 
 /** Endings of volumes that are read; a folder holds a DICOM series. */
-export const VOLUME_EXTENSIONS = [".nii", ".nii.gz"] as const;
+export const VOLUME_EXTENSIONS = [".nii", ".nii.gz", ".nrrd", ".dcm"] as const;
 
 /** The ending that says how a volume is written: two parts before `.gz`, else the last; lower case, empty if there is none. */
 export const volumeExtension = (path: string): string =>
   /(\.[a-z0-9]+\.gz|\.[a-z0-9]+)$/.exec(fileName(path).toLowerCase())?.[0] ?? "";
 
+export interface VolumeOptions {
+  /** SeriesInstanceUID of the series to read, where a folder holds several. */
+  readonly series?: string;
+}
+
 /**
  * Reads a volume by its ending, or a folder with a DICOM series. `extension` says the ending where the path does not (an object of
  * the store); `.gz` alone counts as `.nii.gz`. Content that cannot be read is a FormatError.
  */
-export async function readVolume(path: string, extension: string = volumeExtension(path)): Promise<Volume> {
+export async function readVolume(
+  path: string,
+  extension: string = volumeExtension(path),
+  options: VolumeOptions = {},
+): Promise<Volume> {
+  if (await isFolder(path)) return readSeries(await seriesFiles(path), path, { ...options, skipOthers: true });
   switch (extension.toLowerCase()) {
     case ".nii":
     case ".nii.gz":
     case ".gz":
       return readNifti(await readWhole(path), path);
+    case ".nrrd":
+      return readNrrd(await readWhole(path), path);
+    case ".dcm":
+      return readSeries([{ name: path, read: () => readWhole(path) }], path, options);
+    case ".hdr":
+    case ".img":
+    case ".nhdr":
+      throw unsupported(
+        path,
+        "is half of a volume: header and voxels lie in two files, of which only one would be kept track of",
+        "write it into one .nii.gz or .nrrd",
+      );
     default:
       throw unknownEnding(path, extension);
   }
@@ -41,7 +66,7 @@ function labelsOf({ data, shape }: Volume<VoxelArray>, path: string): Uint8Array
     if (labels[i] !== data[i]) {
       const place = [Math.floor(i / (shape.y * shape.x)), Math.floor(i / shape.x) % shape.y, i % shape.x];
       throw new FormatError({
-        code: "unsupported-content",
+        code: "not-a-mask",
         message: `${fileName(path)} is no mask: its voxel [z, y, x] = [${place.join(", ")}] is ${data[i]}`,
         file: path,
         allowed: "whole numbers from 0 to 255",
@@ -63,6 +88,8 @@ export async function writeVolume(volume: Volume, path: string, extension: strin
       throw new RangeError(`a volume is written as .nii.gz or .nii, not ${extension}`);
   }
 }
+
+const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 
 /** A file's bytes, if there are no more of them than a volume may have. */
 async function readWhole(path: string): Promise<Uint8Array> {
@@ -92,6 +119,6 @@ function unknownEnding(path: string, extension: string): FormatError {
     message:
       extension === "" ? `${name} has no ending that says what it is` : `${name} ends in "${extension}", which is no volume`,
     file: path,
-    allowed: VOLUME_EXTENSIONS.join(", "),
+    allowed: `${VOLUME_EXTENSIONS.join(", ")}, or a folder with a DICOM series`,
   });
 }

@@ -32,19 +32,23 @@ const TRUTH_COLOUR = OKABE_ITO.yellow;
 export interface Outline extends NamedMask {
   readonly colour: string;
   readonly stroke: number;
+  /** Lengths of dashes and gaps in turn; empty for a line without gaps. */
+  readonly dash: readonly number[];
 }
 
 /**
- * Colour and width of each contour, in the order of drawing: the true one first and widest, so that it shows on both sides of one that
- * runs along it. `colours` are those of the masks, then of the true one.
+ * How each contour is drawn: the true one first and widest, so that it shows on both sides of one that runs along it; then the masks in
+ * their order. All masks but the last are dashed, to be drawn above it: what lies below shows in the gaps. `colours` are those of the
+ * masks, then of the true one.
  */
-export function outlineColours({ masks, truth }: CaseVolumes, colours: readonly string[]): Outline[] {
+export function outlinesOf({ masks, truth }: CaseVolumes, colours: readonly string[]): Outline[] {
   const own = masks.map((mask, k) => ({
     ...mask,
     colour: colours[k] ?? COLOURS[k % COLOURS.length]!,
-    stroke: k === masks.length - 1 ? 1 : 1.3,
+    stroke: 1.2,
+    dash: k === masks.length - 1 ? [] : [3.2 - 0.6 * Math.min(k, 3), 2.4 + 1.6 * k],
   }));
-  return truth ? [{ ...truth, colour: colours[masks.length] ?? TRUTH_COLOUR, stroke: 2.3 }, ...own] : own;
+  return truth ? [{ ...truth, colour: colours[masks.length] ?? TRUTH_COLOUR, stroke: 2.6, dash: [] }, ...own] : own;
 }
 
 const enter = (entries: Record<string, unknown>): object => ({
@@ -68,9 +72,9 @@ export const image = (url: string, { width, height }: Size): object => ({
 });
 
 /** A contour. */
-export const line = (path: string, stroke: string, strokeWidth: number): object => ({
+export const line = (path: string, { colour, stroke, dash }: Pick<Outline, "colour" | "stroke" | "dash">): object => ({
   type: "path",
-  encode: enter({ path, stroke, strokeWidth, fill: "transparent", strokeJoin: "round" }),
+  encode: enter({ path, stroke: colour, strokeWidth: stroke, strokeDash: dash, fill: "transparent", strokeJoin: "round" }),
 });
 
 /** Directions at the left and right edge, and where they are not those of an axial slice at the top and bottom too. */
@@ -125,7 +129,7 @@ export function colourBar(x: number, height: number, unit: string): { marks: obj
 
 /** Which line is which, left to right, broken into lines of at most `width` px. */
 export function legend(
-  entries: readonly { readonly text: string; readonly colour: string; readonly stroke: number }[],
+  entries: readonly (Pick<Outline, "colour" | "stroke" | "dash"> & { readonly text: string })[],
   top: number,
   width: number,
 ): { marks: object[]; bottom: number } {
@@ -134,7 +138,7 @@ export function legend(
   for (const entry of entries) {
     const length = 26 + textWidth(entry.text, 9) + 20;
     if (x > 0 && x + length > width) [x, y] = [0, y + 14];
-    const sample = { x, x2: x + 21, y, y2: y, stroke: entry.colour, strokeWidth: Math.max(1.5, entry.stroke * 1.2) };
+    const sample = { x, x2: x + 21, y, y2: y, stroke: entry.colour, strokeWidth: entry.stroke + 0.4, strokeDash: entry.dash };
     marks.push(
       { type: "rect", encode: enter({ x: x - 1, y: y - 5, width: 23, height: 10, fill: "#4a4a4a", cornerRadius: 1.5 }) },
       { type: "rule", encode: enter(sample) },

@@ -18,7 +18,7 @@ import {
   legend,
   letters,
   line,
-  outlineColours,
+  outlinesOf,
   panelTitle,
   scaleBar,
 } from "./segmentation-marks.ts";
@@ -50,7 +50,7 @@ const AROUND = 12;
  */
 export function segmentation(found: CaseVolumes, options: SegmentationOptions): FigureDescription {
   const { image: volume, masks, truth } = found;
-  const outlines = outlineColours(found, options.colours);
+  const outlines = outlinesOf(found, options.colours);
   const all = outlines.map(({ mask }) => mask);
   const last = masks.at(-1)!;
   const axial = Array.isArray(options.slices)
@@ -86,10 +86,12 @@ export function segmentation(found: CaseVolumes, options: SegmentationOptions): 
     const url = pngDataUrl({ width: frame.width, height: frame.height, pixels, palette: GREYS });
     const toPanel = (voxel: number, axis: "across" | "down"): number =>
       ((voxel - middle[axis]) * spacing[axis]) / pixel + (axis === "across" ? PANEL : height) / 2;
-    const contours = outlines.flatMap(({ mask, colour, stroke }) => {
-      const loops = traceContours(sliceOf(mask, plane, at));
+    const whole = outlines.filter(({ dash }) => dash.length === 0);
+    const dashed = outlines.filter(({ dash }) => dash.length > 0);
+    const contours = [...whole, ...dashed].flatMap((outline) => {
+      const loops = traceContours(sliceOf(outline.mask, plane, at));
       const path = loops.map((loop) => pathOf(loop, toPanel)).join("");
-      return path === "" ? [] : [line(path, colour, stroke)];
+      return path === "" ? [] : [line(path, outline)];
     });
     const title = `${plane} ${at + 1} / ${volume.shape[through]}`;
     return [panel(x, y, size, [image(url, size), ...contours, ...letters(sides, size), panelTitle(title)])];
@@ -113,10 +115,11 @@ export function segmentation(found: CaseVolumes, options: SegmentationOptions): 
   const right = (columns + 1) * (PANEL + GAP) + GAP;
   const bar = colourBar(right + 4, drawn, options.unit);
   const scores = truth ? outlines.map(({ mask }) => dice(mask.data, truth.mask.data)) : [];
-  const names = outlines.map(({ name, colour, stroke }, k) => ({
+  const names = outlines.map(({ name, colour, stroke, dash }, k) => ({
     text: truth && k > 0 ? `${name} (Dice ${formatFixed(scores[k]!, 3)})` : name,
     colour,
     stroke,
+    dash,
   }));
   const below = legend(names, drawn + 14, right + bar.width);
   return {
@@ -164,7 +167,7 @@ function notesOf({ image, masks, truth }: CaseVolumes, options: SegmentationOpti
   const chosen = drawn.length > 1 ? "the masks differ in most voxels" : "half of its volume lies below";
   const slices =
     typeof options.slices === "number"
-      ? `The lung is cut into parts of equal volume; shown is the slice of each where ${chosen}.`
+      ? `The lung is cut into parts of equal volume; shown is the slice from the middle of each where ${chosen}.`
       : "Slices as asked for.";
   const window = `${options.window.level} ± ${options.window.width / 2} ${options.unit}`.replace("-", "−");
   const voxel = [spacing.x, spacing.y, spacing.z].map((mm) => Number(mm.toFixed(2))).join(" × ");

@@ -30,7 +30,7 @@ const SWEEPS = 6;
 
 /**
  * Layered drawing of an acyclic graph (Sugiyama, Tagawa and Toda 1981): a node's column is the longest way to it; edges over several
- * columns get a place in each; each column is ordered by the mean row of its neighbours, forth and back a few times. The order of
+ * columns get a place in each, those of one node the same; each column is ordered by the mean row of its neighbours, forth and back a few times. The order of
  * `nodes` breaks ties, so equal input gives equal output. O(sweeps · edges · columns).
  */
 export function layeredLayout(nodes: readonly GraphNode[]): Layout {
@@ -54,15 +54,23 @@ export function layeredLayout(nodes: readonly GraphNode[]): Layout {
   };
   const items = new Map(nodes.map((node) => [node.id, add(node.id, column(node.id))]));
   const ways: { from: string; to: string; items: Item[] }[] = [];
+  const trunks = new Map<string, Item>(); // edges of one node run together until they part
+  const trunk = (from: string, at: number): Item => {
+    const key = `${at} ${from}`;
+    const item = trunks.get(key) ?? add(null, at);
+    trunks.set(key, item);
+    return item;
+  };
   for (const { id, inputs } of nodes) {
     for (const input of new Set(inputs)) {
       const start = items.get(input);
       const end = items.get(id)!;
       if (!start || start === end) continue;
       const way = [start];
-      for (let at = start.column + 1; at < end.column; at++) way.push(add(null, at));
+      for (let at = start.column + 1; at < end.column; at++) way.push(trunk(input, at));
       way.push(end);
       for (let step = 1; step < way.length; step++) {
+        if (way[step]!.before.includes(way[step - 1]!)) continue;
         way[step - 1]!.after.push(way[step]!);
         way[step]!.before.push(way[step - 1]!);
       }

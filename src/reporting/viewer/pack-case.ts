@@ -77,11 +77,17 @@ function everySlice(image: Volume, every: number): Volume {
   return { ...onGrid(image, data), shape: { ...image.shape, z: count } };
 }
 
+const reducedShape = ({ z, y, x }: Triple, factor: number): Triple => ({
+  z,
+  y: Math.max(1, Math.floor(y / factor)),
+  x: Math.max(1, Math.floor(x / factor)),
+});
+
 /** Means over squares of the axial plane; what does not fill a square at the far edges is left out. */
 function reduce(image: Volume, factor: number): Volume {
   if (factor === 1) return image;
   const { shape, spacing } = image;
-  const small = { z: shape.z, y: Math.max(1, Math.floor(shape.y / factor)), x: Math.max(1, Math.floor(shape.x / factor)) };
+  const small = reducedShape(shape, factor);
   const [down, across] = [Math.min(factor, shape.y), Math.min(factor, shape.x)];
   const data = new Float32Array(small.z * small.y * small.x); // [z, y, x]
   let out = 0;
@@ -118,17 +124,15 @@ function voxelText({ data, shape }: Volume, { low, step }: { low: number; step: 
 }
 
 function maskText(masks: readonly Mask[], image: Volume, factor: number): string {
-  let bits: Uint8Array | undefined;
+  const { z, y, x } = reducedShape(image.shape, factor);
+  const bits = new Uint8Array(z * y * x);
   masks.forEach(({ data }, k) => {
-    const whole = onGrid(
-      image,
-      Float32Array.from(data, (label) => Number(label > 0)),
-    );
-    const share = reduce(whole, factor).data;
-    bits ??= new Uint8Array(share.length);
-    for (let i = 0; i < share.length; i++) if (share[i]! >= 0.5) bits[i]! |= 1 << k;
+    const inside = new Uint8Array(data.length);
+    for (let i = 0; i < data.length; i++) inside[i] = Number(data[i]! > 0);
+    const share = reduce(onGrid(image, inside), factor).data;
+    for (let i = 0; i < bits.length; i++) if (share[i]! >= 0.5) bits[i]! |= 1 << k;
   });
-  return base64(bits ?? new Uint8Array(reduce(image, factor).data.length));
+  return base64(bits);
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(zlibSync(bytes, { level: 6 })).toString("base64");

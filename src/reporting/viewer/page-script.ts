@@ -100,8 +100,9 @@ function draw() {
   tell();
 }
 
-/** The widest lines first, so that they show on both sides of one that runs along them. */
-const order = () => data.masks.map((_, k) => k).sort((a, b) => data.masks[b].stroke - data.masks[a].stroke);
+/** The widest line first, so that it shows on both sides of one that runs along it; dashed lines last. */
+const order = () => data.masks.map((_, k) => k).sort((a, b) =>
+  data.masks[a].isDashed - data.masks[b].isDashed || data.masks[b].stroke - data.masks[a].stroke);
 
 function border(k) {
   const { width, height, place } = lay();
@@ -109,6 +110,7 @@ function border(k) {
   const isIn = (x, y) => x >= 0 && y >= 0 && x < width && y < height && ((masks[place(x, y)] >> k) & 1) === 1;
   const path = new Path2D();
   const line = (x0, y0, x1, y1) => {
+    if (data.masks[k].isDashed && ((x0 + y0 + k) >> 1) & 1) return; // two voxels' sides drawn, two left out
     path.moveTo(frame.left + x0 * frame.across, frame.top + y0 * frame.down);
     path.lineTo(frame.left + x1 * frame.across, frame.top + y1 * frame.down);
   };
@@ -278,8 +280,8 @@ for (const name of ["level", "width"]) $(name).addEventListener("input", () => {
   data.windows.forEach(({ level, width }, k) => { $("window-" + k).checked = level === state.level && width === state.width; });
   draw();
 });
-data.masks.forEach(({ colour }, k) => {
-  $("swatch-" + k).style.background = colour;
+data.masks.forEach(({ colour, isDashed }, k) => {
+  $("swatch-" + k).style.background = isDashed ? "repeating-linear-gradient(90deg, " + colour + " 0 5px, #444 5px 8px)" : colour;
   $("mask-" + k).addEventListener("change", draw);
 });
 new ResizeObserver(draw).observe(canvas.parentElement);

@@ -23,7 +23,7 @@ label{display:flex;align-items:center;gap:.45rem;padding:.12rem 0}
 .row label{flex:1;color:var(--soft);font-size:.88rem}
 input[type=number]{width:5.2rem;font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--line);border-radius:4px;padding:.1rem .3rem}
 select{width:100%;font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--line);border-radius:4px;padding:.2rem}
-.swatch{flex:none;width:1.4rem;height:.35rem;border-radius:2px;border:1px solid #000}
+.swatch{flex:none;width:1.7rem;height:.38rem;border-radius:2px;border:1px solid #000}
 ul{margin:.3rem 0;padding-left:1.1rem;font-size:.88rem;color:var(--soft)}
 kbd{font:.85em ui-monospace,Menlo,Consolas,monospace;padding:0 .3em;border:1px solid var(--line);border-radius:3px;background:var(--pale)}
 details{font-size:.88rem}

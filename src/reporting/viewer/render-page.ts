@@ -26,7 +26,13 @@ export interface PageInput {
   readonly unit: string;
   readonly windows: readonly PageWindow[];
   /** Bit k of a case's masks is the k-th. */
-  readonly masks: readonly { readonly name: string; readonly colour: string; readonly stroke: number }[];
+  readonly masks: readonly {
+    readonly name: string;
+    readonly colour: string;
+    /** Width of its line, px. */
+    readonly stroke: number;
+    readonly isDashed: boolean;
+  }[];
   readonly cases: readonly PageCase[];
   /** Lines at the end. */
   readonly notes: readonly string[];

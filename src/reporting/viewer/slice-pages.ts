@@ -1,5 +1,5 @@
 import { InputError } from "../../runner/contract/failure.ts";
-import { outlineColours } from "../figures/segmentation-marks.ts";
+import { outlinesOf } from "../figures/segmentation-marks.ts";
 import { formatFixed } from "../tables/format-number.ts";
 import type { CaseVolumes, VolumeSource } from "../volumes/case-volumes.ts";
 import { chooseSlices } from "../volumes/choose-slices.ts";
@@ -37,7 +37,12 @@ export async function slicePage(
       const message = `the page shows at most ${MOST_MASKS} masks, the true one counted`;
       throw new InputError({ code: "too-many-masks", message });
     }
-    masks = outlineColours(found, options.colours).map(({ name, colour, stroke }) => ({ name, colour, stroke: stroke + 0.5 }));
+    masks = outlinesOf(found, options.colours).map(({ name, colour, stroke, dash }) => ({
+      name,
+      colour,
+      stroke: 1.4 * stroke,
+      isDashed: dash.length > 0,
+    }));
     cases.push(pageCase(found, budget, options.unit));
     done(cases.length, ids.length);
   }

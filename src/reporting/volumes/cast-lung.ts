@@ -28,7 +28,7 @@ export interface Transfer {
 
 const STEPS = 512;
 /** Colour of the lung's own surface, and how much of it shows where it is seen edge-on and face-on. */
-const GLASS = { colour: [140, 160, 186], edge: 0.42, face: 0.035 } as const;
+const GLASS = { colour: [140, 160, 186], edge: 0.36, face: 0.03 } as const;
 /** From the viewer's upper left: to the right of the picture, down it, away from the viewer. */
 const LIGHT = [-0.45, -0.55, -0.7] as const;
 

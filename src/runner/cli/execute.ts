@@ -11,9 +11,10 @@ import { type PublishedTask, publish, type ResultFile, resultFiles, resultsFolde
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach, isPublished } from "../plan/each.ts";
-import { closureOf, dependenciesOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
+import { closureOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
+import { recordOf, reportTask, withoutCases } from "./run-record.ts";
 import { CallError, type Session, writingStore } from "./session.ts";
 
 export interface RunOptions {
@@ -319,60 +320,3 @@ async function writeReport(
     replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
   return files;
 }
-
-/** What the report shows: a mapped task in one, with a word on the cases that failed. */
-function withoutCases(tasks: readonly ReportTask[]): readonly ReportTask[] {
-  return tasks.flatMap((one): readonly ReportTask[] => {
-    if (one.task.caseOf) return [];
-    const cases = tasks.filter(({ task }) => task.caseOf?.task === one.task.id);
-    if (cases.length === 0) return [one];
-    const failed = cases.filter(({ state }) => state === "failed");
-    const shown = failed.slice(0, MOST_FAILED).map(({ task, message }) => `${task.caseOf?.id}: ${message}`);
-    const more = failed.length > shown.length ? [`and ${failed.length - shown.length} more`] : [];
-    const message =
-      failed.length > 0 ? [`${failed.length} of ${cases.length} cases failed`, ...shown, ...more].join("; ") : one.message;
-    return [{ ...one, message }];
-  });
-}
-
-/** Failed cases that the report names. */
-const MOST_FAILED = 10;
-
-function reportTask(
-  task: TaskSpec,
-  outcome: TaskOutcome | undefined,
-  finished: Finished | undefined,
-  published: boolean,
-): ReportTask {
-  const inputs = dependenciesOf(task);
-  const failed = outcome?.state === "failed" ? outcome : undefined;
-  return {
-    task,
-    state: outcome?.state === "done" ? (outcome.cached ? "cached" : "ran") : failed ? "failed" : finished ? "cached" : "skipped",
-    key: finished?.action.key ?? failed?.key ?? null,
-    seconds: finished?.action.seconds ?? null,
-    message: failed?.message ?? null,
-    fingerprint: finished?.assessment.fingerprint ?? null,
-    outputs: finished?.action.outputs ?? {},
-    inputs,
-    published,
-  };
-}
-
-/** A task in a run's record, with what `diff` compares. */
-const recordOf = ({ task, state, key, seconds, message, fingerprint, outputs }: ReportTask) => ({
-  id: task.id,
-  state,
-  key,
-  seconds,
-  message,
-  fingerprint,
-  outputs: Object.fromEntries(Object.entries(outputs).map(([port, { digest, size }]) => [port, { digest, size }])),
-});
-
-export type RunRecord = RunFacts & {
-  readonly experiment: string;
-  readonly variant: string | null;
-  readonly spec: string;
-  readonly tasks: readonly ReturnType<typeof recordOf>[];
-};

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { readMask, readVolume, writeVolume } from "../../../src/formats/volume/read-volume.ts";
-import type { Volume, VoxelArray } from "../../../src/formats/volume/volume.ts";
+import type { Volume } from "../../../src/formats/volume/volume.ts";
 import { worstAbsolute, worstRelative } from "../../support/closeness.ts";
 import { requireImagingReference, requireShared, runPython, sharedPath } from "../../support/reference.ts";
+import { randomVolume } from "./random-volume.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 interface Written {
@@ -187,44 +188,8 @@ function affineOf({ direction, spacing, origin }: Volume): number[] {
 }
 
 function randomVolumes(): Volume[] {
-  let state = 7;
-  const random = (): number => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
-  const types: { new (length: number): VoxelArray }[] = [
-    Int8Array,
-    Uint8Array,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-  ];
-  return [...types, ...types, ...types].map((Type, i) => {
-    const shape = { z: 1 + (i % 4), y: 2 + (i % 3), x: 3 };
-    const data = new Type(shape.z * shape.y * shape.x);
-    for (let k = 0; k < data.length; k++) data[k] = random() * 100;
-    const side = (): number => 0.3 + 4 * random();
-    const place = (): number => 300 * (random() - 0.5);
-    return {
-      data,
-      shape,
-      spacing: { z: side(), y: side(), x: side() },
-      origin: { z: place(), y: place(), x: place() },
-      direction: i === 0 ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : rotationOf(i % 2 ? 1 : -1, random),
-    };
-  });
-}
-
-/** A random rotation, or one with a reflection, by Gram and Schmidt. */
-function rotationOf(handed: 1 | -1, random: () => number): number[] {
-  const unit = (v: number[]): number[] => v.map((each) => each / Math.hypot(...v));
-  const a = unit([random() - 0.5, random() - 0.5, random() - 0.5]);
-  const b = [random() - 0.5, random() - 0.5, random() - 0.5];
-  const along = a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
-  const c = unit(b.map((each, k) => each - along * a[k]!));
-  const d = [a[1]! * c[2]! - a[2]! * c[1]!, a[2]! * c[0]! - a[0]! * c[2]!, a[0]! * c[1]! - a[1]! * c[0]!];
-  return [0, 1, 2].flatMap((row) => [a[row]!, c[row]!, handed * d[row]!]);
+  const types = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
+  return [...types, ...types, ...types].map((Type, i) =>
+    randomVolume(i, (["along-axes", "right-handed", "left-handed"] as const)[i % 3]!, Type),
+  );
 }

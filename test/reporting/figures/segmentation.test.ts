@@ -53,7 +53,7 @@ describe("segmentation figure", () => {
       "Lung segmentation of case p1: contours of before, after, truth, and the lung of after coloured by its attenuation.",
     );
     expect(figure.notes).to.deep.equal([
-      "The lung is cut into parts of equal volume; shown is the slice of each where the masks differ in most voxels. They are numbered from the feet and from the front. Greys: −600 ± 750 HU. Voxels: 1.5 × 1.5 × 2.5 mm.",
+      "The lung is cut into parts of equal volume; shown is the slice from the middle of each where the masks differ in most voxels. They are numbered from the feet and from the front. Greys: −600 ± 750 HU. Voxels: 1.5 × 1.5 × 2.5 mm.",
       "Right: after as a heat map, rays through the mask without its outermost voxels; colour and opacity go with attenuation, the outline is the mask's surface. All panels have one scale.",
       "Brought to the image's voxels by the nearest one: after.",
       "A note.",
@@ -90,7 +90,7 @@ describe("segmentation figure", () => {
     const one = segmentation({ id: "", image, masks: [masks[0]!] }, OPTIONS);
     expect(one.caption).to.equal("Lung segmentation: contours of before, and the lung of before coloured by its attenuation.");
     expect(one.notes[0]).to.match(
-      /^The lung is cut into parts of equal volume; shown is the slice of each where half of its volume lies below\./,
+      /^The lung is cut into parts of equal volume; shown is the slice from the middle of each where half of its volume lies below\./,
     );
     const none = segmentation({ id: "", image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
     expect(await renderSvg(none)).to.include("none, from the left");

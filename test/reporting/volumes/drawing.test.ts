@@ -103,7 +103,8 @@ describe("chooseSlices", () => {
     expect(chooseSlices([line("..#########.")], "axial", 1)).to.deep.equal([6]);
   });
   it("takes the slice of each part on which the masks differ most", () => {
-    expect(chooseSlices([line("########"), line("#######.")], "axial", 2)).to.deep.equal([1, 7]);
+    expect(chooseSlices([line("########"), line("######.#")], "axial", 2)).to.deep.equal([1, 6]);
+    expect(chooseSlices([line("########"), line("#######.")], "axial", 2), "not at a part's edge").to.deep.equal([1, 5]);
   });
   it("spreads slices of an empty mask, and gives no slice twice", () => {
     expect(chooseSlices([line("......")], "axial", 2)).to.deep.equal([1, 4]);

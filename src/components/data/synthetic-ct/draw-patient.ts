@@ -1,7 +1,7 @@
 import { Philox } from "../../../stats/random/philox.ts";
 import { LABELS } from "../covid-mtl/labels.ts";
 import { drawAge, GROUPS, type Group, MEN, PATIENTS } from "../patient-groups.ts";
-import type { PhantomPatient } from "./chest-phantom.ts";
+import type { PhantomPatient } from "./subject.ts";
 
 /** One case of the cohort: what its tables say, and what its scan is drawn from. */
 export interface SyntheticPatient extends PhantomPatient {

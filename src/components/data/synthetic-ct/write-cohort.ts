@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import type { Case, CaseFile, Cases } from "../../../formats/cases.ts";
 import { integerColumn, type Table, tableOf, textColumn } from "../../../formats/table.ts";
 import { writeVolume } from "../../../formats/volume/read-volume.ts";
-import type { Mask, Triple, Volume } from "../../../formats/volume/volume.ts";
+import { type Mask, type Triple, type Volume, voxelCount } from "../../../formats/volume/volume.ts";
+import { InputError } from "../../../runner/contract/failure.ts";
 import { chestPhantom } from "./chest-phantom.ts";
 import { drawPatient, type SyntheticPatient } from "./draw-patient.ts";
 
@@ -22,11 +23,13 @@ export async function writeCohort(
   progress: (done: number, total: number) => void,
 ): Promise<{ readonly cases: Cases; readonly patients: Table }> {
   const { cases, seed, shape, spacing } = settings;
+  checkSize(shape);
   const patients = Array.from({ length: cases }, (_, k) => drawPatient(seed, k));
   const list: Case[] = [];
   for (const [k, patient] of patients.entries()) {
     signal.throwIfAborted();
     const { image, lung, lesion, airway } = chestPhantom(seed, k, patient, shape, spacing);
+    if (!lung.data.includes(1)) throw noLung(patient.id, shape, spacing);
     const own = `${folder}/${patient.id}`;
     await mkdir(own, { recursive: true });
     const write = async (name: string, volume: Volume | Mask): Promise<CaseFile> => {
@@ -44,6 +47,29 @@ export async function writeCohort(
     progress(k + 1, cases);
   }
   return { cases: list, patients: patientsTable(patients) };
+}
+
+/** Most voxels of a scan: more than the paper's 340 × 390 × 390; at 25 bytes each 1.6 GiB while it is drawn. */
+const MOST_VOXELS = 2 ** 26;
+
+function checkSize(shape: Triple): void {
+  const { z, y, x } = shape;
+  if (voxelCount(shape) <= MOST_VOXELS) return;
+  throw new InputError({
+    code: "scan-too-large",
+    message: `a scan of ${z} × ${y} × ${x} has ${voxelCount(shape)} voxels`,
+    allowed: `at most ${MOST_VOXELS}`,
+    help: "make shape smaller",
+  });
+}
+
+function noLung(id: string, { z, y, x }: Triple, spacing: Triple): InputError {
+  const voxel = [spacing.z, spacing.y, spacing.x].map((each) => Number(each.toPrecision(4))).join(" × ");
+  return new InputError({
+    code: "scan-without-lung",
+    message: `no voxel of ${id} is lung: its scan has ${z} × ${y} × ${x} voxels of ${voxel} mm`,
+    help: "leave spacing out, so that a scan covers the chest, or take more voxels",
+  });
 }
 
 const genderOf = ({ male }: SyntheticPatient): string => (male ? "Male" : "Female");

@@ -14,10 +14,10 @@ export function closeBall(mask: Uint8Array, shape: Triple, spacing: Triple, radi
   const grown = grownBox(box, { z: reach(spacing.z), y: reach(spacing.y), x: reach(spacing.x) }, shape);
   const within = boxShape(grown);
   const limit = radius ** 2 * (1 + 1e-9);
-  const toMask = squaredDistance(cutBox(mask, shape, grown), within, spacing);
+  const toMask = squaredDistance(cutBox(mask, shape, grown), within, spacing, limit);
   const beyond = new Uint8Array(toMask.length);
   for (let i = 0; i < beyond.length; i++) beyond[i] = toMask[i]! > limit ? 1 : 0;
-  const toBeyond = squaredDistance(beyond, within, spacing);
+  const toBeyond = squaredDistance(beyond, within, spacing, limit);
   const closed = new Uint8Array(toMask.length);
   for (let i = 0; i < closed.length; i++) closed[i] = toBeyond[i]! > limit ? 1 : 0;
   pasteBox(closed, grown, out, shape);

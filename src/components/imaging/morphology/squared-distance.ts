@@ -2,12 +2,12 @@ import type { Triple } from "../../../formats/volume/volume.ts";
 
 /**
  * Exact squared Euclidean distance (mm²) of each voxel [z, y, x] to the nearest non-zero voxel's centre, 0 in the mask; Infinity where
- * the mask is empty. The lower envelope of parabolas, axis by axis (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019):
+ * the mask is empty. Where it is beyond `limit` (mm²) it may be given as Infinity, which saves time. The lower envelope of parabolas, axis by axis (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019):
  * linear in the voxels. Agrees with the square of SciPy's `distance_transform_edt` to rounding.
  */
-export function squaredDistance(mask: Uint8Array, { z, y, x }: Triple, spacing: Triple): Float64Array {
+export function squaredDistance(mask: Uint8Array, { z, y, x }: Triple, spacing: Triple, limit = Infinity): Float64Array {
   const out = new Float64Array(mask.length);
-  alongX(mask, x, spacing.x ** 2, out);
+  alongX(mask, x, spacing.x ** 2, limit, out);
   const envelope = new Envelope(Math.max(y, z));
   if (y > 1) {
     for (let slice = 0; slice < z; slice++) {
@@ -19,7 +19,7 @@ export function squaredDistance(mask: Uint8Array, { z, y, x }: Triple, spacing: 
 }
 
 /** Squared distance within each row, by one sweep each way. */
-function alongX(mask: Uint8Array, x: number, square: number, out: Float64Array): void {
+function alongX(mask: Uint8Array, x: number, square: number, limit: number, out: Float64Array): void {
   for (let first = 0; first < mask.length; first += x) {
     const end = first + x;
     let steps = Infinity;
@@ -31,7 +31,8 @@ function alongX(mask: Uint8Array, x: number, square: number, out: Float64Array):
     for (let i = end - 1; i >= first; i--) {
       steps = mask[i] !== 0 ? 0 : steps + 1;
       const least = Math.min(steps, out[i]!);
-      out[i] = least * least * square;
+      const squared = least * least * square;
+      out[i] = squared > limit ? Infinity : squared;
     }
   }
 }

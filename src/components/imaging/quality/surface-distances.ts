@@ -8,7 +8,7 @@ import { maskSurface } from "./mask-surface.ts";
  * where a mask is. As with SciPy's `distance_transform_edt` of the other surface's complement, read at the surface's voxels.
  */
 export function surfaceDistances(a: Uint8Array, b: Uint8Array, shape: Triple, spacing: Triple): Float64Array {
-  const both = a.map((value, i) => value | b[i]!);
+  const both = a.map((value, i) => (value !== 0 || b[i] !== 0 ? 1 : 0));
   const box = boundingBox(both, shape);
   if (!box) return new Float64Array(0);
   const within = boxShape(box);

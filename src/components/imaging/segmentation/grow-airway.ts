@@ -1,7 +1,8 @@
 import type { Triple, VoxelArray } from "../../../formats/volume/volume.ts";
-import type { Box } from "../morphology/bounding-box.ts";
+import { type Box, boxShape, cutBox } from "../morphology/bounding-box.ts";
 import { keepLabels } from "../morphology/keep-labels.ts";
 import { labelRuns } from "../morphology/label-runs.ts";
+import { largestLabel } from "../morphology/largest-label.ts";
 import { regionsOf } from "./region-boxes.ts";
 
 /** HU: a lumen's air, and the thresholds from which on and up to which the tree is grown. */
@@ -10,12 +11,14 @@ const THRESHOLDS = { first: -950, last: -850, step: 10 };
 /** A trachea's section in mm² and its greatest width in mm; a tree's greatest volume in ml and growth in one step. */
 const SECTION = { least: 30, greatest: 800, width: 40 };
 const TREE = { millilitres: 100, growth: 2.5 };
+/** How far from the middle a section's centre may lie, as a share of the chest's width. */
+const OFF_MIDDLE = 0.12;
 
 /**
- * Trachea and main bronchi [z, y, x]: the longest chain of compact dark sections near the midline of the chest, grown through ever
- * lighter air until it leaks into the lungs (explosion-controlled region growing, after Mori et al. 1996, doi:10.1109/42.511746, whose
- * tree ends where the volume jumps). Empty where no such chain is found. `air` is the air inside the body, `chest` the box round the
- * lungs, `zero` the stored value of 0 HU.
+ * Trachea and main bronchi [z, y, x]: the longest chain of compact dark sections near the midline of the chest, grown over faces through
+ * ever lighter air until it leaks into the lungs, where its volume jumps (explosion-controlled region growing, Mori et al. 1996,
+ * doi:10.1109/42.511746). Empty where no such chain is found. `air` is the air inside the body, `chest` the box round the lungs, `zero`
+ * the stored value of 0 HU.
  */
 export function growAirway(
   data: VoxelArray,
@@ -24,60 +27,93 @@ export function growAirway(
   spacing: Triple,
   { chest, zero }: { readonly chest: Box; readonly zero: number },
 ): Uint8Array {
-  const below = (hu: number): Uint8Array => {
-    const out = new Uint8Array(air.length);
-    for (let i = 0; i < out.length; i++) out[i] = air[i] === 1 && data[i]! < hu + zero ? 1 : 0;
-    return out;
+  const tree = new Uint8Array(air.length);
+  const reached = new Uint8Array(air.length);
+  const seed = seedVoxels(data, air, shape, spacing, { chest, zero });
+  for (const at of seed) {
+    tree[at] = 1;
+    reached[at] = 1;
+  }
+  const rounds = 1 + (THRESHOLDS.last - THRESHOLDS.first) / THRESHOLDS.step;
+  /** Voxels by the round whose threshold lets them in. */
+  const waiting: number[][] = Array.from({ length: rounds }, () => []);
+  let round = 0;
+  const meet = (at: number): void => {
+    if (reached[at] === 1 || air[at] === 0) return;
+    reached[at] = 1;
+    const own = Math.floor((data[at]! - zero - THRESHOLDS.first) / THRESHOLDS.step) + 1;
+    waiting[Math.max(own, round)]?.push(at);
   };
-  const seed = seedOf(below(LUMEN), shape, spacing, chest);
-  if (!seed) return new Uint8Array(air.length);
-  const voxel = (spacing.z * spacing.y * spacing.x) / 1000;
-  let tree = seed.mask;
-  let size = seed.voxels;
-  for (let hu = THRESHOLDS.first; hu <= THRESHOLDS.last; hu += THRESHOLDS.step) {
-    const grown = below(hu);
-    for (let i = 0; i < grown.length; i++) if (seed.mask[i] === 1) grown[i] = 1;
-    const runs = labelRuns(grown, shape, 1);
-    const inside = seed.mask.indexOf(1);
-    const run = runs.start.findIndex((from, each) => from <= inside && inside < runs.end[each]!);
-    const label = runs.label[run]!;
-    const voxels = runs.sizes[label]!;
-    if (voxels * voxel > TREE.millilitres || voxels > TREE.growth * size) break;
-    tree = keepLabels(runs, grown.length, (each) => each === label);
-    size = voxels;
+  for (const at of seed) visitNeighbours(at, shape, meet);
+  const most = (TREE.millilitres * 1000) / (spacing.z * spacing.y * spacing.x);
+  let size = seed.length;
+  for (; round < rounds; round++) {
+    const limit = Math.min(most, TREE.growth * size);
+    const joined = waiting[round]!; // grows while it is walked
+    for (let next = 0; next < joined.length && size + joined.length <= limit; next++) visitNeighbours(joined[next]!, shape, meet);
+    if (size + joined.length > limit) break;
+    for (const at of joined) tree[at] = 1;
+    size += joined.length;
   }
   return tree;
 }
 
-/** The largest 3-D chain of sections that look like a trachea's. */
-function seedOf(
-  dark: Uint8Array,
+function visitNeighbours(at: number, { z, y, x }: Triple, visit: (at: number) => void): void {
+  const column = at % x;
+  const row = Math.floor(at / x);
+  const line = row % y;
+  if (column > 0) visit(at - 1);
+  if (column < x - 1) visit(at + 1);
+  if (line > 0) visit(at - x);
+  if (line < y - 1) visit(at + x);
+  if (row >= y) visit(at - x * y);
+  if (row < (z - 1) * y) visit(at + x * y);
+}
+
+/** Voxels of the largest 3-D chain of sections that look like a trachea's, looked for in a band round the middle of the chest. */
+function seedVoxels(
+  data: VoxelArray,
+  air: Uint8Array,
   shape: Triple,
   spacing: Triple,
-  chest: Box,
-): { readonly mask: Uint8Array; readonly voxels: number } | undefined {
+  { chest, zero }: { readonly chest: Box; readonly zero: number },
+): readonly number[] {
   const pixel = spacing.y * spacing.x;
-  const width = chest.to.x - chest.from.x;
   const middle = (chest.from.x + chest.to.x - 1) / 2;
-  const sections = labelRuns(dark, shape, 1, { planar: true });
+  const off = OFF_MIDDLE * (chest.to.x - chest.from.x);
+  const reach = Math.ceil(off + SECTION.width / spacing.x) + 1; // a section cut off at the band's edge lies too far out
+  const band = {
+    from: { z: 0, y: 0, x: Math.max(0, Math.floor(middle) - reach) },
+    to: { z: shape.z, y: shape.y, x: Math.min(shape.x, Math.ceil(middle) + reach + 1) },
+  };
+  const within = boxShape(band);
+  const dark = cutBox(air, shape, band);
+  const values = cutBox(data, shape, band);
+  for (let i = 0; i < dark.length; i++) if (values[i]! >= LUMEN + zero) dark[i] = 0;
+  const sections = labelRuns(dark, within, 1, { planar: true });
   const compact = new Set(
-    regionsOf(sections, shape, SECTION.least / pixel)
+    regionsOf(sections, within, SECTION.least / pixel)
       .filter(
         ({ voxels, box, centroid }) =>
           voxels * pixel < SECTION.greatest &&
           (box.to.y - box.from.y) * spacing.y < SECTION.width &&
           (box.to.x - box.from.x) * spacing.x < SECTION.width &&
-          Math.abs(centroid.x - middle) < 0.12 * width,
+          Math.abs(centroid.x + band.from.x - middle) < off,
       )
       .map(({ label }) => label),
   );
-  if (compact.size === 0) return undefined;
   const chains = labelRuns(
     keepLabels(sections, dark.length, (label) => compact.has(label)),
-    shape,
+    within,
     1,
   );
-  const [longest] = regionsOf(chains, shape, 1);
-  if (!longest) return undefined;
-  return { mask: keepLabels(chains, dark.length, (label) => label === longest.label), voxels: longest.voxels };
+  const longest = largestLabel(chains.sizes);
+  const seed: number[] = [];
+  for (let run = 0; run < chains.label.length; run++) {
+    if (chains.label[run] !== longest) continue;
+    for (let at = chains.start[run]!; at < chains.end[run]!; at++) {
+      seed.push(Math.floor(at / within.x) * shape.x + (at % within.x) + band.from.x);
+    }
+  }
+  return seed;
 }

@@ -1,4 +1,5 @@
 import type { Triple, VoxelArray } from "../../../formats/volume/volume.ts";
+import { boundingBox, boxAround, boxShape, cutBox, joinBox, pasteBox } from "../morphology/bounding-box.ts";
 import { closeBall } from "../morphology/close-ball.ts";
 import { fillHoles } from "../morphology/fill-holes.ts";
 import { fillSliceHoles } from "../morphology/fill-slice-holes.ts";
@@ -21,6 +22,8 @@ export interface DefaultSettings {
 
 /** mm of the airway's wall that go with its lumen. */
 const WALL = 2.5;
+/** mm kept round the lungs: further no closing and no mended pleura goes. */
+const MARGIN = 25;
 /** Holes of a slice are filled up to this area, mm²; what is larger is a dome of the diaphragm. */
 const LARGEST_HOLE = 300;
 
@@ -35,24 +38,42 @@ export function segmentDefault(
   spacing: Triple,
   { threshold, zero, closing, repair }: DefaultSettings,
 ): { readonly mask: Uint8Array; readonly lungs: number } {
-  const air = interiorAir(data, shape, threshold + zero);
-  const mask = new Uint8Array(air.length);
-  const candidates = lungRegions(labelRuns(air, shape, 1), data, shape, spacing, zero);
+  const everywhere = interiorAir(data, shape, threshold + zero);
+  const mask = new Uint8Array(everywhere.length);
+  const candidates = lungRegions(labelRuns(everywhere, shape, 1), data, shape, spacing, zero);
   if (candidates.length === 0) return { mask, lungs: 0 };
-  const airway = growAirway(data, air, shape, spacing, { chest: boxOfAll(candidates), zero });
-  if (airway.includes(1)) {
-    const away = squaredDistance(airway, shape, spacing);
-    for (let i = 0; i < air.length; i++) if (away[i]! <= WALL * WALL) air[i] = 0;
-  }
-  const lungs = findLungs(air, data, shape, spacing, zero);
-  const chest = boxOfAll(candidates);
+  const box = boxAround(boxOfAll(candidates), MARGIN + closing, shape, spacing);
+  const within = boxShape(box);
+  const values = cutBox(data, shape, box);
+  const air = cutBox(everywhere, shape, box);
+  const chest = { from: minus(boxOfAll(candidates).from, box.from), to: minus(boxOfAll(candidates).to, box.from) };
+  removeAirway(air, growAirway(values, air, within, spacing, { chest, zero }), within, spacing);
+  const lungs = findLungs(air, values, within, spacing, zero);
   const middle = lungs.length === 2 ? (lungs[0]!.centroid.x + lungs[1]!.centroid.x) / 2 : (chest.from.x + chest.to.x - 1) / 2;
+  const both = new Uint8Array(air.length);
   const largest = LARGEST_HOLE / (spacing.y * spacing.x);
-  const filled = (lung: Uint8Array): Uint8Array => fillSliceHoles(fillHoles(lung, shape), shape, largest);
   for (const { mask: found, centroid } of lungs) {
-    const lung = filled(closeBall(found, shape, spacing, closing));
-    if (repair.angle > 0) repairPleura(lung, data, shape, spacing, centroid.x >= middle ? 1 : -1, repair, zero);
-    for (let i = 0; i < mask.length; i++) if (lung[i] === 1) mask[i] = 1;
+    const own = boxAround(boundingBox(found, within)!, MARGIN + closing, within, spacing); // a lung has voxels
+    const ownShape = boxShape(own);
+    const closed = closeBall(cutBox(found, within, own), ownShape, spacing, closing);
+    const lung = fillSliceHoles(fillHoles(closed, ownShape), ownShape, largest);
+    const side = centroid.x >= middle ? 1 : -1;
+    if (repair.angle > 0) repairPleura(lung, cutBox(values, within, own), ownShape, spacing, side, repair, zero);
+    joinBox(lung, own, both, within);
   }
-  return { mask: filled(mask), lungs: lungs.length };
+  pasteBox(fillSliceHoles(fillHoles(both, within), within, largest), box, mask, shape);
+  return { mask, lungs: lungs.length };
 }
+
+/** Takes a lumen and its wall out of the air. */
+function removeAirway(air: Uint8Array, airway: Uint8Array, shape: Triple, spacing: Triple): void {
+  const lumen = boundingBox(airway, shape);
+  if (!lumen) return;
+  const box = boxAround(lumen, WALL, shape, spacing);
+  const away = squaredDistance(cutBox(airway, shape, box), boxShape(box), spacing, WALL * WALL);
+  const part = cutBox(air, shape, box);
+  for (let i = 0; i < part.length; i++) if (away[i]! <= WALL * WALL) part[i] = 0;
+  pasteBox(part, box, air, shape);
+}
+
+const minus = (a: Triple, b: Triple): Triple => ({ z: a.z - b.z, y: a.y - b.y, x: a.x - b.x });

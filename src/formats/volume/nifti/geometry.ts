@@ -24,7 +24,7 @@ const TO_LPS = [-1, -1, 1] as const;
  */
 export function gridOf(stored: StoredGeometry, shape: Triple, file: string): Omit<Grid, "shape"> {
   const { pixdim, unit, sformCode, qformCode } = stored;
-  const said = [1, 2, 3].map((i) => Math.abs(pixdim[i]!) || (sizeOf(shape, i - 1) === 1 ? 1 : 0));
+  const said = [1, 2, 3].map((i) => (pixdim[i] === 0 && sizeOf(shape, i - 1) === 1 ? 1 : Math.abs(pixdim[i]!)));
   if (sformCode > 0) return ofAffine(stored, said, file);
   const spacing = said.map((size) => size * unit);
   if (qformCode > 0) {

@@ -1,8 +1,8 @@
 import { FormatError, fileName } from "../../format-error.ts";
 import { checkGrid, checkShape } from "../check-grid.ts";
+import { DATATYPES, type Datatype, UNREADABLE } from "../datatypes.ts";
 import { cutOff, damaged, unsupported } from "../refuse.ts";
 import type { Grid, Triple } from "../volume.ts";
-import { DATATYPES, type Datatype, UNREADABLE } from "./datatypes.ts";
 import { gridOf, type StoredGeometry } from "./geometry.ts";
 
 /** Bytes that the longer header, NIfTI-2's, takes. */

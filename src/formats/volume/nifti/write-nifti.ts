@@ -1,6 +1,6 @@
 import { gzipSync } from "fflate";
+import { datatypeOf } from "../datatypes.ts";
 import { type Volume, voxelCount } from "../volume.ts";
-import { datatypeOf } from "./datatypes.ts";
 import { storedOf } from "./geometry.ts";
 
 /** Where voxels begin: after the header and four bytes that say there is no extension. */

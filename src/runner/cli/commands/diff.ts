@@ -4,8 +4,8 @@ import type { Json } from "../../contract/json.ts";
 import { changesBetween } from "../../plan/changes.ts";
 import { changeText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
-import type { RunRecord } from "../execute.ts";
 import { projectRoot } from "../places.ts";
+import type { RunRecord } from "../run-record.ts";
 import { CallError, type Host, openProjectStore } from "../session.ts";
 
 export async function diff(host: Host, call: Call): Promise<number> {

@@ -11,6 +11,7 @@ import { requireImagingReference } from "../../../support/reference.ts";
 import { settings } from "./binned.ts";
 import { DEGENERATE, randomProblems } from "./problems.ts";
 import { type Answer, askPyradiomics, CLASSES, type ClassName, type Problem } from "./pyradiomics.ts";
+import { roiOf } from "./roi-of.ts";
 
 /** The features whose tolerance is 1e-7: differences of nearly equal numbers, or an eigenvalue. */
 const LOOSE = new Set(["MCC", "Imc1", "Imc2", "ClusterShade", "Skewness"]);
@@ -20,7 +21,7 @@ const ROOTS = new Set(["MCC", "Imc2"]);
 function ours({ shape, spacing, image, mask, settings: own }: Problem): { roi: BinnedRoi; classes: Record<ClassName, Features> } {
   const { binWidth, binCount, voxelArrayShift, ...rest } = own as Record<string, number>;
   const bins = binCount === undefined ? { binWidth: binWidth! } : { binCount };
-  const roi = discretise({ shape, spacing, image: Float64Array.from(image), mask: Uint8Array.from(mask) }, bins);
+  const roi = discretise(roiOf(shape, spacing, image, mask), bins);
   const own2 = settings(rest);
   return {
     roi,

@@ -1,5 +1,5 @@
 import { Philox } from "../../../../stats/random/philox.ts";
-import type { Position } from "./plane.ts";
+import type { Position } from "./placed.ts";
 
 /** Who is drawn. */
 export interface Build {

@@ -1,7 +1,7 @@
 /** Smaller of two distances, rounded where they come within `k` mm of each other (quadratic polynomial blend; at most k/4 below the minimum). */
 export function smoothMin(a: number, b: number, k: number): number {
   const h = k - Math.abs(a - b);
-  const least = a < b ? a : b;
+  const least = Math.min(a, b);
   return h > 0 ? least - (h * h) / (4 * k) : least;
 }
 
@@ -17,5 +17,5 @@ export function smoothStep(low: number, high: number, value: number): number {
 /** Share of a voxel `width` mm wide that lies inside a surface at a signed distance (negative inside). */
 export function coverage(distance: number, width: number): number {
   const share = 0.5 - distance / width;
-  return share <= 0 ? 0 : share >= 1 ? 1 : share;
+  return share <= 0 ? 0 : Math.min(1, share);
 }

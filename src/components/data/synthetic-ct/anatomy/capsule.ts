@@ -41,8 +41,7 @@ export function tubeDistance(slice: SliceTubes, x: number, y: number, far: numbe
     const ax = slice[k + 3]!;
     const ay = slice[k + 4]!;
     const az = slice[k + 5]!;
-    let t = (px * ax + py * ay + pz * az) * slice[k + 6]!;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    const t = Math.max(0, Math.min(1, (px * ax + py * ay + pz * az) * slice[k + 6]!));
     const dx = px - t * ax;
     const dy = py - t * ay;
     const dz = pz - t * az;

@@ -43,7 +43,7 @@ export function cavityPlane({ x, y }: Plane, level: CavityLevel, out: Float32Arr
     const along = y[i]! - centre;
     const back = along / halfDepth;
     // wider at the back than at the front
-    const egg = back < -1 ? -1 : back > 1 ? 1 : back;
+    const egg = Math.max(-1, Math.min(1, back));
     out[i] = ovalDistance(x[i]!, along, halfWidth * (0.975 + 0.075 * egg - 0.04 * egg * egg), halfDepth, 0.5);
   }
 }

@@ -47,7 +47,7 @@ export function fillDistances(
   const place: MediastinumDistance = { heart: 0, blood: 0, gullet: 0, airway: 0, whole: 0 };
   const topX = 43 * anatomy.scale;
   const topY = cavityAt(anatomy, anatomy.top).centre + 2;
-  const bulge = 2 * 75 * anatomy.scale;
+  const bulge = 2 * 55 * anatomy.scale;
   const behind = [fluid?.(z, false) ?? 0, fluid?.(z, true) ?? 0];
   for (let i = 0; i < out.lung.length; i++) {
     const x = plane.x[i]!;

@@ -2,7 +2,7 @@ import type { Anatomy } from "./anatomy.ts";
 import type { Lattice } from "./lattice.ts";
 import { distancesFor, type Fluid, fillDistances } from "./lung-field.ts";
 import type { Organs } from "./organs.ts";
-import { bendPlane, planeOf } from "./plane.ts";
+import { bendAt, bendPlane, planeOf } from "./plane.ts";
 
 /** Points of a regular grid inside the lungs: where vessels end and disease is planned, whatever grid the scan has. */
 export interface LungPoints {
@@ -20,17 +20,20 @@ const PITCH = 8;
 
 /** Samples the lungs every 8 mm. */
 export function lungPoints(anatomy: Anatomy, organs: Organs, noise: Lattice, fluid: Fluid | null): LungPoints {
-  const spacing = { z: PITCH, y: PITCH, x: PITCH };
-  const shape = { z: 1, y: 32, x: 44 };
-  const plane = planeOf(shape, spacing, { turn: 0, x: 0, y: 0, z: 0 });
-  const straight = planeOf(shape, spacing, { turn: 0, x: 0, y: 0, z: 0 });
+  const grid = {
+    shape: { z: 1, y: 32, x: 44 },
+    spacing: { z: PITCH, y: PITCH, x: PITCH },
+    position: { turn: 0, x: 0, y: 0, z: 0 },
+  };
+  const plane = planeOf(grid);
+  const straight = planeOf(grid);
   const distances = distancesFor(plane);
   const x: number[] = [];
   const y: number[] = [];
   const z: number[] = [];
   const depth: number[] = [];
   for (let height = anatomy.dome - 90; height < anatomy.top + PITCH; height += PITCH) {
-    bendPlane(plane, height, noise, straight);
+    bendPlane(plane, bendAt(noise, height), straight);
     fillDistances(anatomy, organs, straight, height, fluid, distances);
     for (let i = 0; i < plane.x.length; i++) {
       if (distances.lung[i]! >= 0) continue;

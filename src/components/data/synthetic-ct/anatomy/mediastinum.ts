@@ -69,7 +69,8 @@ export function mediastinumAt(
   // between the lungs: narrow behind the breastbone, wide at the hila, as wide as the spine at the back
   const back = (y - level.centre) / level.halfDepth;
   const spineWidth = 24 * s * (1 - Math.max(0, z) / 600);
-  const front = 5 + 12 * Math.max(0, -0.7 - back) + 11 * smoothStep(-0.6, -0.3, back) + Math.max(0, z - 15) * (back < 0 ? 0.3 : 0.12);
+  const front =
+    5 + 12 * Math.max(0, -0.7 - back) + 11 * smoothStep(-0.6, -0.3, back) + Math.max(0, z - 15) * (back < 0 ? 0.3 : 0.12);
   const t = (back + 0.1) / 0.52;
   const width = t <= 0 ? front : t >= 1 ? spineWidth : front + (spineWidth - front) * t * Math.sqrt(t);
   const slab = Math.abs(x - 3) - width;

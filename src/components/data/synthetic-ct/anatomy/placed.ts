@@ -1,5 +1,14 @@
 import type { Triple } from "../../../../formats/volume/volume.ts";
-import type { Position } from "./plane.ts";
+
+/** Where a scanner's grid lies in the patient: the patient is turned about the long axis and off the centre. */
+export interface Position {
+  /** Turn about z, radians. */
+  readonly turn: number;
+  /** Of the grid's centre in the patient's frame, mm. */
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
 
 /** A voxel grid in the patient. */
 export interface Placed {

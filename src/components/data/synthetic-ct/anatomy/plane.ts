@@ -1,18 +1,9 @@
 import type { Triple } from "../../../../formats/volume/volume.ts";
 import type { Lattice } from "./lattice.ts";
+import type { Placed, Position } from "./placed.ts";
 
 /** A place in the patient, mm. */
 export type Point = readonly [x: number, y: number, z: number];
-
-/** Where a scanner's grid lies in the patient: the patient is turned about the long axis and off the centre. */
-export interface Position {
-  /** Turn about z, radians. */
-  readonly turn: number;
-  /** Of the grid's centre in the patient's frame, mm. */
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-}
 
 /**
  * One slice's voxel centres, in mm. The patient's frame: 0 is the carina's height (z) and the middle of the chest (x, y);
@@ -30,7 +21,8 @@ export interface Plane {
   readonly voxel: number;
 }
 
-export function planeOf(shape: Triple, spacing: Triple, position: Position): Plane {
+/** The slices' plane of a grid. */
+export function planeOf({ shape, spacing, position }: Placed): Plane {
   const count = shape.y * shape.x;
   const x = new Float32Array(count);
   const y = new Float32Array(count);
@@ -60,18 +52,26 @@ const PITCH = 75;
 /** Another place of the same noise, mm. */
 const OTHER = 900;
 
-/**
- * Writes a slice's places in the straight chest to `out`, a plane of the same grid: no body is as regular as a drawing, so the anatomy is
- * bent a few mm aside, smoothly.
- */
-export function bendPlane(plane: Plane, z: number, noise: Lattice, out: Plane): void {
+/** Where places of a slice lie in the straight chest, which organs are laid out in, mm. */
+export interface Bend {
+  x(x: number, y: number): number;
+  y(x: number, y: number): number;
+}
+
+/** The bend at a height: no body is as regular as a drawing, so the anatomy lies a few mm aside, smoothly. */
+export function bendAt(noise: Lattice, z: number): Bend {
   const aside = noise.slice(z, PITCH);
   const along = noise.slice(z + OTHER, PITCH);
+  return { x: (x, y) => x + REACH * aside.at(x, y), y: (x, y) => y + 0.8 * REACH * along.at(x, y) };
+}
+
+/** Writes a slice's places in the straight chest to `out`, a plane of the same grid. */
+export function bendPlane(plane: Plane, bend: Bend, out: Plane): void {
   for (let i = 0; i < plane.x.length; i++) {
     const x = plane.x[i]!;
     const y = plane.y[i]!;
-    out.x[i] = x + REACH * aside.at(x, y);
-    out.y[i] = y + 0.8 * REACH * along.at(x, y);
+    out.x[i] = bend.x(x, y);
+    out.y[i] = bend.y(x, y);
   }
 }
 

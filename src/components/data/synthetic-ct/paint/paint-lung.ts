@@ -1,15 +1,13 @@
 import type { Anatomy } from "../anatomy/anatomy.ts";
 import { smoothStep } from "../anatomy/blend.ts";
-import type { CavityLevel } from "../anatomy/cavity.ts";
-import type { Lattice } from "../anatomy/lattice.ts";
-import type { Plane } from "../anatomy/plane.ts";
 import type { DiseaseVolumes } from "../disease/fill-patches.ts";
-import type { Findings } from "../disease/findings.ts";
+import type { Slice } from "../slice.ts";
+import type { Subject } from "../subject.ts";
 
 const VESSEL = 42;
 const AIR = -975;
 
-/** Volumes that the lung is painted from, [z, y, x]; `at` is where the slice starts. */
+/** Volumes that the lung is painted from, [z, y, x]. */
 export interface LungVolumes extends DiseaseVolumes {
   /** Share of each voxel that is lung, 0 to 1. */
   readonly share: Float32Array;
@@ -18,19 +16,9 @@ export interface LungVolumes extends DiseaseVolumes {
 }
 
 /** Blends the lung of one slice into `hu`: tissue, fissures, other findings, ground glass, consolidation, vessels and bronchi. */
-export function paintLung(
-  anatomy: Anatomy,
-  findings: Findings,
-  plane: Plane,
-  straight: Plane,
-  level: CavityLevel,
-  z: number,
-  at: number,
-  distance: Float32Array,
-  volumes: LungVolumes,
-  noise: Lattice,
-  hu: Float32Array,
-): void {
+export function paintLung(subject: Subject, slice: Slice, distance: Float32Array, volumes: LungVolumes, hu: Float32Array): void {
+  const { anatomy, findings, noise } = subject;
+  const { z, start: at, level, plane, bend } = slice;
   const { voxel } = plane;
   const coarseNoise = noise.slice(z, 24);
   const fineNoise = noise.slice(z, 8);
@@ -52,7 +40,7 @@ export function paintLung(
     }
     // lung that collapses under its own weight at the back
     if (back > 0.2) value += findings.dependent * smoothStep(0.25, 0.9, back) * Math.exp(-under / 9) * (1 + 0.8 * coarse);
-    const sheet = fissureShare(anatomy, straight.x[i]!, straight.y[i]!, z, voxel);
+    const sheet = fissureShare(anatomy, bend.x(x, y), bend.y(x, y), z, voxel);
     value += (-500 - value) * sheet;
     const haze = volumes.haze[at + i]!;
     if (haze > 0) {

@@ -1,8 +1,8 @@
 import type { Anatomy } from "../anatomy/anatomy.ts";
 import { coverage, smoothMax, smoothMin, smoothStep } from "../anatomy/blend.ts";
 import { type CavityLevel, ovalDistance } from "../anatomy/cavity.ts";
-import type { Lattice } from "../anatomy/lattice.ts";
-import type { Plane } from "../anatomy/plane.ts";
+import type { Slice } from "../slice.ts";
+import type { Subject } from "../subject.ts";
 
 const AIR = -1000;
 const SKIN = 10;
@@ -17,16 +17,9 @@ export const trunkBack = (anatomy: Anatomy): number => anatomy.halfDepth + 27 + 
  * Fills `hu` of the slice at height z with air, skin, fat, muscle, breasts and arms, and `body` with the distance to the skin (mm,
  * negative inside). What lies in the chest is muscle until others paint over it.
  */
-export function paintWall(
-  anatomy: Anatomy,
-  plane: Plane,
-  level: CavityLevel,
-  z: number,
-  cavity: Float32Array,
-  noise: Lattice,
-  hu: Float32Array,
-  body: Float32Array,
-): void {
+export function paintWall(subject: Subject, slice: Slice, cavity: Float32Array, hu: Float32Array, body: Float32Array): void {
+  const { anatomy, noise } = subject;
+  const { z, level, plane } = slice;
   const { voxel } = plane;
   const { fat, muscle, breast } = anatomy;
   const neck = smoothStep(anatomy.top - 50, anatomy.top + 30, z);

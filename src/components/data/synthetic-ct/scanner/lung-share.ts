@@ -29,7 +29,7 @@ export function lungShare(distance: Float32Array, shape: Triple, slice: number, 
         Math.abs(distance[at + down]! - distance[at + up]!) * (down - up === 2 * width ? 0.5 : 1) +
         Math.abs(distance[at + above]! - distance[at + below]!) * depth;
       const share = 0.5 - here / (slope + 1e-3);
-      out[i] = share <= 0 ? 0 : share >= 1 ? 1 : share;
+      out[i] = share <= 0 ? 0 : Math.min(1, share);
     }
   }
 }

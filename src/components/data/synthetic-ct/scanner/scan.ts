@@ -1,10 +1,9 @@
 import { Philox } from "../../../../stats/random/philox.ts";
-import type { Anatomy } from "../anatomy/anatomy.ts";
 import { smoothStep } from "../anatomy/blend.ts";
 import type { Placed } from "../anatomy/placed.ts";
-import { heightOf, type Plane } from "../anatomy/plane.ts";
+import { heightOf, planeOf } from "../anatomy/plane.ts";
+import type { Subject } from "../subject.ts";
 import { threeTaps, whiteNoise } from "./noise.ts";
-import type { Scanner } from "./scanner.ts";
 
 const PADDING = -1024;
 /** Deviation of the scanner's point spread in the plane, mm. */
@@ -14,15 +13,9 @@ const SPREAD = 0.55;
  * Takes the scan: blurs by the scanner's point spread, adds noise (correlated as its kernel does; most in the body's middle and where
  * shoulders stop the rays, as streaks along x there), cuts off corners and rounds to whole HU from −1024 to 3071. Works in `hu`.
  */
-export function scan(
-  seed: number,
-  caseNumber: number,
-  anatomy: Anatomy,
-  scanner: Scanner,
-  grid: Placed,
-  plane: Plane,
-  hu: Float32Array,
-): Int16Array {
+export function scan(subject: Subject, grid: Placed, hu: Float32Array): Int16Array {
+  const { seed, caseNumber, anatomy, scanner } = subject;
+  const plane = planeOf(grid);
   const { shape, spacing, position } = grid;
   const area = shape.y * shape.x;
   const out = new Int16Array(hu.length);

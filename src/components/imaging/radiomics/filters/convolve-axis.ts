@@ -2,35 +2,50 @@ import type { Triple } from "../../../../formats/volume/volume.ts";
 
 export type Axis = keyof Triple;
 
-export interface Block {
-  /** [z, y, x]; may go on behind the block. */
-  readonly data: Float64Array;
-  readonly shape: Triple;
-}
-
 /**
  * Convolves along one axis, only where the filter lies within the block: out[i] = Σ filter[k] · block[i + K − 1 − k], so that the axis
- * becomes K − 1 shorter. An even number of taps. Writes to `out` where that is given and long enough. O(voxels · K).
+ * becomes K − 1 shorter. An even number of taps. O(voxels · K).
  */
-export function convolveAxis({ data, shape }: Block, axis: Axis, filter: readonly number[], out?: Float64Array): Block {
+export function convolveAxis(
+  block: Float64Array,
+  shape: Triple,
+  axis: Axis,
+  filter: readonly number[],
+): { readonly data: Float64Array; readonly shape: Triple } {
+  const taps = filter.length;
   const long = shape[axis];
-  const short = long - filter.length + 1;
+  const short = long - taps + 1;
   const inner = axis === "x" ? 1 : axis === "y" ? shape.x : shape.y * shape.x;
   const outer = (shape.z * shape.y * shape.x) / (long * inner);
-  const size = outer * short * inner;
-  const to = out && out.length >= size ? out : new Float64Array(size);
-  const taps = Float64Array.from(filter).reverse();
-  if (inner === 1) alongRows(data, to, taps, outer, long, short);
+  const data = new Float64Array(outer * short * inner);
+  const reversed = Float64Array.from(filter).reverse();
+  if (inner === 1) alongRows(block, data, reversed, outer, long, short);
   else {
-    for (let o = 0; o < outer; o++) acrossRows(data, to, taps, { from: o * long * inner, to: o * short * inner, short, inner });
+    for (let o = 0; o < outer; o++)
+      acrossRows(block, data, reversed, { from: o * long * inner, to: o * short * inner, short, inner });
   }
-  return { data: to, shape: { ...shape, [axis]: short } };
+  return { data, shape: { ...shape, [axis]: short } };
 }
 
 function alongRows(block: Float64Array, out: Float64Array, f: Float64Array, rows: number, long: number, short: number): void {
+  const taps = f.length;
   for (let row = 0; row < rows; row++) {
-    if (f.length === 6) sixTaps(block, out, f, row * long, row * short, 1, short);
-    else twoByTwo(block, out, f, row * long, row * short, 1, short);
+    const from = row * long;
+    const to = row * short;
+    if (taps === 6) {
+      const [f0, f1, f2, f3, f4, f5] = f as unknown as [number, number, number, number, number, number]; // six taps
+      for (let i = 0; i < short; i++) {
+        const p = from + i;
+        out[to + i] =
+          f0 * block[p]! + f1 * block[p + 1]! + f2 * block[p + 2]! + f3 * block[p + 3]! + f4 * block[p + 4]! + f5 * block[p + 5]!;
+      }
+    } else {
+      for (let i = 0; i < short; i++) {
+        let sum = 0;
+        for (let k = 0; k < taps; k++) sum += f[k]! * block[from + i + k]!;
+        out[to + i] = sum;
+      }
+    }
   }
 }
 
@@ -54,7 +69,6 @@ function acrossRows(
   }
 }
 
-/** out[b + j] = Σ f[k] · block[a + k · stride + j] for j below `width`. */
 function sixTaps(
   block: Float64Array,
   out: Float64Array,
@@ -86,7 +100,6 @@ function sixTaps(
   }
 }
 
-/** The same for any even number of taps. */
 function twoByTwo(
   block: Float64Array,
   out: Float64Array,
@@ -96,7 +109,6 @@ function twoByTwo(
   stride: number,
   width: number,
 ): void {
-  out.fill(0, b, b + width);
   for (let k = 0; k < f.length; k += 2) {
     const f0 = f[k]!;
     const f1 = f[k + 1]!;

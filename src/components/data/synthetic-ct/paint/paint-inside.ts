@@ -1,30 +1,25 @@
 import type { Anatomy } from "../anatomy/anatomy.ts";
 import { coverage, smoothMax } from "../anatomy/blend.ts";
 import type { CavityLevel } from "../anatomy/cavity.ts";
-import type { Lattice } from "../anatomy/lattice.ts";
 import type { Distances } from "../anatomy/lung-field.ts";
 import { AIRWAY_WALL } from "../anatomy/organs.ts";
-import type { Plane } from "../anatomy/plane.ts";
+import type { Slice } from "../slice.ts";
+import type { Subject } from "../subject.ts";
 
 const FAT = -96;
 const BLOOD = 41;
 const WALL = 34;
-const LUMEN = -985;
+/** HU in a large airway. */
+export const LUMEN = -985;
 const LIVER = 58;
 const SPLEEN = 48;
 const FLUID = 9;
 
 /** Paints what the chest holds beside lungs and bones: fat, heart, vessels, gullet, airways; below the diaphragm the abdomen's organs. */
-export function paintInside(
-  anatomy: Anatomy,
-  plane: Plane,
-  level: CavityLevel,
-  z: number,
-  distances: Distances,
-  hasFluid: boolean,
-  noise: Lattice,
-  hu: Float32Array,
-): void {
+export function paintInside(subject: Subject, slice: Slice, distances: Distances, hu: Float32Array): void {
+  const { anatomy, noise } = subject;
+  const { z, level, plane } = slice;
+  const hasFluid = subject.fluid !== null;
   const { voxel } = plane;
   const s = anatomy.scale;
   const stomachZ = anatomy.dome - anatomy.domeStep - 42 * s;

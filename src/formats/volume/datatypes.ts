@@ -1,22 +1,25 @@
-import { narrow } from "../rescale.ts";
-import type { VoxelArray } from "../volume.ts";
+import { narrow } from "./rescale.ts";
+import type { VoxelArray } from "./volume.ts";
 
-/** A numeric type of NIfTI: its code, bytes a voxel, and how to make an array of stored bytes. */
+/** A numeric type: its NIfTI code, bytes a voxel, and how to make an array of stored bytes. */
 export interface Datatype {
   readonly code: number;
   readonly name: string;
   readonly bytes: number;
   /** Takes little-endian bytes in a buffer of their own, from its start. */
   read(buffer: ArrayBuffer): VoxelArray;
+  /** Takes values that are numbers already. */
+  of(values: Float64Array): VoxelArray;
 }
 
-type ArrayType = { new (buffer: ArrayBuffer): VoxelArray; readonly BYTES_PER_ELEMENT: number };
+type ArrayType = { new (content: ArrayBuffer | Float64Array): VoxelArray; readonly BYTES_PER_ELEMENT: number };
 
 const plain = (code: number, name: string, Type: ArrayType): Datatype => ({
   code,
   name,
   bytes: Type.BYTES_PER_ELEMENT,
   read: (buffer) => new Type(buffer),
+  of: (values) => new Type(values),
 });
 
 const wide = (code: number, name: string, HighWord: typeof Int32Array | typeof Uint32Array): Datatype => ({
@@ -30,6 +33,7 @@ const wide = (code: number, name: string, HighWord: typeof Int32Array | typeof U
     for (let i = 0; i < out.length; i++) out[i] = high[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
     return narrow(out);
   },
+  of: narrow,
 });
 
 export const DATATYPES: readonly Datatype[] = [
