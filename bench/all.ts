@@ -13,11 +13,12 @@ import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
 import { segmentation } from "./segmentation.ts";
 import { type Claim, claimText, machineText } from "./support/measure.ts";
+import { syntheticCt } from "./synthetic-ct.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, syntheticCt]) {
   claims.push(...(await measure()));
   console.log();
 }
