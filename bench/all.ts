@@ -14,11 +14,12 @@ import { radiomics } from "./radiomics.ts";
 import { resample } from "./resample.ts";
 import { segmentation } from "./segmentation.ts";
 import { type Claim, claimText, machineText } from "./support/measure.ts";
+import { syntheticCt } from "./synthetic-ct.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt]) {
   claims.push(...(await measure()));
   console.log();
 }
