@@ -6,7 +6,8 @@ describe("random volumes and settings", () => {
   before(requireImagingReference);
 
   it("give pyradiomics' features, or an error where it raises one", () => {
-    const problems = KINDS.flatMap((kind, k) => [1, 2].map((repeat) => drawProblem(1000 * repeat + k, kind)));
+    const twice = KINDS.filter((kind) => ["resampled", "resegmented", "in planes"].includes(kind));
+    const problems = [...KINDS, ...twice].map((kind, k) => drawProblem(1000 + k, kind));
     const answers = askPyradiomics(problems);
     let features = 0;
     for (const [k, problem] of problems.entries()) {
@@ -14,6 +15,6 @@ describe("random volumes and settings", () => {
       if (typeof answer !== "string") features += answer.size;
       expect(differences(askOurs(problem), answer), `${problem.kind}: ${JSON.stringify(problem.parameters)}`).to.deep.equal([]);
     }
-    expect(features).above(4000);
+    expect(features).above(2500);
   });
 });
