@@ -22,6 +22,8 @@ const SHALLOW = 2;
 /** How deep is mended at most, and where a ray meets no lung at all. */
 const DEEPEST = 45;
 const DEEPEST_UNSEEN = 15;
+/** Towards the middle, from so many degrees on, heart and great vessels dent the lung: only shorter dents are mended there. */
+const MEDIAL = { angle: 125, length: 25 };
 /** HU from which on it is bone. */
 const BONE = 200;
 
@@ -139,11 +141,13 @@ function findDents(
 ): Uint8Array {
   const dents = new Uint8Array(count * RAYS);
   for (let ray = 0; ray < RAYS; ray++) {
-    if (Math.abs(angleOf(ray)) > (angle * Math.PI) / 180) continue;
+    const degrees = (Math.abs(angleOf(ray)) * 180) / Math.PI;
+    if (degrees > angle) continue;
+    const longest = degrees > MEDIAL.angle ? Math.min(MEDIAL.length, length) : length;
     for (let k = 0; k < count; ) {
       const first = k;
       while (k < count && !(envelope[k * RAYS + ray]! - reach[k * RAYS + ray]! <= SHALLOW)) k++;
-      if (k > first && first > 0 && k < count && (k - first) * step <= length) {
+      if (k > first && first > 0 && k < count && (k - first) * step <= longest) {
         for (let at = first; at < k; at++) dents[at * RAYS + ray] = 1;
       }
       if (k === first) k++;
