@@ -10,13 +10,16 @@ import { each } from "./each.ts";
 import { forest } from "./forest.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
+import { radiomics } from "./radiomics.ts";
+import { resample } from "./resample.ts";
 import { segmentation } from "./segmentation.ts";
 import { type Claim, claimText, machineText } from "./support/measure.ts";
+import { syntheticCt } from "./synthetic-ct.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting, segmentation]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt]) {
   claims.push(...(await measure()));
   console.log();
 }

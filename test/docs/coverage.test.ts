@@ -103,7 +103,10 @@ describe("the pages", () => {
     const folder = join(repository, "docs", "images");
     const pictures = readdirSync(folder).filter((name) => name.endsWith(".png"));
     for (const name of pictures)
-      expect(PAGES.some((page) => read(page).includes(`${relative(repository, folder)}/${name}`))).to.equal(true);
+      expect(
+        PAGES.some((page) => read(page).includes(`](${relative(dirname(page), `docs/images/${name}`)})`)),
+        `a page shows ${name}`,
+      ).to.equal(true);
     const bytes = pictures.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     expect(bytes).to.be.below(600_000);
   });

@@ -79,6 +79,10 @@ export async function runComponent(
         outputs[name] = (value as { path: string }).path;
         continue;
       }
+      if (port.kind === "cases") {
+        outputs[name] = value as KindValues["cases"]; // the runner keeps their files; here they are gone after the test
+        continue;
+      }
       const extension = port.extension ?? KIND_EXTENSION[port.kind];
       const path = join(folder, `out-${name}${extension}`);
       await writeArtifact(port.kind, value as never, path, extension); // the component's types say that kind and value agree

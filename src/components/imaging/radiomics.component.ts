@@ -24,8 +24,8 @@ export const radiomics = defineComponent({
       doc: "feature (its name), value; in the order of the preset. Over cases: one table with a row a case",
     },
   },
-  resources: { cpus: 1, memory: "2GiB" },
-  async run({ params, inputs, log, signal }) {
+  resources: { cpus: 2, memory: "2GiB" },
+  async run({ params, inputs, log, signal, cpus }) {
     const [{ planOf }, { extract }, { extractCovidMtl }, { imageCount }, { numberColumn, tableOf, textColumn }] =
       await Promise.all([
         import("./radiomics/plan-of.ts"),
@@ -38,7 +38,7 @@ export const radiomics = defineComponent({
     const file = params.parameters === undefined ? undefined : await readParameters(params.parameters);
     const asked = planOf(params, file, warn);
     const total = imageCount(asked);
-    const hooks = { warn, signal, progress: (done: number) => log.progress(done, total, "images") };
+    const hooks = { warn, signal, threads: cpus, progress: (done: number) => log.progress(done, total, "images") };
     const mask = await inputs.mask?.read();
     const image = await inputs.image.read();
     let features: ReadonlyMap<string, number>;

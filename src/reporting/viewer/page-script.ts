@@ -44,6 +44,7 @@ async function load(index) {
   }
   const volume = { ...found, voxels, masks: await inflate("masks-" + index) };
   loaded.set(index, volume);
+  if (loaded.size > 3) loaded.delete(loaded.keys().next().value); // the one read first
   return volume;
 }
 
@@ -238,10 +239,10 @@ const KEYS = {
 data.windows.forEach((_, k) => { KEYS[String(k + 1)] = () => chooseWindow(k); });
 
 document.addEventListener("keydown", (event) => {
-  const typed = event.target.closest("select, input[type=number], input[type=range], input[type=radio]");
   if (event.ctrlKey || event.altKey || event.metaKey || !current) return;
-  if (typed && (typed.type !== "radio" || event.key.startsWith("Arrow")) && !/^[acm]$/.test(event.key)) return;
-  const action = KEYS[event.key];
+  if (event.target.closest("select, input[type=number]")) return; // letters and digits are theirs
+  if (event.target.closest("input[type=range], input[type=radio]") && /^(Arrow|Page|Home|End)/.test(event.key)) return;
+  const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action) return;
   event.preventDefault();
   action();

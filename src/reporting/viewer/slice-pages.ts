@@ -4,7 +4,7 @@ import { formatFixed } from "../tables/format-number.ts";
 import type { CaseVolumes, VolumeSource } from "../volumes/case-volumes.ts";
 import { chooseSlices } from "../volumes/choose-slices.ts";
 import { dice } from "../volumes/dice.ts";
-import type { Plane } from "../volumes/plane.ts";
+import { PLANE_AXES, type Plane } from "../volumes/plane.ts";
 import { MOST_MASKS, type PackedCase, packCase } from "./pack-case.ts";
 import { type PageCase, type PageInput, type PageWindow, renderPage } from "./render-page.ts";
 
@@ -53,12 +53,15 @@ export async function slicePage(
 }
 
 function pageCase(found: CaseVolumes, budget: number, unit: string): PageCase {
-  const { id, image, masks, truth } = found;
+  const { id, values, image, masks, truth } = found;
   const drawn = [...(truth ? [truth] : []), ...masks].map(({ mask }) => mask);
   const packed = packCase(image, drawn, budget);
-  const first = (plane: Plane, factor: number): number =>
-    drawn.length === 0 ? 0 : Math.floor(chooseSlices(drawn, plane, 1)[0]! / factor);
   const { shape, spacing } = image;
+  const first = (plane: Plane, factor: number): number => {
+    const { through } = PLANE_AXES[plane];
+    const at = drawn.length === 0 ? Math.floor(shape[through] / 2) : chooseSlices(drawn, plane, 1)[0]!;
+    return Math.min(packed.shape[through] - 1, Math.floor(at / factor));
+  };
   const mm = [spacing.x, spacing.y, spacing.z].map((size) => Number(size.toFixed(2))).join(" × ");
   const scores = truth
     ? masks.map(({ name, mask }) => `Dice of ${name}: ${formatFixed(dice(mask.data, truth.mask.data), 3)}`)
@@ -69,6 +72,7 @@ function pageCase(found: CaseVolumes, budget: number, unit: string): PageCase {
     packed,
     start: [first("axial", 1), first("coronal", packed.factor), first("sagittal", packed.factor)],
     facts: [
+      ...Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${String(value)}`])),
       `${shape.x} × ${shape.y} × ${shape.z} voxels of ${mm} mm`,
       ...scores,
       ...(matched.length > 0 ? [`Brought to the image's voxels by the nearest one: ${matched.join(", ")}`] : []),

@@ -45,7 +45,7 @@ export const sliceViewer = defineComponent({
   version: 1,
   doc: "Writes a page that opens offline, in which a person scrolls through the slices of cases with their contours.",
   params: Params,
-  inputs: VOLUME_INPUTS,
+  inputs: { ...VOLUME_INPUTS, masks: { ...VOLUME_INPUTS.masks, optional: true } },
   outputs: {
     page: {
       kind: "document",
@@ -60,7 +60,7 @@ export const sliceViewer = defineComponent({
   showsStage: true,
   async run({ params, inputs, log, stage, synthetic }) {
     const [{ openCases }, { slicePage }] = await Promise.all([import("../volumes/case-volumes.ts"), import("./slice-pages.ts")]);
-    const source = await openCases(inputs, params);
+    const source = await openCases({ ...inputs, masks: inputs.masks ?? [] }, params);
     const title = params.title || stage || "Slices";
     return { page: await slicePage(source, { ...params, title, synthetic }, (done, of) => log.progress(done, of, "cases")) };
   },

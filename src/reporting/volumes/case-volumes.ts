@@ -2,7 +2,7 @@ import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
 import { readArtifact } from "../../formats/codecs.ts";
 import { listNames } from "../../formats/format-error.ts";
 import { nearest } from "../../formats/nearest.ts";
-import type { Mask, Volume } from "../../formats/volume/volume.ts";
+import { type Mask, onGrid, type Volume } from "../../formats/volume/volume.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { isSameGrid, matchGrid } from "./match-grid.ts";
 import { toPatientAxes } from "./patient-axes.ts";
@@ -30,6 +30,8 @@ export interface FieldNames {
   /** Names of the masks, in their order; their stages unless given. */
   readonly names: readonly string[];
   readonly truthName: string;
+  /** Added to each value of the image. */
+  readonly shift: number;
 }
 
 /** A mask with what it is called, on the image's grid. */
@@ -44,6 +46,8 @@ export interface NamedMask {
 export interface CaseVolumes {
   /** Empty for a volume that is no case. */
   readonly id: string;
+  /** What the cohort says of it. */
+  readonly values: Case["values"];
   readonly image: Volume;
   readonly masks: readonly NamedMask[];
   readonly truth?: NamedMask;
@@ -96,14 +100,22 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
     ids: complete,
     missing: [...missing].map(([id, reason]) => ({ id, reason })),
     async read(id) {
-      if (!complete.includes(id)) throw unknownCase(id, complete, missing.get(id));
-      const volume = toPatientAxes(await image.of(id));
+      if (!complete.includes(id)) throw listed ? unknownCase(id, complete, missing.get(id)) : noCases(id, images.label);
+      const volume = shifted(toPatientAxes(await image.of(id)), fields.shift);
       const named = async (part: Part<Mask>): Promise<NamedMask> => onImage(await part.of(id), volume, part.name, id);
       const all: NamedMask[] = [];
       for (const part of parts) all.push(await named(part));
-      return { id, image: volume, masks: all, ...(whole ? { truth: await named(whole) } : {}) };
+      const values = listed?.find((each) => each.id === id)?.values ?? {};
+      return { id, values, image: volume, masks: all, ...(whole ? { truth: await named(whole) } : {}) };
     },
   };
+}
+
+function shifted(volume: Volume, by: number): Volume {
+  if (by === 0) return volume;
+  const data = new Float32Array(volume.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = volume.data[i]! + by;
+  return onGrid(volume, data);
 }
 
 function partOf<V extends Volume>(
@@ -167,6 +179,13 @@ function onImage(mask: Mask, image: Volume, name: string, id: string): NamedMask
   const message = `the mask "${name}"${whose} lies outside the image: they have no voxel in common`;
   throw new InputError({ code: "mask-outside", message, help: "give the mask of the same scan" });
 }
+
+const noCases = (id: string, label: string): InputError =>
+  new InputError({
+    code: "unknown-case",
+    message: `no case ${JSON.stringify(id)}: ${label} is a single volume`,
+    help: "leave out the case",
+  });
 
 function unknownCase(id: string, ids: readonly string[], reason: string | undefined): InputError {
   if (reason !== undefined)

@@ -2,11 +2,12 @@ import { type Grid, type Mask, onGrid, type Triple } from "../../formats/volume/
 
 type Axis = keyof Triple;
 
-/** Whether two grids have as many voxels of the same size: then their voxels belong to each other one by one, wherever they are said to lie. */
+/**
+ * Whether two grids have as many voxels along each axis: then their voxels belong to each other one by one, whatever is said of their
+ * size and place (formats that keep no geometry say 1 mm).
+ */
 export const isSameGrid = (a: Grid, b: Grid): boolean =>
-  (["z", "y", "x"] as const).every(
-    (axis) => a.shape[axis] === b.shape[axis] && Math.abs(a.spacing[axis] - b.spacing[axis]) <= 1e-3 * b.spacing[axis],
-  );
+  (["z", "y", "x"] as const).every((axis) => a.shape[axis] === b.shape[axis]);
 
 /**
  * The mask on another grid, each voxel as that of the mask whose centre is nearest; 0 outside the mask. Both along the patient's axes

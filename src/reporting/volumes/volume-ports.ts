@@ -25,5 +25,6 @@ export const VOLUME_PARAMS = {
     default: [],
     description: "Colours (#rrggbb) of the masks, then of the true one, instead of built-in ones.",
   }),
+  shift: Type.Number({ default: 0, description: "Added to each value, so that it is in HU (stored values: -1024)." }),
   unit: Type.String({ default: "HU", description: "Unit of the voxels." }),
 };

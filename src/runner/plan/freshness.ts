@@ -60,7 +60,7 @@ export function createAssessor(store: Store, loaded: LoadedSpec, state: State, b
 export const dependenciesOf = (task: TaskSpec): readonly TaskId[] => {
   const ids = new Set<TaskId>();
   for (const { refs } of Object.values(task.inputs)) for (const ref of refs) if ("task" in ref) ids.add(ref.task);
-  if (task.each && "task" in task.each) ids.add(task.each.task);
+  if (task.each) ids.add(task.each.task);
   return [...ids];
 };
 

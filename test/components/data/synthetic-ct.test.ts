@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { chestSpacing } from "../../../src/components/data/synthetic-ct/chest-spacing.ts";
 import { writeCohort } from "../../../src/components/data/synthetic-ct/write-cohort.ts";
 import { syntheticCt } from "../../../src/components/data/synthetic-ct.component.ts";
 import type { Cases } from "../../../src/formats/cases.ts";
@@ -64,6 +65,22 @@ describe("data/synthetic-ct", function () {
       expect((await readMask(cases[2]!.files.lung!.path)).data).to.deep.equal(expected.lung.data);
       expect((await readMask(cases[2]!.files.lesion!.path)).data).to.deep.equal(expected.lesion.data);
       expect((await readMask(cases[2]!.files.airway!.path)).data).to.deep.equal(expected.airway.data);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("writes scans as DICOM series on the masks' grid, if asked", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "regimen-synthetic-ct-"));
+    try {
+      const settings = { cases: 1, shape: SHAPE, spacing: chestSpacing(SHAPE), seed: 4, format: "dicom" } as const;
+      const { cases } = await writeCohort(settings, folder, new AbortController().signal, () => {});
+      expect(cases[0]!.files.image).to.deep.equal({ path: join(folder, "ct-001", "image"), extension: "" });
+      expect(await readdir(cases[0]!.files.image!.path)).to.have.length(SHAPE.z);
+      const image = await readVolume(cases[0]!.files.image!.path);
+      expect(image.data).to.deep.equal(phantomOf(4, 0, SHAPE).image.data);
+      const lung = await readMask(cases[0]!.files.lung!.path);
+      for (const place of ["shape", "spacing", "origin", "direction"] as const) expect(image[place]).to.deep.equal(lung[place]);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,25 +1,26 @@
+import { deflateRawSync } from "node:zlib";
 import { encode } from "fast-png";
 import { dicomBytes, element } from "../../../src/formats/volume/dicom/write-elements.ts";
 
 /** What a test's image says beside its pixels; every field may be left out by undefined. */
 export interface ImageSpec {
-  readonly series?: string;
-  readonly rows?: number;
-  readonly columns?: number;
-  readonly position?: string;
-  readonly orientation?: string;
-  readonly spacing?: string;
-  readonly samples?: number;
-  readonly colours?: string;
-  readonly allocated?: number;
-  readonly frames?: string;
-  readonly slope?: string;
-  readonly thickness?: string;
-  readonly description?: string;
-  readonly pixels?: Uint8Array;
-  readonly syntax?: string;
+  readonly series?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+  readonly position?: string | undefined;
+  readonly orientation?: string | undefined;
+  readonly spacing?: string | undefined;
+  readonly samples?: number | undefined;
+  readonly colours?: string | undefined;
+  readonly allocated?: number | undefined;
+  readonly frames?: string | undefined;
+  readonly slope?: string | undefined;
+  readonly thickness?: string | undefined;
+  readonly description?: string | undefined;
+  readonly pixels?: Uint8Array | undefined;
+  readonly syntax?: string | undefined;
   /** More elements, of groups above 0028. */
-  readonly groups?: readonly Uint8Array[];
+  readonly groups?: readonly Uint8Array[] | undefined;
 }
 
 const DEFAULTS: ImageSpec = {
@@ -123,4 +124,13 @@ export function pngContainer(frames: readonly Uint16Array[], width: number): Uin
   const pieces = frames.map((data) => encode({ width, height: data.length / width, data, depth: 16, channels: 1 }));
   const file = dicomBytes("1.2.840.10008.5.1.4.1.1.2", "1.2.3", [element(0x10, 0x20, "LO", "1"), encapsulated(pieces)]);
   return withSyntax(file, "1.2.840.10008.1.2.5");
+}
+
+/** A file of `imageFile`'s, deflated; its meta information names an instance of this UID. */
+export function deflatedFile(plain: Uint8Array, uid: string): Uint8Array {
+  const start = 144 + Buffer.from(plain).readUInt32LE(140);
+  const meta = [element(2, 2, "UI", uid), element(2, 0x10, "UI", "1.2.840.10008.1.2.1.99")];
+  const head = Buffer.from(plain.subarray(0, 144));
+  head.writeUInt32LE(meta[0]!.length + meta[1]!.length, 140);
+  return Buffer.concat([head, ...meta, deflateRawSync(plain.subarray(start))]);
 }

@@ -148,7 +148,7 @@ describe("formats/volume: NIfTI", () => {
         h.writeInt16LE(0, 254);
         h.writeFloatLE(3, 256);
       }),
-    ).to.equal("x.nii has a qform that is no rotation: b, c, d are 3, 0, 0");
+    ).to.equal("x.nii has a qform that is no rotation: b, c, d are 3, 0, 1");
     expect(await message((h) => h.writeFloatLE(Infinity, 116))).to.equal("x.nii has the slope 1, but the intercept Infinity");
     expect(await message((h) => h.write("n+9\0", 344, "latin1"))).to.equal(
       'x.nii is no NIfTI file: it has the magic "n+9" where "n+1" or "n+2" belongs',

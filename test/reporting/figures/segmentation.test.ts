@@ -21,6 +21,7 @@ import { expectGolden } from "./golden-svg.ts";
 const { image, lung, threshold } = smallChest();
 const FOUND: CaseVolumes = {
   id: "p1",
+  values: {},
   image,
   masks: [
     { name: "before", mask: threshold, isMatched: false },
@@ -50,7 +51,7 @@ describe("segmentation figure", () => {
   it("matches its golden, pixels of the pictures too", async () => {
     const figure = segmentation(FOUND, OPTIONS);
     expect(figure.caption).to.equal(
-      "Lung segmentation of case p1: contours of before, after, truth, and the lung of after coloured by its attenuation.",
+      "Lung segmentation of case p1: contours of before, after, truth; after as a heat map of its attenuation.",
     );
     expect(figure.notes).to.deep.equal([
       "The lung is cut into parts of equal volume; shown is the slice from the middle of each where the masks differ in most voxels. They are numbered from the feet and from the front. Greys: −600 ± 750 HU. Voxels: 1.5 × 1.5 × 2.5 mm.",
@@ -87,12 +88,12 @@ describe("segmentation figure", () => {
   it("shows one mask without a truth, and a mask without voxels", async () => {
     const empty = volumeOf(new Uint8Array(lung.data.length), lung.shape, lung.spacing);
     const { masks } = FOUND;
-    const one = segmentation({ id: "", image, masks: [masks[0]!] }, OPTIONS);
-    expect(one.caption).to.equal("Lung segmentation: contours of before, and the lung of before coloured by its attenuation.");
+    const one = segmentation({ id: "", values: {}, image, masks: [masks[0]!] }, OPTIONS);
+    expect(one.caption).to.equal("Lung segmentation: contours of before; before as a heat map of its attenuation.");
     expect(one.notes[0]).to.match(
       /^The lung is cut into parts of equal volume; shown is the slice from the middle of each where half of its volume lies below\./,
     );
-    const none = segmentation({ id: "", image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
+    const none = segmentation({ id: "", values: {}, image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
     expect(await renderSvg(none)).to.include("none, from the left");
   });
 });
@@ -131,6 +132,11 @@ describe("components that show volumes", () => {
     expect(await failureOf(() => run(segmentationFigure, { slices: [13] }, inputs()))).to.include({
       message: '"slices" names slice 13, but the volume has 12',
     });
+  });
+
+  it("reporting/slice-viewer shows slices without masks, from the middle", async () => {
+    const { page } = await run(sliceViewer, { title: "scan" }, { images: given("volume", "", image) });
+    expect(page).to.include('"start":[6,10,12]').and.not.to.include("Contours");
   });
 
   it("reporting/slice-viewer writes a page named after its stage", async () => {

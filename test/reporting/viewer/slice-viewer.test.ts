@@ -21,7 +21,7 @@ const OPTIONS: ViewerOptions = {
   notes: [],
   synthetic: false,
 };
-const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth" };
+const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth", shift: 0 };
 
 describe("slice viewer", () => {
   let folder = "";
@@ -200,11 +200,27 @@ describe("slice viewer", () => {
       expect(page.complaints).to.deep.equal([]);
     });
 
+    it("leaves letters and arrows to what is typed into", async () => {
+      await page.press("a");
+      const where = await text("where");
+      for (const id of ["case", "level"]) {
+        await page.evaluate(`document.getElementById("${id}").focus()`);
+        await page.press("c");
+        expect(await text("where")).to.equal(where);
+      }
+      await page.evaluate(`document.getElementById("slice").focus()`);
+      await page.press("s");
+      expect(await text("where")).to.match(/^sagittal/);
+      await page.press("A");
+      expect(await text("where")).to.equal(where);
+      await page.evaluate(`document.activeElement.blur()`);
+    });
+
     it("says beside the picture what is known of a case", async () => {
       await page.evaluate(
         `(() => { const c = document.getElementById("case"); c.value = "0"; c.dispatchEvent(new Event("change")); })()`,
       );
-      expect(await text("facts")).to.match(/^24 × 20 × 12 voxels of 1\.5 × 1\.5 × 2\.5 mmDice of before: 0\.\d{3}$/);
+      expect(await text("facts")).to.match(/^Age: 5424 × 20 × 12 voxels of 1\.5 × 1\.5 × 2\.5 mmDice of before: 0\.\d{3}$/);
     });
   });
 });

@@ -6,7 +6,7 @@ import { failureOf } from "../../formats/failure-of.ts";
 import { casesOnDisk, given, smallChest } from "./example-cases.ts";
 
 const { image, lung, threshold } = smallChest();
-const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth" };
+const fields = { imageField: "image", maskField: "mask", truthField: "lung", names: [], truthName: "truth", shift: 0 };
 const single = { images: given("volume", "", image), masks: [given("mask", "before", threshold)] };
 
 describe("openCases", () => {
@@ -55,6 +55,19 @@ describe("openCases", () => {
     expect((await source.read("")).masks[0]!.mask.data).to.deep.equal(threshold.data);
   });
 
+  it("shifts stored values to HU, and tells what the cohort says of a case", async () => {
+    const stored = volumeOf(Uint16Array.of(0, 1024, 4095), { z: 1, y: 1, x: 3 });
+    const inside = volumeOf(Uint8Array.of(1, 0, 1), stored.shape);
+    const source = await openCases(
+      { images: given("volume", "", stored), masks: [given("mask", "", inside)] },
+      { ...fields, shift: -1024 },
+    );
+    const found = await source.read("");
+    expect([...found.image.data]).to.deep.equal([-1024, 0, 3071]);
+    expect(found.values).to.deep.equal({});
+    expect((await (await open()).read("b")).values).to.deep.equal({ Age: 54, Gender: null });
+  });
+
   it("brings a mask of another grid to the image's", async () => {
     const flat = volumeOf(new Uint8Array(6 * 10 * 12).fill(1), { z: 6, y: 10, x: 12 }, { z: 5, y: 3, x: 3 });
     const source = await openCases({ ...single, masks: [given("mask", "coarse", flat)] }, fields);
@@ -99,6 +112,11 @@ describe("openCases", () => {
     expect(await failure({ images: given("cases", "cohort", [] as Cases) })).to.deep.equal({
       code: "no-case",
       message: "no case has all its files: there are none",
+    });
+    expect(await failureOf(async () => (await openCases(single, fields)).read("x"))).to.deep.equal({
+      code: "unknown-case",
+      message: 'no case "x": file.volume is a single volume',
+      help: "leave out the case",
     });
     const odd = await open({}, { maskField: "masc" });
     expect(odd.missing.at(-1)).to.deep.equal({

@@ -56,7 +56,7 @@ export async function casesOnDisk(
       await writeVolume(volume, path, ".nii.gz");
       own[field] = { path, extension: ".nii.gz" };
     }
-    cases.push({ id, values: {}, files: own, ...(missing === undefined ? {} : { missing }) });
+    cases.push({ id, values: { Age: 54, Gender: null }, files: own, ...(missing === undefined ? {} : { missing }) });
   }
   return { cases, dispose: () => rmSync(folder, { recursive: true }) };
 }

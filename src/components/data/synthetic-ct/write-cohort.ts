@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { Case, CaseFile, Cases } from "../../../formats/cases.ts";
 import { integerColumn, type Table, tableOf, textColumn } from "../../../formats/table.ts";
+import { writeDicomSeries } from "../../../formats/volume/dicom/write-series.ts";
 import { writeVolume } from "../../../formats/volume/read-volume.ts";
 import { type Mask, type Triple, type Volume, voxelCount } from "../../../formats/volume/volume.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
@@ -32,21 +33,39 @@ export async function writeCohort(
     if (!lung.data.includes(1)) throw noLung(patient.id, shape, spacing);
     const own = `${folder}/${patient.id}`;
     await mkdir(own, { recursive: true });
-    const write = async (name: string, volume: Volume | Mask): Promise<CaseFile> => {
+    const writeMask = async (name: string, volume: Mask): Promise<CaseFile> => {
       const path = `${own}/${name}.nii.gz`;
       await writeVolume(volume, path);
       return { path, extension: ".nii.gz" };
     };
     const files = {
-      image: await write("image", image),
-      lung: await write("lung", lung),
-      lesion: await write("lesion", lesion),
-      airway: await write("airway", airway),
+      image: await writeImage(image, patient, own, settings.format),
+      lung: await writeMask("lung", lung),
+      lesion: await writeMask("lesion", lesion),
+      airway: await writeMask("airway", airway),
     };
     list.push({ id: patient.id, values: valuesOf(patient), files });
     progress(k + 1, cases);
   }
   return { cases: list, patients: patientsTable(patients) };
+}
+
+/** A .nii.gz, or a folder with one file a slice. */
+async function writeImage(
+  image: Volume,
+  patient: SyntheticPatient,
+  folder: string,
+  format: "nifti" | "dicom",
+): Promise<CaseFile> {
+  if (format === "dicom") {
+    const { id, age, male } = patient;
+    const path = `${folder}/image`;
+    await writeDicomSeries(image, path, { patientId: id, description: "Synthetic chest CT", age, sex: male ? "M" : "F" });
+    return { path, extension: "" };
+  }
+  const path = `${folder}/image.nii.gz`;
+  await writeVolume(image, path);
+  return { path, extension: ".nii.gz" };
 }
 
 /** Most voxels of a scan: more than the paper's 340 × 390 × 390; at 25 bytes each 1.6 GiB while it is drawn. */

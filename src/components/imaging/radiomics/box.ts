@@ -1,4 +1,5 @@
 import type { Triple, Volume, VoxelArray } from "../../../formats/volume/volume.ts";
+import type { Spans } from "./matrices/spans.ts";
 
 /** A box of voxels: its first voxel and its size, both [z, y, x]. */
 export interface Box {
@@ -29,14 +30,18 @@ export function boundingBox({ data, shape }: Volume, label: number): Box | undef
   return { start: low, shape: { z: high.z - low.z + 1, y: high.y - low.y + 1, x: high.x - low.x + 1 } };
 }
 
-/** Values of a box as float64, [z, y, x]. */
-export function cutValues({ data, shape }: Pick<Volume, "data" | "shape">, { start, shape: size }: Box): Float64Array {
-  const out = new Float64Array(size.z * size.y * size.x);
-  for (let z = 0, to = 0; z < size.z; z++) {
-    for (let y = 0; y < size.y; y++, to += size.x) {
-      const from = ((start.z + z) * shape.y + start.y + y) * shape.x + start.x;
-      for (let x = 0; x < size.x; x++) out[to + x] = data[from + x]!;
-    }
+/** Values of a box's voxels inside a region as float64, in their order; the region is given in the box. */
+export function cutValues(
+  { data, shape }: Pick<Volume, "data" | "shape">,
+  { start, shape: size }: Box,
+  { starts, lengths, voxels }: Spans,
+): Float64Array {
+  const out = new Float64Array(voxels);
+  for (let k = 0, to = 0; k < starts.length; k++) {
+    const row = Math.floor(starts[k]! / size.x);
+    const z = Math.floor(row / size.y);
+    const from = ((start.z + z) * shape.y + start.y + row - z * size.y) * shape.x + start.x + starts[k]! - row * size.x;
+    for (let x = 0; x < lengths[k]!; x++) out[to++] = data[from + x]!;
   }
   return out;
 }

@@ -14,7 +14,8 @@ import type { Settings } from "./settings.ts";
 /** Classes that are calculated from the values of an image. */
 export type ValueClass = Exclude<FeatureClass, "shape" | "shape2D">;
 
-type PlannedValues = PlannedClass & { readonly name: ValueClass };
+/** A class of values, and those of its features that are wanted. */
+export type PlannedValues = PlannedClass & { readonly name: ValueClass };
 
 /** Values of the wanted features of each class by its name, of one region in one image, which is discretised once. */
 export function classFeatures(

@@ -1,5 +1,8 @@
 import { type Mask, onGrid, type Volume } from "../../../formats/volume/volume.ts";
-import { classValues, type ExtractionHooks } from "./extract.ts";
+import { valuesOfTasks } from "./extract.ts";
+import { imageTasks } from "./images/image-task.ts";
+import type { ExtractionHooks } from "./images/share-tasks.ts";
+import { prepare } from "./preparation/prepare.ts";
 import { covidMtlPlans } from "./presets.ts";
 import type { GivenSettings } from "./settings.ts";
 
@@ -17,16 +20,15 @@ export function extractCovidMtl(
 ): Map<string, number> {
   const seen = mask === undefined ? { ...image, spacing: { z: 1, y: 1, x: 1 } } : image;
   const region = mask ?? valuesAbove0(seen, settings.label ?? 1);
-  const plans = covidMtlPlans(settings);
+  const { own, bands } = covidMtlPlans(settings);
+  const prepared = prepare(seen, region, own.settings);
   const features = new Map<string, number>();
-  for (const { values } of classValues(seen, region, plans.own, hooks)) {
-    for (const [feature, value] of values) features.set(feature, value); // a name set before keeps its place
-  }
   const later = new Map<string, number>();
-  const bands: ExtractionHooks = { ...hooks, progress: (done) => hooks.progress?.(done + 1) };
-  for (const { image: band, name, values } of classValues(seen, region, plans.bands, bands)) {
-    const into = name === "glcm" ? features : later;
-    for (const [feature, value] of values) into.set(`${band.replace(/^wavelet\d*-/, "")}_${name}_${feature}`, value);
+  const filters = [...imageTasks(own), ...imageTasks(bands)]; // of one preparation: the settings are the same
+  for (const { image: name, name: kind, values } of valuesOfTasks(prepared, own.settings.label, filters, hooks)) {
+    const into = name === "original" || kind === "glcm" ? features : later;
+    const prefix = name === "original" ? "" : `${name.replace(/^wavelet\d*-/, "")}_${kind}_`;
+    for (const [feature, value] of values) into.set(prefix + feature, value); // a name set before keeps its place
   }
   for (const [feature, value] of later) features.set(feature, value);
   return features;

@@ -1,4 +1,5 @@
 import type { FeatureClass } from "./feature-names.ts";
+import type { Letters } from "./filters/region-bands.ts";
 import type { GivenSettings, Settings } from "./settings.ts";
 
 /** Filters by pyradiomics' names. */
@@ -21,6 +22,8 @@ export interface PlannedImage {
   readonly settings: GivenSettings;
   /** Names of the sigmas as Python writes them (`1.0` or `1`), where that is known. */
   readonly sigmaTexts?: readonly string[];
+  /** Of a wavelet's only level, only the bands that begin so. */
+  readonly letters?: readonly Letters[];
 }
 
 /** A class, and those of its features that are wanted; none named is all. */

@@ -1,14 +1,14 @@
 import type { Triple } from "../../../formats/volume/volume.ts";
 
-/** A region of interest in one (filtered) image: the region's bounding box, cut out. */
+/** A region of interest in one (filtered) image: its values, and where they lie in its bounding box. */
 export interface Roi {
   readonly shape: Triple;
   /** mm */
   readonly spacing: Triple;
-  /** [z, y, x], x fastest. */
-  readonly image: Float64Array;
-  /** 1 inside the region, 0 outside. */
+  /** [z, y, x], x fastest: 1 inside the region, 0 outside. */
   readonly mask: Uint8Array;
+  /** Of each voxel inside the mask, in the order of the voxels. */
+  readonly values: Float64Array;
 }
 
 /** A region whose values are discretised into grey levels. */

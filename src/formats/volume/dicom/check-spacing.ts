@@ -27,7 +27,7 @@ export function checkSpacing(placed: readonly Placed[], where: string): void {
       "and",
     );
   }
-  const allowed = Math.min(0.2 * usual, Math.max(0.05 * usual, 0.1));
+  const allowed = Math.min(0.2 * usual, Math.max(0.05 * usual, 0.1 + 1e-6));
   const wide = gaps.flatMap((gap, i) => (Math.abs(gap - usual) > allowed ? [i] : []));
   const lost = wide.map((i) => Math.round(gaps[i]! / usual) - 1);
   const isWhole = wide.every((i, k) => lost[k]! > 0 && Math.abs(gaps[i]! - (lost[k]! + 1) * usual) <= allowed);

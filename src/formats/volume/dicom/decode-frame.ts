@@ -1,6 +1,6 @@
 import { cutOff, unsupported } from "../refuse.ts";
 import { swapBytes } from "../swap-bytes.ts";
-import type { DicomFile } from "./dicom-file.ts";
+import type { DicomFile, Pixels } from "./dicom-file.ts";
 import { fragmentsOfFrames } from "./fragments.ts";
 import type { ImageHeader, PixelFormat } from "./image-header.ts";
 import { unpackRuns } from "./run-length.ts";
@@ -18,9 +18,21 @@ export function pixelArray({ allocated, signed }: PixelFormat, length: number): 
 export function checkPixels({ name, pixels, syntax }: DicomFile, image: ImageHeader): void {
   if (syntax.coding === "unknown") throw unsupported(name, `is compressed by ${syntax.name} (${syntax.uid})`, convertHelp(name));
   const wanted = image.bytes * image.frames;
-  if (pixels?.fragments) fragmentsOfFrames(pixels.fragments, pixels.offsetTable ?? [], image.frames, name);
-  else if ((pixels?.length ?? 0) < wanted)
-    throw cutOff(name, `its pixels take ${wanted} bytes, and ${pixels?.length ?? 0} are there`);
+  const there = pixels?.length ?? 0;
+  if (pixels?.fragments) {
+    fragmentsOfFrames(pixels.fragments, pixels.offsetTable ?? [], image.frames, name);
+    if (syntax.coding === "run-length") checkFragments(pixels, wanted, MOST_RUN, name);
+  } else if (there < wanted) throw cutOff(name, `its pixels take ${wanted} bytes, and ${there} are there`);
+}
+
+/** Two bytes of a run stand for at most 128. */
+const MOST_RUN = 64;
+
+/** Refuses compressed pixels that are too few for what they should unpack to, where a byte gives at most `most`. */
+export function checkFragments({ fragments = [] }: Pixels, wanted: number, most: number, name: string): void {
+  const there = fragments.reduce((sum, { length }) => sum + length, 0);
+  if (there * most < wanted)
+    throw cutOff(name, `${there} bytes of compressed pixels cannot hold the ${wanted} that its header promises`);
 }
 
 /** How a person gets uncompressed files. */

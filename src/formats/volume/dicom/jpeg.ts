@@ -48,7 +48,7 @@ async function load(): Promise<Daikon | undefined> {
 
 function decompress(daikon: Daikon, bytes: Uint8Array): ArrayBuffer | undefined {
   try {
-    const copy = Uint8Array.from(bytes).buffer;
+    const copy = new Uint8Array(bytes).buffer;
     const parsed = daikon.Series.parseImage(new DataView(copy));
     parsed?.decompress();
     return parsed?.getPixelDataBytes() ?? undefined;

@@ -2,6 +2,7 @@ import { inflateSync } from "node:zlib";
 import { decode } from "fast-png";
 import { damaged, MOST_BYTES, unsupported } from "../refuse.ts";
 import { IDENTITY, type Volume } from "../volume.ts";
+import { checkFragments } from "./decode-frame.ts";
 import type { DicomFile } from "./dicom-file.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -21,6 +22,7 @@ export function readPngContainer({ name, bytes, pixels }: DicomFile): Volume<Uin
   const { width, height, depth } = pngHeader(frames[0] ?? new Uint8Array(), name);
   const count = width * height;
   if (!(count * frames.length * 2 <= MOST_BYTES)) throw unsupported(name, "is too large, where 2 GiB are the limit");
+  if (pixels) checkFragments(pixels, count * frames.length * (depth / 8), 1032, name); // as much as deflate expands
   const data = depth === 8 ? new Uint8Array(count * frames.length) : new Uint16Array(count * frames.length);
   for (const [z, frame] of frames.entries()) {
     const own = pngHeader(frame, name);

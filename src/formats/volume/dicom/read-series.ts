@@ -5,6 +5,7 @@ import { rescale } from "../rescale.ts";
 import { onGrid, type Volume, type VoxelArray } from "../volume.ts";
 import { checkPixels, decodeFrameInto, type PixelArray, pixelArray } from "./decode-frame.ts";
 import { isDicom, readDicomFile } from "./dicom-file.ts";
+import { imageHeader } from "./image-header.ts";
 import { decodeJpegInto } from "./jpeg.ts";
 import { oneSeries } from "./one-series.ts";
 import { isPngContainer, readPngContainer } from "./png-frames.ts";
@@ -44,9 +45,9 @@ export async function readSeries(files: readonly SeriesFile[], where: string, op
       if (files.length === 1) return readPngContainer(dicom);
       throw damaged(file.name, "holds a whole volume of PNG frames, beside other files");
     }
-    const own = slicesOf(dicom);
-    checkPixels(dicom, own[0]!.image);
-    slices.push(...own);
+    const image = imageHeader(dicom);
+    checkPixels(dicom, image);
+    for (const slice of slicesOf(dicom, image)) slices.push(slice);
   }
   if (slices.length === 0) throw noImages(files.length, where);
   const { slices: stack, grid } = stackSlices(oneSeries(slices, where, options.series), where);

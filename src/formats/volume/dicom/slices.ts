@@ -2,7 +2,7 @@ import type { DataSet } from "dicom-parser";
 import { damaged } from "../refuse.ts";
 import type { DicomFile } from "./dicom-file.ts";
 import { numbersOf } from "./elements.ts";
-import { type ImageHeader, imageHeader } from "./image-header.ts";
+import type { ImageHeader } from "./image-header.ts";
 
 type Vector = readonly [number, number, number];
 
@@ -39,9 +39,8 @@ const SHARED = "x52009229";
 const PER_FRAME = "x52009230";
 const GROUPS = ["x00209113", "x00209116", "x00289110", "x00289145"] as const;
 
-/** The images of a file, in its order. */
-export function slicesOf(file: DicomFile): readonly Slice[] {
-  const image = imageHeader(file);
+/** The images of a file, in its order; the header's number of them has to be checked against the pixels first. */
+export function slicesOf(file: DicomFile, image: ImageHeader): readonly Slice[] {
   const shared = groupsOf(file.dataSet.elements[SHARED]?.items?.[0]?.dataSet);
   const frames = file.dataSet.elements[PER_FRAME]?.items;
   return Array.from({ length: image.frames }, (_, frame) => {

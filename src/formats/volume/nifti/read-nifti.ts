@@ -23,7 +23,7 @@ export async function readNifti(bytes: Uint8Array, file: string): Promise<Volume
     await gunzipInto(bytes, offset, stored, file);
   } else {
     if (bytes.length < offset + size) throw cutOff(file, `${bytes.length} of ${offset + size} bytes are there`);
-    stored = Uint8Array.from(bytes.subarray(offset, offset + size));
+    stored = new Uint8Array(bytes.subarray(offset, offset + size));
   }
   if (!littleEndian) swapBytes(stored, type.bytes);
   return onGrid(grid, rescale(type.read(stored.buffer), slope, intercept));

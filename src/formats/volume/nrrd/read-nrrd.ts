@@ -106,7 +106,7 @@ async function readStored(
     throw unsupported(file, `has the encoding ${JSON.stringify(encoding.slice(0, 40))}, where raw, gzip and text are read`);
   const from = byteSkip === -1 ? rest.length - size : byteSkip;
   if (from < 0 || from + size > rest.length) throw cutOff(file, `${rest.length} of ${Math.max(0, from) + size} bytes are there`);
-  return Uint8Array.from(rest.subarray(from, from + size));
+  return new Uint8Array(rest.subarray(from, from + size));
 }
 
 function skipOf({ fields }: NrrdHeader, name: string): number {
@@ -114,9 +114,14 @@ function skipOf({ fields }: NrrdHeader, name: string): number {
   return Number.isSafeInteger(value) && value >= -1 ? value : 0;
 }
 
+/** Most characters of numbers written as text: what a string can hold. */
+const MOST_TEXT = 2 ** 28;
+
 /** Numbers parted by white space. */
 function readText(bytes: Uint8Array, type: Datatype, count: number, file: string): Volume["data"] {
   if (bytes.length < 2 * count - 1) throw cutOff(file, `${bytes.length} characters cannot hold ${count} numbers`);
+  if (bytes.length > MOST_TEXT)
+    throw unsupported(file, "has more than 256 MiB of numbers as text", "write it with the encoding gzip");
   const words = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1").trim().split(/\s+/, count);
   if (words.length < count) throw cutOff(file, `${words.length} of ${count} numbers are there`);
   const values = Float64Array.from(words, Number);

@@ -4,7 +4,7 @@ import { type ChestPhantom, chestPhantom } from "../../../../src/components/data
 import { chestSpacing } from "../../../../src/components/data/synthetic-ct/chest-spacing.ts";
 import { drawPatient } from "../../../../src/components/data/synthetic-ct/draw-patient.ts";
 import { type Triple, voxelCount } from "../../../../src/formats/volume/volume.ts";
-import { mean, meanWithin, millilitres, parts, phantomOf } from "./measure.ts";
+import { mean, meanWithin, millilitres, parts, phantomOf, SMALL } from "./measure.ts";
 
 const HEALTHY = { age: 50, male: true, extent: 0, solid: 0, fluid: 0 };
 const DEFAULT: Triple = { z: 64, y: 96, x: 96 };
@@ -44,7 +44,7 @@ describe("chestPhantom", function () {
   });
 
   it("draws adults' lungs: two, of 2 to 7.5 l, mostly air", () => {
-    for (let number = 0; number < 12; number++) {
+    for (let number = 0; number < 5; number++) {
       const phantom = phantomOf(21, number, DEFAULT);
       checkTruth(phantom);
       const litres = millilitres(phantom.lung) / 1000;
@@ -58,7 +58,7 @@ describe("chestPhantom", function () {
 
   it("draws healthy lungs of −850 to −700 HU on average, fat, muscle, blood and bone", () => {
     for (const male of [true, false]) {
-      for (const number of [0, 1, 2, 3]) {
+      for (const number of [0, 1]) {
         const phantom = chestPhantom(3, number, { ...HEALTHY, male }, DEFAULT, chestSpacing(DEFAULT));
         expect(meanWithin(phantom)).to.be.within(-850, -700);
         const share = (low: number, high: number): number =>
@@ -72,18 +72,18 @@ describe("chestPhantom", function () {
     }
   });
 
-  it("gives women smaller lungs than men, and a full breath larger ones", () => {
+  it("gives women smaller lungs than men", () => {
     const litres = (male: boolean): number =>
       mean(
         [0, 1, 2, 3, 4, 5].map((number) =>
-          millilitres(chestPhantom(5, number, { ...HEALTHY, male }, { z: 32, y: 48, x: 48 }, { z: 10, y: 7.5, x: 7.5 }).lung),
+          millilitres(chestPhantom(5, number, { ...HEALTHY, male }, SMALL, chestSpacing(SMALL)).lung),
         ),
       );
     expect(litres(false)).to.be.below(0.9 * litres(true));
   });
 
   it("reaches the extent of disease that is asked for", () => {
-    for (const extent of [0.01, 0.1, 0.3, 0.6]) {
+    for (const extent of [0.01, 0.1, 0.6]) {
       const phantom = chestPhantom(7, 0, { ...HEALTHY, extent, solid: 0.4 }, DEFAULT, chestSpacing(DEFAULT));
       checkTruth(phantom);
       const reached = millilitres(phantom.lesion) / millilitres(phantom.lung);
@@ -103,7 +103,7 @@ describe("chestPhantom", function () {
   });
 
   it("shows the same patient at any resolution", () => {
-    const coarse = phantomOf(11, 0, { z: 32, y: 48, x: 48 });
+    const coarse = phantomOf(11, 0, SMALL);
     const fine = phantomOf(11, 0, { z: 96, y: 144, x: 144 });
     for (const [mask, tolerance] of [
       ["lung", 0.02],
@@ -148,7 +148,7 @@ describe("chestPhantom", function () {
         expect(phantom.image.data.length).to.equal(voxelCount(shape));
         checkTruth(phantom);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });

@@ -20,6 +20,9 @@ export function whiteNoise(rng: Philox, out: Float32Array): void {
   }
 }
 
+/** A tap that changes nothing that rounding to whole HU leaves. */
+const NEGLIGIBLE = 1e-4;
+
 /**
  * Filters one slice along x and y by the taps [side, 1, side] and writes it scaled so that white noise keeps its deviation
  * (`sum: false`) or so that flat regions keep their value (`sum: true`); borders repeat. `row` is a scratch of the same length.
@@ -32,19 +35,25 @@ export function threeTaps(
   sum: boolean,
   row: Float32Array,
 ): void {
+  if (Math.abs(side) < NEGLIGIBLE) return;
   const scale = sum ? 1 / (1 + 2 * side) : 1 / Math.sqrt(1 + 2 * side * side);
+  const other = scale * side;
   for (let y = 0; y < height; y++) {
     const start = y * width;
-    for (let x = 0; x < width; x++) {
-      const left = plane[start + (x > 0 ? x - 1 : x)]!;
-      const right = plane[start + (x < width - 1 ? x + 1 : x)]!;
-      row[start + x] = scale * (plane[start + x]! + side * (left + right));
+    let left = plane[start]!;
+    let here = left;
+    for (let x = start; x < start + width - 1; x++) {
+      const right = plane[x + 1]!;
+      row[x] = scale * here + other * (left + right);
+      left = here;
+      here = right;
     }
+    row[start + width - 1] = scale * here + other * (left + here);
   }
   for (let y = 0; y < height; y++) {
     const up = (y > 0 ? y - 1 : y) * width;
     const down = (y < height - 1 ? y + 1 : y) * width;
     const here = y * width;
-    for (let x = 0; x < width; x++) plane[here + x] = scale * (row[here + x]! + side * (row[up + x]! + row[down + x]!));
+    for (let x = 0; x < width; x++) plane[here + x] = scale * row[here + x]! + other * (row[up + x]! + row[down + x]!);
   }
 }

@@ -1,5 +1,4 @@
 import { InputError } from "../../../../runner/contract/failure.ts";
-import { spansOf } from "../matrices/spans.ts";
 import type { BinnedRoi, Roi } from "../roi.ts";
 import { type Bins, binEdges, binsNeeded } from "./bin-edges.ts";
 
@@ -11,43 +10,35 @@ const MOST_LEVELS = 65535;
  * region without voxels and bins too fine for the range are an InputError.
  */
 export function discretise(roi: Roi, bins: Bins): BinnedRoi {
-  const { image } = roi;
-  const { starts, lengths, voxels } = spansOf(roi);
-  const { least, most } = rangeOf(image, starts, lengths);
+  const { values } = roi;
+  const { least, most } = rangeOf(values);
   if (binsNeeded(least, most, bins) >= MOST_LEVELS) throw tooFine(least, most, bins);
   const { edges, density } = binEdges(least, most, bins);
   const low = edges[0]!;
   const last = edges.length - 2;
-  const levels = new Uint16Array(voxels);
+  const levels = new Uint16Array(values.length);
   let grayLevels = 0;
-  let to = 0;
-  for (let k = 0; k < starts.length; k++) {
-    const stop = starts[k]! + lengths[k]!;
-    for (let at = starts[k]!; at < stop; at++) {
-      const value = image[at]!;
-      let bin = Math.min(last, ((value - low) * density) | 0); // may be off by the edges' rounding
-      while (bin > 0 && edges[bin]! > value) bin--;
-      while (bin < last && edges[bin + 1]! <= value) bin++;
-      levels[to++] = ++bin;
-      if (bin > grayLevels) grayLevels = bin;
-    }
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    let bin = Math.min(last, ((value - low) * density) | 0); // may be off by the edges' rounding
+    while (bin > 0 && edges[bin]! > value) bin--;
+    while (bin < last && edges[bin + 1]! <= value) bin++;
+    levels[k] = ++bin;
+    if (bin > grayLevels) grayLevels = bin;
   }
   return { ...roi, levels, grayLevels };
 }
 
-function rangeOf(image: Float64Array, starts: Int32Array, lengths: Int32Array) {
-  if (starts.length === 0) throw new InputError({ code: "empty-mask", message: "the mask marks no voxel" });
+function rangeOf(values: Float64Array) {
+  if (values.length === 0) throw new InputError({ code: "empty-mask", message: "the mask marks no voxel" });
   let least = Infinity;
   let most = -Infinity;
   let finite = true;
-  for (let k = 0; k < starts.length; k++) {
-    const stop = starts[k]! + lengths[k]!;
-    for (let at = starts[k]!; at < stop; at++) {
-      const value = image[at]!;
-      if (value < least) least = value;
-      if (value > most) most = value;
-      if (value - value !== 0) finite = false;
-    }
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+    if (value - value !== 0) finite = false;
   }
   if (!finite) throw new InputError({ code: "not-finite", message: "the image holds NaN or infinite values inside the mask" });
   return { least, most };

@@ -1,6 +1,7 @@
 import type { Volume } from "../../../../formats/volume/volume.ts";
 import { unreachable } from "../../../../runner/contract/failure.ts";
 import { type Box, cutValues } from "../box.ts";
+import type { Spans } from "../matrices/spans.ts";
 import type { PlannedImage } from "../plan.ts";
 import type { Settings } from "../settings.ts";
 import type { Axis } from "./convolve-axis.ts";
@@ -12,35 +13,37 @@ import { waveletBands } from "./wavelet.ts";
 export interface FilteredImage {
   /** As pyradiomics names it: `original`, `wavelet-LLH`, `log-sigma-1-0-mm-3D`. */
   readonly name: string;
-  /** Values of the box, [z, y, x]. */
-  readonly image: Float64Array;
+  /** Values of the voxels inside, in their order. */
+  readonly values: Float64Array;
 }
 
 /**
- * The images that a filter makes of a whole volume, cut to a box, one at a time so that few are held at once. `warn` hears of those that
+ * The images that a filter makes of a whole volume, inside a region of a box, one at a time so that few are held at once. `warn` hears of those that
  * pyradiomics leaves out, too.
  */
 export function* filteredImages(
   volume: Volume,
   box: Box,
-  { type, sigmaTexts }: PlannedImage,
+  inside: Spans,
+  { type, sigmaTexts, letters }: PlannedImage,
   settings: Settings,
   warn: (message: string) => void,
 ): Generator<FilteredImage> {
   const whole = (name: string, data: Float64Array | Float32Array): FilteredImage => ({
     name,
-    image: cutValues({ data, shape: volume.shape }, box),
+    values: cutValues({ data, shape: volume.shape }, box, inside),
   });
   switch (type) {
     case "Original":
-      yield { name: "original", image: cutValues(volume, box) };
+      yield { name: "original", values: cutValues(volume, box, inside) };
       return;
     case "Wavelet":
-      yield* waveletBands(volume, box, {
+      yield* waveletBands(volume, box, inside, {
         wavelet: settings.wavelet,
         level: settings.level,
         startLevel: settings.start_level,
         axes: waveletAxes(settings),
+        ...(letters && { letters }),
       });
       return;
     case "LoG":

@@ -1,6 +1,9 @@
 import type { Triple, Volume } from "../../../../formats/volume/volume.ts";
 import type { Box } from "../box.ts";
+import type { Spans } from "../matrices/spans.ts";
+import { valuesAt } from "../matrices/values-at.ts";
 import { type Axis, convolveAxis } from "./convolve-axis.ts";
+import { LETTERS, type Letters, type PlaneSource, regionBands } from "./region-bands.ts";
 import { type FilterPair, waveletFilters } from "./wavelet-filters.ts";
 
 export interface WaveletSettings {
@@ -12,13 +15,15 @@ export interface WaveletSettings {
   readonly startLevel: number;
   /** Axes that are filtered, in the order of a band's letters. */
   readonly axes: readonly Axis[];
+  /** Where one level is asked for: only the bands that begin so. */
+  readonly letters?: readonly Letters[];
 }
 
 /** One band: `wavelet-LLH`, from the second level on `wavelet2-LLH`. */
 export interface Band {
   readonly name: string;
-  /** [z, y, x] of the box. */
-  readonly image: Float64Array;
+  /** Of the voxels inside, in their order. */
+  readonly values: Float64Array;
 }
 
 /** Samples of the periodic extension of a volume. */
@@ -28,25 +33,30 @@ interface Block {
 }
 
 /**
- * Bands of the stationary wavelet transform inside a box, one at a time: those of each level without the approximation (in the order
+ * Bands of the stationary wavelet transform inside a region, one at a time: those of each level without the approximation (in the order
  * LLH, LHL, LHH, …; the last letter is the last axis), then the last level's approximation. Each level filters the approximation before
  * it with the same filters, out[n] = Σ f[k] · x[n + K/2 − k], periodically on the volume, whose odd axes are lengthened by their first
  * sample. As pyradiomics 3.0.1 over PyWavelets' swtn, to 1e-12 of the largest value; in float64 whatever the volume's type. Only the
- * box and what its values depend on is computed: O(box · 14 K) a level.
+ * region's box and what its values depend on is computed: O(box · 16 K) a level.
  */
-export function* waveletBands(volume: Volume, box: Box, { wavelet, level, startLevel, axes }: WaveletSettings): Generator<Band> {
+export function* waveletBands(volume: Volume, box: Box, inside: Spans, settings: WaveletSettings): Generator<Band> {
+  const { wavelet, level, startLevel, axes, letters = LETTERS } = settings;
   const filters = waveletFilters(wavelet);
+  const taps = filters.low.length;
   const last = startLevel + level - 1;
-  let block = periodicBlock(volume, box, axes, filters.low.length, last + 1);
-  for (let each = 0; each < last; each++) {
+  const planes = periodicPlanes(volume, box, axes, taps, last + 1);
+  let block = last > 0 || axes.join("") !== "xyz" ? blockOf(planes) : undefined;
+  for (let each = 0; each < last && block; each++) {
     if (each >= startLevel) {
-      const inner = innerBlock(block, axes, filters.low.length, last - each);
-      for (const band of levelBands(inner, filters, axes, prefixOf(each - startLevel))) if (isDetail(band)) yield band;
+      const inner = innerBlock(block, axes, taps, last - each);
+      for (const band of levelBands(inner, filters, axes, inside, letters, prefixOf(each - startLevel))) {
+        if (isDetail(band)) yield band;
+      }
     }
     block = axes.reduce((lower, axis) => convolveAxis(lower.data, lower.shape, axis, filters.low), block);
   }
   let approximation: Band | undefined;
-  for (const band of levelBands(block, filters, axes, prefixOf(level - 1))) {
+  for (const band of levelBands(block ?? planes, filters, axes, inside, letters, prefixOf(level - 1))) {
     if (isDetail(band)) yield band;
     else approximation = band;
   }
@@ -57,20 +67,39 @@ const prefixOf = (level: number): string => (level === 0 ? "wavelet-" : `wavelet
 const isDetail = ({ name }: Band): boolean => name.includes("H");
 
 /** All bands of one level, the approximation first. */
-function* levelBands(block: Block, filters: FilterPair, axes: readonly Axis[], letters: string): Generator<Band> {
+function* levelBands(
+  from: Block | PlaneSource,
+  filters: FilterPair,
+  axes: readonly Axis[],
+  inside: Spans,
+  letters: readonly Letters[],
+  prefix: string,
+): Generator<Band> {
+  if (axes.join("") === "xyz") {
+    const source = "data" in from ? planesOf(from) : from;
+    for (const two of letters) {
+      const { low, high } = regionBands(source, filters, two, inside);
+      yield { name: `${prefix}${two}L`, values: low };
+      yield { name: `${prefix}${two}H`, values: high };
+    }
+  } else if ("data" in from) yield* axisBands(from, filters, axes, inside, prefix);
+}
+
+/** The same along any axes, one after the other. */
+function* axisBands(block: Block, filters: FilterPair, axes: readonly Axis[], inside: Spans, name: string): Generator<Band> {
   const [axis, ...rest] = axes;
   if (axis === undefined) {
-    yield { name: letters, image: block.data };
+    yield { name, values: valuesAt(block.data, inside) };
     return;
   }
   for (const letter of ["L", "H"] as const) {
     const next = convolveAxis(block.data, block.shape, axis, letter === "L" ? filters.low : filters.high);
-    yield* levelBands(next, filters, rest, letters + letter);
+    yield* axisBands(next, filters, rest, inside, name + letter);
   }
 }
 
 /** The box with as much border on each filtered axis as `levels` filterings use up. */
-function periodicBlock({ data, shape }: Volume, box: Box, axes: readonly Axis[], taps: number, levels: number): Block {
+function periodicPlanes({ data, shape }: Volume, box: Box, axes: readonly Axis[], taps: number, levels: number): PlaneSource {
   const sources = (axis: Axis): Int32Array => {
     const even = shape[axis] + (shape[axis] % 2);
     const border = axes.includes(axis) ? levels : 0;
@@ -83,16 +112,29 @@ function periodicBlock({ data, shape }: Volume, box: Box, axes: readonly Axis[],
     return sources;
   };
   const [zs, ys, xs] = [sources("z"), sources("y"), sources("x")];
-  const out = new Float64Array(zs.length * ys.length * xs.length);
-  let to = 0;
-  for (const z of zs) {
-    for (const y of ys) {
-      const row = (z * shape.y + y) * shape.x;
-      for (let i = 0; i < xs.length; i++) out[to++] = data[row + xs[i]!]!;
-    }
-  }
-  return { data: out, shape: { z: zs.length, y: ys.length, x: xs.length } };
+  return {
+    shape: { z: zs.length, y: ys.length, x: xs.length },
+    fill(z, out) {
+      let to = 0;
+      for (let y = 0; y < ys.length; y++) {
+        const row = (zs[z]! * shape.y + ys[y]!) * shape.x;
+        for (let i = 0; i < xs.length; i++) out[to++] = data[row + xs[i]!]!;
+      }
+    },
+  };
 }
+
+function blockOf({ shape, fill }: PlaneSource): Block {
+  const size = shape.y * shape.x;
+  const data = new Float64Array(shape.z * size);
+  for (let z = 0; z < shape.z; z++) fill(z, data.subarray(z * size, (z + 1) * size));
+  return { data, shape };
+}
+
+const planesOf = ({ data, shape }: Block): PlaneSource => ({
+  shape,
+  fill: (z, out) => out.set(data.subarray(z * shape.y * shape.x, (z + 1) * shape.y * shape.x)),
+});
 
 /** The block without the border that later levels need. */
 function innerBlock(block: Block, axes: readonly Axis[], taps: number, levels: number): Block {

@@ -1,5 +1,4 @@
 import { presentLevels } from "../matrices/present-levels.ts";
-import { spansOf } from "../matrices/spans.ts";
 import type { BinnedRoi, Features } from "../roi.ts";
 import { orderStatistics } from "./order-statistics.ts";
 
@@ -18,7 +17,7 @@ export interface FirstOrderSettings {
  * there, though pyradiomics leaves it out unless asked.
  */
 export function firstOrderFeatures(roi: BinnedRoi, { voxelArrayShift }: FirstOrderSettings): Features {
-  const values = valuesInside(roi);
+  const values = roi.values.slice();
   const n = values.length;
   const { least, most, mean, energy } = sums(values, voxelArrayShift);
   const { m2, m3, m4, absolute } = moments(values, mean);
@@ -52,17 +51,6 @@ export function firstOrderFeatures(roi: BinnedRoi, { voxelArrayShift }: FirstOrd
     ["Uniformity", uniformity],
     ["Variance", m2],
   ]);
-}
-
-function valuesInside(roi: BinnedRoi): Float64Array {
-  const { starts, lengths, voxels } = spansOf(roi);
-  const values = new Float64Array(voxels);
-  let to = 0;
-  for (let k = 0; k < starts.length; k++) {
-    const stop = starts[k]! + lengths[k]!;
-    for (let at = starts[k]!; at < stop; at++) values[to++] = roi.image[at]!;
-  }
-  return values;
 }
 
 function sums(values: Float64Array, shift: number) {

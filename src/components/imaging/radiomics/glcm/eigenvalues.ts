@@ -1,5 +1,5 @@
-/** Steps of the iteration after which an eigenvalue is given up; 2 or 3 are usual. */
-const PATIENCE = 60;
+/** Steps after which an eigenvalue is given up; 2 or 3 are usual. */
+const PATIENCE = 1000;
 
 /**
  * Real parts of the eigenvalues of a square matrix [i][j], largest first: Householder reduction to Hessenberg form, then Francis' double

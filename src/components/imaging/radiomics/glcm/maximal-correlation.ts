@@ -7,7 +7,7 @@ const EPSILON = Number.EPSILON; // numpy.spacing(1), which pyradiomics adds to d
 const FEW = 48;
 /** Levels above which that would take minutes. */
 const MANY = 600;
-/** ε over a product of marginals up to which it leaves the matrix symmetric enough for the fast way. */
+/** ε over a product of marginals up to which it leaves the matrix nearly symmetric, but for a scaling. */
 const SMALL = 0.1;
 
 /**
@@ -20,12 +20,13 @@ export function maximalCorrelation(matrix: PairShares): number {
   if (n === 1) return 1;
   let least = 1;
   for (let k = 0; k < rows.length; k++) least = Math.min(least, px[rows[k]!]! * py[columns[k]!]!);
-  const all = n <= FEW || (n <= MANY && EPSILON > SMALL * least);
-  return Math.sqrt(Math.max(0, all ? eigenvaluesOf(quotients(matrix), n)[1]! : secondEigenvalue(matrix)));
+  const symmetric = EPSILON <= SMALL * least;
+  const all = n <= FEW || (n <= MANY && !symmetric);
+  return Math.sqrt(Math.max(0, all ? eigenvaluesOf(quotients(matrix, symmetric), n)[1]! : secondEigenvalue(matrix)));
 }
 
-/** Q. */
-function quotients(matrix: PairShares): Float64Array {
+/** Q; where it is `symmetric` but for ε and a scaling, scaled so, which keeps its eigenvalues and makes them easy to find. */
+function quotients(matrix: PairShares, symmetric: boolean): Float64Array {
   const { px, py } = matrix;
   const n = px.length;
   const p = denseShares(matrix);
@@ -38,5 +39,8 @@ function quotients(matrix: PairShares): Float64Array {
       for (let j = 0; j < n; j++) q[i * n + j]! += quotient * p[j * n + k]!;
     }
   }
+  if (!symmetric) return q;
+  const roots = px.map(Math.sqrt);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) q[i * n + j]! *= roots[j] === 0 ? 0 : roots[i]! / roots[j]!;
   return q;
 }

@@ -8,11 +8,32 @@ export interface RunCounts {
   readonly counts: Uint32Array;
 }
 
-/** Counts runs of equal code along each offset (one voxel far, into the half space that planes are passed in). `voxels`: of each code. */
-export function countRuns(grid: LevelGrid, offsets: readonly Triple[], voxels: Float64Array): readonly RunCounts[] {
-  const { levels, spans, planes, planeStride, rowStride, shape, free } = grid;
-  const stride = Math.max(shape.z, shape.y, shape.x) + 1;
+/** Bytes of tables at a time. */
+const MOST_BYTES = 1 << 26;
+
+/**
+ * Counts runs of equal code along each offset (one voxel far, into the half space that planes are passed in). `voxels`: of each code. Only
+ * the latest counts may still be in the kernels' memory: use each before the next.
+ */
+export function* countRuns(grid: LevelGrid, offsets: readonly Triple[], voxels: Float64Array): Generator<RunCounts> {
+  const stride = Math.max(grid.shape.z, grid.shape.y, grid.shape.x) + 1;
   const cells = (voxels.length + 1) * stride;
+  const atATime = Math.max(1, Math.floor(MOST_BYTES / (4 * cells)));
+  for (let k = 0; k < offsets.length; k += atATime) {
+    for (const counts of runTables(grid, offsets.slice(k, k + atATime), stride, cells)) {
+      for (let code = 1; code <= voxels.length; code++) {
+        let single = voxels[code - 1]!; // the kernel leaves runs of one voxel to this
+        for (let length = 2; length < stride; length++) single -= length * counts[code * stride + length]!;
+        counts[code * stride + 1] = single;
+      }
+      yield { stride, counts };
+    }
+  }
+}
+
+/** [code][length] for each offset: runs of two voxels and more. */
+function runTables(grid: LevelGrid, offsets: readonly Triple[], stride: number, cells: number): readonly Uint32Array[] {
+  const { levels, spans, planes, planeStride, rowStride, shape, free } = grid;
   const counts = align(free + 8 * offsets.length);
   const keptBytes = align(2 * (planeStride + 2 * rowStride + 64));
   const kept = align(counts + 4 * cells * offsets.length) + keptBytes;
@@ -33,13 +54,5 @@ export function countRuns(grid: LevelGrid, offsets: readonly Triple[], voxels: F
     kept,
     keptBytes,
   );
-  return offsets.map((_, k) => {
-    const table = new Uint32Array(buffer, counts + 4 * cells * k, cells);
-    for (let code = 1; code <= voxels.length; code++) {
-      let single = voxels[code - 1]!; // the kernel leaves runs of one voxel to this
-      for (let length = 2; length < stride; length++) single -= length * table[code * stride + length]!;
-      table[code * stride + 1] = single;
-    }
-    return { stride, counts: table };
-  });
+  return offsets.map((_, k) => new Uint32Array(buffer, counts + 4 * cells * k, cells));
 }

@@ -7,7 +7,7 @@ import { neighbourOffsets } from "../matrices/offsets.ts";
 import { presentLevels } from "../matrices/present-levels.ts";
 import { type SizeCounts, type SizeFeatures, sizeFeatures } from "../matrices/size-features.ts";
 import type { BinnedRoi, Features } from "../roi.ts";
-import type { TextureSettings } from "../texture-settings.ts";
+import type { TextureSettings, WeightingNorm } from "../texture-settings.ts";
 import { countRuns, type RunCounts } from "./count-runs.ts";
 
 const NAMES: readonly (readonly [string, keyof SizeFeatures])[] = [
@@ -37,21 +37,21 @@ export function glrlmFeatures(roi: BinnedRoi, settings: TextureSettings): Featur
   const present = presentLevels(roi);
   const grid = loadGrid(roi, 1, present);
   const offsets = neighbourOffsets(roi.shape, { ...settings, distances: [1] }, false);
-  const runs = countRuns(grid, offsets, present.voxels);
+  const lists: SizeCounts[] = [];
+  for (const counts of countRuns(grid, offsets, present.voxels)) {
+    const offset = offsets[lists.length]!;
+    const full = hasLine(grid, offset, counts);
+    lists.push(full ? runList(counts, present.values) : { levels: [], sizes: [], counts: [] });
+  }
   const { weightingNorm } = settings;
-  const kept = runs.map((one, k) => ({ ...one, offset: offsets[k]!, empty: !hasLine(grid, offsets[k]!, one) }));
-  const full = kept.filter(({ empty }) => !empty);
-  const lists =
-    weightingNorm === null
-      ? (kept.length === 1 ? [full] : full.map((one) => [one])).map((group) => runList(group, [1], present.values))
-      : [
-          runList(
-            full,
-            full.map(({ offset }) => offsetLength(offset, roi.spacing, weightingNorm)),
-            present.values,
-          ),
-        ];
-  const found = lists.map(sizeFeatures);
+  const weighted = (norm: WeightingNorm): readonly SizeCounts[] => [
+    weightedSizes(
+      lists,
+      offsets.map((offset) => offsetLength(offset, roi.spacing, norm)),
+    ),
+  ];
+  const single = lists.length > 1 ? lists.filter(({ counts }) => counts.length > 0) : lists;
+  const found = (weightingNorm === null ? single : weighted(weightingNorm)).map(sizeFeatures);
   return new Map(NAMES.map(([name, key]) => [name, meanOfAngles(found.map((features) => features[key]))]));
 }
 
@@ -79,17 +79,13 @@ function hasLine(grid: LevelGrid, { z: dz, y: dy, x: dx }: Triple, { counts, str
   return false;
 }
 
-/** The weighted sum of run counts, those above 0. */
-function runList(runs: readonly RunCounts[], weights: readonly number[], values: Int32Array): SizeCounts {
+function runList({ stride, counts: table }: RunCounts, values: Int32Array): SizeCounts {
   const levels: number[] = [];
   const sizes: number[] = [];
   const counts: number[] = [];
-  const stride = runs[0]?.stride ?? 0;
   for (let level = 0; level < values.length; level++) {
     for (let length = 1; length < stride; length++) {
-      const cell = (level + 1) * stride + length;
-      let count = 0;
-      for (let k = 0; k < runs.length; k++) count += weights[k]! * runs[k]!.counts[cell]!;
+      const count = table[(level + 1) * stride + length]!;
       if (count === 0) continue;
       levels.push(values[level]!);
       sizes.push(length);
@@ -97,4 +93,21 @@ function runList(runs: readonly RunCounts[], weights: readonly number[], values:
     }
   }
   return { levels, sizes, counts };
+}
+
+/** The sum of lists, each times its weight. */
+function weightedSizes(lists: readonly SizeCounts[], weights: readonly number[]): SizeCounts {
+  const sums = new Map<number, number>();
+  for (const [k, { levels, sizes, counts }] of lists.entries()) {
+    for (let cell = 0; cell < counts.length; cell++) {
+      const key = sizes[cell]! * 65536 + levels[cell]!;
+      sums.set(key, (sums.get(key) ?? 0) + weights[k]! * counts[cell]!);
+    }
+  }
+  const keys = [...sums.keys()];
+  return {
+    levels: keys.map((key) => key % 65536),
+    sizes: keys.map((key) => Math.floor(key / 65536)),
+    counts: [...sums.values()],
+  };
 }

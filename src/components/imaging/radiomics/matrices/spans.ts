@@ -13,7 +13,7 @@ export interface Spans {
 const known = new WeakMap<Uint8Array, Spans>();
 
 /** Found once for each mask: many images have the same. */
-export function spansOf({ mask, shape }: Roi): Spans {
+export function spansOf({ mask, shape }: Pick<Roi, "mask" | "shape">): Spans {
   const before = known.get(mask);
   if (before) return before;
   const starts: number[] = [];

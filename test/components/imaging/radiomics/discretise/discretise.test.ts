@@ -3,13 +3,10 @@ import fc from "fast-check";
 import type { Bins } from "../../../../../src/components/imaging/radiomics/discretise/bin-edges.ts";
 import { discretise } from "../../../../../src/components/imaging/radiomics/discretise/discretise.ts";
 import { InputError } from "../../../../../src/runner/contract/failure.ts";
+import { roiOf } from "../roi-of.ts";
 
-const line = (values: readonly number[], mask = values.map(() => 1)) => ({
-  shape: { z: 1, y: 1, x: values.length },
-  spacing: { z: 1, y: 1, x: 1 },
-  image: Float64Array.from(values),
-  mask: Uint8Array.from(mask),
-});
+const line = (values: readonly number[], mask = values.map(() => 1)) =>
+  roiOf({ z: 1, y: 1, x: values.length }, { z: 1, y: 1, x: 1 }, values, mask);
 
 const levels = (values: readonly number[], bins: Bins): number[] => [...discretise(line(values), bins).levels];
 

@@ -1,21 +1,27 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
-import { waveletBands } from "../../../../../src/components/imaging/radiomics/filters/wavelet.ts";
+import { type WaveletSettings, waveletBands } from "../../../../../src/components/imaging/radiomics/filters/wavelet.ts";
 import { WAVELETS, waveletFilters } from "../../../../../src/components/imaging/radiomics/filters/wavelet-filters.ts";
+import { spansOf } from "../../../../../src/components/imaging/radiomics/matrices/spans.ts";
 import { readVolume } from "../../../../../src/formats/volume/read-volume.ts";
-import { type Volume, volumeOf } from "../../../../../src/formats/volume/volume.ts";
+import { type Volume, volumeOf, voxelCount } from "../../../../../src/formats/volume/volume.ts";
 import { requireImagingReference, requireShared, runPython, sharedPath } from "../../../../support/reference.ts";
 import { randomOf } from "../random.ts";
 
 const AXES = ["x", "y", "z"] as const;
 const wholeBox = ({ shape }: Volume) => ({ start: { z: 0, y: 0, x: 0 }, shape });
-const bandsOf = (volume: Volume, settings: Partial<Parameters<typeof waveletBands>[2]> = {}, box = wholeBox(volume)) =>
+const bandsOf = (volume: Volume, settings: Partial<WaveletSettings> = {}, box = wholeBox(volume)) =>
   new Map(
-    [...waveletBands(volume, box, { wavelet: "coif1", level: 1, startLevel: 0, axes: AXES, ...settings })].map((band) => [
-      band.name,
-      band.image,
-    ]),
+    [
+      ...waveletBands(volume, box, spansOf({ mask: new Uint8Array(voxelCount(box.shape)).fill(1), shape: box.shape }), {
+        wavelet: "coif1",
+        level: 1,
+        startLevel: 0,
+        axes: AXES,
+        ...settings,
+      }),
+    ].map((band) => [band.name, band.values]),
   );
 
 describe("wavelet filters", () => {

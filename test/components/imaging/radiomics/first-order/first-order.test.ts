@@ -1,16 +1,11 @@
 import { expect } from "chai";
 import { discretise } from "../../../../../src/components/imaging/radiomics/discretise/discretise.ts";
 import { firstOrderFeatures } from "../../../../../src/components/imaging/radiomics/first-order/first-order.ts";
+import { roiOf } from "../roi-of.ts";
 
-const binned = discretise(
-  {
-    shape: { z: 1, y: 2, x: 3 },
-    spacing: { z: 2, y: 0.5, x: 0.5 },
-    image: Float64Array.of(-10, 0, 99, 10, 20, 30),
-    mask: Uint8Array.of(1, 1, 0, 1, 1, 1),
-  },
-  { binWidth: 25 },
-);
+const binned = discretise(roiOf({ z: 1, y: 2, x: 3 }, { z: 2, y: 0.5, x: 0.5 }, [-10, 0, 99, 10, 20, 30], [1, 1, 0, 1, 1, 1]), {
+  binWidth: 25,
+});
 
 describe("firstOrderFeatures", () => {
   const features = firstOrderFeatures(binned, { voxelArrayShift: 0 });

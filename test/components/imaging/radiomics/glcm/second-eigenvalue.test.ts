@@ -19,14 +19,15 @@ function sharesOf(counts: readonly number[], n: number): PairShares {
   return { rows, columns, shares, symmetrical: false, px, py };
 }
 
-/** The second largest eigenvalue of D⁻¹ P E⁻¹ Pᵀ by the general method. */
+/** The second largest eigenvalue of B Bᵀ by the general method. */
 function general({ rows, columns, shares, px, py }: PairShares): number {
   const n = px.length;
   const q = new Float64Array(n * n);
   for (let a = 0; a < shares.length; a++) {
     for (let b = 0; b < shares.length; b++) {
       if (columns[a] !== columns[b]) continue;
-      q[rows[a]! * n + rows[b]!]! += (shares[a]! * shares[b]!) / (px[rows[a]!]! * py[columns[a]!]! + Number.EPSILON);
+      const divisor = (k: number): number => Math.sqrt(px[rows[k]!]! * py[columns[k]!]! + Number.EPSILON);
+      q[rows[a]! * n + rows[b]!]! += (shares[a]! / divisor(a)) * (shares[b]! / divisor(b));
     }
   }
   return eigenvaluesOf(q, n)[1]!;

@@ -82,7 +82,7 @@ describe("normalising", () => {
   it("by hand, with outliers and scale", () => {
     const values = Int16Array.of(1, 2, 3, 4, 10);
     const deviation = Math.sqrt((9 + 4 + 1 + 0 + 36) / 4);
-    expect([...normalise(values, 100)]).to.deep.equal([-3, -2, -1, 0, 6].map((value) => (value / deviation) * 100));
+    expect([...normalise(values, 100)]).to.deep.equal([-3, -2, -1, 0, 6].map((value) => value * (1 / deviation) * 100));
     expect([...normalise(values, 1, 0.5)].map((value) => Number(value.toFixed(6)))).to.deep.equal([
       -0.5, -0.5, -0.282843, 0, 0.5,
     ]);
