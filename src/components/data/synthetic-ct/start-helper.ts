@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, type Worker, workerData } from "node:worker_threads";
 import type { Case } from "../../../formats/cases.ts";
 import { type Failure, InputError } from "../../../runner/contract/failure.ts";
+import { startModule } from "../../compute/threads/start-module.ts";
 import { type CohortSettings, writeCase } from "./write-case.ts";
 
 /** What threads share: cases are taken from the counter `next` until there are no more. */
@@ -29,13 +28,13 @@ export async function drawNext({ settings, folder, next }: CohortOrder): Promise
 
 /**
  * Starts a thread that draws cases and hands them to `add` until none is left; `finished` then resolves. The thread runs this very module:
- * the code below the function is for it. From TypeScript sources (tests, benchmarks) it needs tsx's loader first.
+ * the code below the function is for it.
  */
 export function startHelper(
   order: CohortOrder,
   add: (drawn: DrawnCase) => void,
 ): { readonly worker: Worker; readonly finished: Promise<void> } {
-  const worker = start({ cohort: order });
+  const worker = startModule(import.meta.url, { workerData: { cohort: order } });
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (drawn: DrawnCase | null) => {
       if (drawn === null) resolve();
@@ -45,19 +44,6 @@ export function startHelper(
   });
   finished.catch(() => {}); // awaited by the caller, maybe after it has failed
   return { worker, finished };
-}
-
-function start(data: { readonly cohort: CohortOrder }): Worker {
-  const here = import.meta.url;
-  if (!here.endsWith(".ts")) return new Worker(new URL(here), { workerData: data });
-  // the ES module of tsx's interface: its CommonJS one looks for its loader in a folder that is not there
-  const loader = pathToFileURL(
-    createRequire(here)
-      .resolve("tsx/esm/api")
-      .replace(/\.cjs$/, ".mjs"),
-  ).href;
-  const code = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(here)}); })`;
-  return new Worker(code, { eval: true, workerData: data, execArgv: [] });
 }
 
 if (!isMainThread && isOrder(workerData)) {
