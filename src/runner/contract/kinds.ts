@@ -61,7 +61,10 @@ export function accepts(wanted: PortKind, given: Kind): boolean {
   if (wanted === "any") return given !== "cases"; // a list of places in the store is of no use to a command
   const list = typeof wanted === "string" ? [wanted] : wanted;
   return list.some(
-    (kind) => kind === given || (WIDER[kind]?.includes(given) ?? false) || (kind === "file" && given !== "directory" && given !== "cases"),
+    (kind) =>
+      kind === given ||
+      (WIDER[kind]?.includes(given) ?? false) ||
+      (kind === "file" && given !== "directory" && given !== "cases"),
   );
 }
 

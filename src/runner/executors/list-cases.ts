@@ -27,7 +27,11 @@ export function caseListFile(port: string, value: unknown, task: TaskMessage, st
     const own = Object.entries(files).map(([field, one]) => {
       const kept = listedFile(one, task.roots, keep);
       if (kept && (isMember(kept) || !one.path.startsWith(`${store.home}/`))) return [field, kept] as const;
-      throw bad(port, `the ${field} of case ${id} at ${one.path}`, "files in the scratch folder, below a path parameter, or of its inputs' cases in the store");
+      throw bad(
+        port,
+        `the ${field} of case ${id} at ${one.path}`,
+        "files in the scratch folder, below a path parameter, or of its inputs' cases in the store",
+      );
     });
     return { id, values, files: Object.fromEntries(own), ...(missing === undefined ? {} : { missing }) };
   });
@@ -74,12 +78,15 @@ function checkedCases(port: string, value: unknown): readonly Case[] {
     if (ids.has(id)) throw bad(port, `the case ${id} twice`, "each case once");
     ids.add(id);
     for (const [name, own] of Object.entries(one.values)) {
-      const plain = own === null || ["string", "boolean"].includes(typeof own) || (typeof own === "number" && Number.isFinite(own));
+      const plain =
+        own === null || ["string", "boolean"].includes(typeof own) || (typeof own === "number" && Number.isFinite(own));
       if (!plain) throw bad(port, `${name} of case ${id} as ${String(own)}`, "text, finite numbers, booleans and null");
     }
     for (const [field, own] of Object.entries(one.files)) {
-      if (!/^[A-Za-z_][\w-]*$/.test(field)) throw bad(port, `the field ${JSON.stringify(field)} of case ${id}`, "letters, digits, _ and -");
-      if (!isMap(own) || typeof own.path !== "string") throw bad(port, `the ${field} of case ${id} without a path`, "{ path, extension }");
+      if (!/^[A-Za-z_][\w-]*$/.test(field))
+        throw bad(port, `the field ${JSON.stringify(field)} of case ${id}`, "letters, digits, _ and -");
+      if (!isMap(own) || typeof own.path !== "string")
+        throw bad(port, `the ${field} of case ${id} without a path`, "{ path, extension }");
     }
   }
   return value as readonly Case[]; // every part was looked at

@@ -103,7 +103,9 @@ function survey(
     }
   });
   const holders = new Map<string, number>();
-  const found = records.map(({ path, action }) => [path, Object.values(action.outputs).map((one) => objectsOf(store, one))] as const);
+  const found = records.map(
+    ({ path, action }) => [path, Object.values(action.outputs).map((one) => objectsOf(store, one))] as const,
+  );
   const objects = new Map(found.map(([path, outputs]) => [path, outputs.flatMap(({ paths }) => paths)]));
   // what a list that cannot be read names is not known: then nothing counts as unnamed
   const whole = found.every(([, outputs]) => outputs.every((one) => one.whole));
