@@ -17,6 +17,12 @@ export function caseTaskId(task: TaskId, id: string): TaskId {
   return asTaskId(task.endsWith("]") ? `${task.slice(0, -1)},case=${id}]` : `${task}[case=${id}]`);
 }
 
+/** Whether an id is that of a case of a mapped task. */
+export function isCaseIdOf(task: TaskId, id: string): boolean {
+  const [head, tail] = caseTaskId(task, "\0").split("\0") as [string, string];
+  return id.startsWith(head) && id.endsWith(tail) && id.length > head.length + tail.length;
+}
+
 const sameCases = (a: TaskSpec, b: TaskSpec): boolean =>
   a.each !== undefined && b.each !== undefined && JSON.stringify(a.each) === JSON.stringify(b.each);
 

@@ -75,6 +75,10 @@ export function contentOf(index: StatIndex, path: string, reads?: readonly strin
   const content: Record<string, Json> = {};
   for (const name of files) {
     const file = join(path, name);
+    if (name.endsWith("/")) {
+      content[name] = "empty folder";
+      continue;
+    }
     const digest = digestOrNone(index, file);
     if (digest !== undefined) content[name] = digest;
     else if (!reads) throw new UnreadableError(`${file} does not exist`);
@@ -180,13 +184,17 @@ export function joinFingerprint(
 export const keyOf = (fingerprint: Fingerprint): TaskKey =>
   asTaskKey(digestText(`regimen task\n${canonicalJson(fingerprint as unknown as Json)}`));
 
+/** A file's name, its ending included, may have 255 bytes. */
+const LONGEST_LABEL = 200;
+
 /** Stage and cell as results are named: `forest`, `forest-label=COVIDCT`. */
 export function stageLabel(task: TaskSpec): string {
   const cell = Object.entries(task.cell).map(([axis, value]) => `${axis}=${String(value)}`);
   const label = [task.stage, ...cell].join("-");
   const plain = label.replace(/[^A-Za-z0-9._=@+-]/g, "_");
   // two cells whose names differ only in what a file name cannot hold stay two
-  return plain === label ? plain : `${plain}-${digestText(label).slice(0, 6)}`;
+  const short = plain.slice(0, LONGEST_LABEL);
+  return short === label ? short : `${short}-${digestText(label).slice(0, 6)}`;
 }
 
 /** A file named in a spec as an artifact of the port's kind. */

@@ -25,6 +25,7 @@ export interface RadiomicsKernel {
     size: number,
     kept: number,
     keptBytes: number,
+    packing: number,
   ): void;
   growZones(
     levels: number,

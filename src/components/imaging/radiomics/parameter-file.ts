@@ -79,6 +79,9 @@ class Reader {
     }
     for (const key of Object.keys(value)) {
       if (allowed.includes(key)) continue;
+      if (/^LBP[23]D$/.test(key) && what === "imageType") {
+        this.#fail("unknown-parameter", `imageType ${key} is not here: no local binary patterns`, this.#keyPlace(path, key));
+      }
       const meant = nearest(key, allowed);
       this.#fail("unknown-parameter", `unknown key "${key}" in ${what}`, this.#keyPlace(path, key), {
         allowed: nameList(allowed),
@@ -123,12 +126,18 @@ class Reader {
     if (Value.Check(schema, value)) return;
     const name = path.join(".");
     if (Array.isArray(value) && "anyOf" in schema) this.#checkNames(schema, value, path);
+    const what = `${name} is ${JSON.stringify(value)}`;
+    const { enum: names, anyOf, description } = schema as { enum?: readonly string[]; anyOf?: unknown; description?: string }; // JSON Schema
+    if (names) {
+      const meant = nearest(String(value), names);
+      this.#fail("bad-parameters", `${what}, which there is none of`, this.#place(path), {
+        allowed: nameList(names),
+        ...(meant === undefined ? {} : { nearest: meant }),
+      });
+    }
+    if (anyOf) this.#fail("bad-parameters", `${what}, which does not fit`, this.#place(path), { help: description ?? "" });
     const [problem] = Value.Errors(schema, value);
-    this.#fail(
-      "bad-parameters",
-      `${name} is ${JSON.stringify(value)}, which ${problem?.message ?? "does not fit"}`,
-      this.#place(path),
-    );
+    this.#fail("bad-parameters", `${what}, which ${problem?.message ?? "does not fit"}`, this.#place(path));
   }
 
   /** Names the first feature of a list that there is none of. */

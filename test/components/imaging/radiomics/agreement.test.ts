@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { requireImagingReference } from "../../../support/reference.ts";
 import { disagreements } from "./disagreements.ts";
-import { DEGENERATE, randomProblems } from "./problems.ts";
+import { DEGENERATE, fieldProblem, randomProblems } from "./problems.ts";
 import { askPyradiomics } from "./pyradiomics.ts";
 
 describe("feature classes beside pyradiomics 3.0.1", function () {
@@ -15,6 +15,17 @@ describe("feature classes beside pyradiomics 3.0.1", function () {
       disagreements(problem, answers[k]!).map((text) => `${k}: ${text} with ${JSON.stringify(problem.settings)}`),
     );
     expect(wrong).to.deep.equal([]);
+  });
+
+  it("agree on a region with more than a hundred levels", () => {
+    const problems = [
+      { binWidth: 25 },
+      { binWidth: 25, symmetricalGLCM: false },
+      { binCount: 90, weightingNorm: "euclidean" },
+    ].map(fieldProblem);
+    const answers = askPyradiomics(problems);
+    expect(new Set(answers[0]!.levels).size).to.be.above(100);
+    expect(problems.flatMap((problem, k) => disagreements(problem, answers[k]!))).to.deep.equal([]);
   });
 
   it("agree on degenerate regions, NaN for NaN", () => {

@@ -35,6 +35,19 @@ export function randomProblems(count: number, seed: number): readonly Problem[] 
   });
 }
 
+/** A smooth field with noise and some outliers: a hundred levels and more, as CT has. */
+export function fieldProblem(settings: Problem["settings"]): Problem {
+  const shape = { z: 16, y: 24, x: 28 };
+  const random = new Philox(4, "radiomics-field");
+  const image = Array.from({ length: shape.z * shape.y * shape.x }, (_, k) => {
+    const [z, y, x] = [Math.floor(k / 672), Math.floor(k / 28) % 24, k % 28];
+    const smooth = 900 * Math.sin(z / 5) * Math.cos(y / 6) + 600 * Math.sin(x / 4 + y / 9);
+    return smooth + 60 * random.normal() + (random.uniform() < 0.002 ? 2500 : 0);
+  });
+  const mask = image.map((_, k) => Number((k * 13) % 101 > 9));
+  return { shape, spacing: { z: 2, y: 1, x: 1 }, image, mask, settings };
+}
+
 const line = (mask: readonly number[], image: readonly number[], settings: Problem["settings"] = {}): Problem => ({
   shape: { z: 1, y: 1, x: mask.length },
   spacing: { z: 1, y: 1, x: 1 },

@@ -20,11 +20,13 @@ export function discretise(roi: Roi, bins: Bins): BinnedRoi {
   let grayLevels = 0;
   for (let k = 0; k < values.length; k++) {
     const value = values[k]!;
-    let bin = Math.min(last, ((value - low) * density) | 0); // may be off by the edges' rounding
-    while (bin > 0 && edges[bin]! > value) bin--;
-    while (bin < last && edges[bin + 1]! <= value) bin++;
-    levels[k] = ++bin;
-    if (bin > grayLevels) grayLevels = bin;
+    let bin = ((value - low) * density) | 0;
+    if (bin > last) bin = last;
+    if (edges[bin]! > value)
+      bin -= bin > 0 ? 1 : 0; // the edges' rounding may put it into the bin beside
+    else if (bin < last && edges[bin + 1]! <= value) bin++;
+    levels[k] = bin + 1;
+    if (bin >= grayLevels) grayLevels = bin + 1;
   }
   return { ...roi, levels, grayLevels };
 }

@@ -112,13 +112,16 @@ function periodicPlanes({ data, shape }: Volume, box: Box, axes: readonly Axis[]
     return sources;
   };
   const [zs, ys, xs] = [sources("z"), sources("y"), sources("x")];
+  const [left, wide] = [xs[0]!, xs.length];
+  const unbroken = xs.every((x, i) => x === left + i);
   return {
     shape: { z: zs.length, y: ys.length, x: xs.length },
     fill(z, out) {
       let to = 0;
       for (let y = 0; y < ys.length; y++) {
         const row = (zs[z]! * shape.y + ys[y]!) * shape.x;
-        for (let i = 0; i < xs.length; i++) out[to++] = data[row + xs[i]!]!;
+        if (unbroken) for (let i = 0; i < wide; i++) out[to++] = data[row + left + i]!;
+        else for (let i = 0; i < wide; i++) out[to++] = data[row + xs[i]!]!;
       }
     },
   };

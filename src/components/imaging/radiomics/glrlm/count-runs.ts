@@ -37,7 +37,10 @@ function runTables(grid: LevelGrid, offsets: readonly Triple[], stride: number, 
   const counts = align(free + 8 * offsets.length);
   const keptBytes = align(2 * (planeStride + 2 * rowStride + 64));
   const kept = align(counts + 4 * cells * offsets.length) + keptBytes;
-  const buffer = kernelBytes(kept + (2 * offsets.length + 1) * keptBytes);
+  const packing = align(kept + (2 * offsets.length + 1) * keptBytes);
+  const packed = cells <= 65536;
+  const buffer = kernelBytes(packing + PACKING_BYTES + 2 * shape.x);
+  if (packed) new Uint8Array(buffer, packing, 4096).set(lanesToFront());
   new Int32Array(buffer, free, 2 * offsets.length).set(offsets.flatMap(({ z, y, x }) => [y * rowStride + x, z]));
   new Uint8Array(buffer, counts, 4 * cells * offsets.length).fill(0);
   radiomicsKernel().countRuns(
@@ -53,6 +56,24 @@ function runTables(grid: LevelGrid, offsets: readonly Triple[], stride: number, 
     4 * cells,
     kept,
     keptBytes,
+    packed ? packing : 0,
   );
   return offsets.map((_, k) => new Uint32Array(buffer, counts + 4 * cells * k, cells));
+}
+
+/** The bytes that bring lanes to the front, and the longest queue of keys but for one row. */
+const PACKING_BYTES = 4096 + 2 * 2048 + 64;
+
+/** For each set of the 8 lanes of a vector of 16-bit numbers: the bytes of those in the set, one after the other. */
+function lanesToFront(): Uint8Array {
+  const bytes = new Uint8Array(256 * 16);
+  for (let set = 0; set < 256; set++) {
+    let to = 16 * set;
+    for (let lane = 0; lane < 8; lane++) {
+      if ((set & (1 << lane)) === 0) continue;
+      bytes[to++] = 2 * lane;
+      bytes[to++] = 2 * lane + 1;
+    }
+  }
+  return bytes;
 }

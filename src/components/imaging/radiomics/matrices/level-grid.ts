@@ -26,9 +26,10 @@ export interface LevelGrid {
 /** Bytes that a vector may read past the last voxel. */
 const SLACK = 64;
 
-let loaded:
-  | { readonly roi: WeakRef<BinnedRoi>; readonly border: number; readonly coded: boolean; readonly grid: LevelGrid }
-  | undefined;
+/** Numbers of the regions seen: what the memory holds is known by its region's, so that no region is kept. */
+const numbers = new WeakMap<BinnedRoi, number>();
+let seen = 0;
+let loaded: { readonly region: number; readonly border: number; readonly coded: boolean; readonly grid: LevelGrid } | undefined;
 
 /**
  * Loads the levels, each replaced by its code where codes are given. Rows and planes share the zeros between them. The memory holds
@@ -36,7 +37,9 @@ let loaded:
  */
 export function loadGrid(roi: BinnedRoi, border: number, present?: PresentLevels): LevelGrid {
   const coded = present !== undefined;
-  if (loaded && loaded.roi.deref() === roi && loaded.border === border && loaded.coded === coded) return loaded.grid;
+  const region = numbers.get(roi) ?? ++seen;
+  numbers.set(roi, region);
+  if (loaded && loaded.region === region && loaded.border === border && loaded.coded === coded) return loaded.grid;
   const { z: depth, y: height, x: width } = roi.shape;
   const { starts, lengths, planes, voxels } = spansOf(roi);
   const rowStride = width + border;
@@ -68,7 +71,7 @@ export function loadGrid(roi: BinnedRoi, border: number, present?: PresentLevels
   const { shape } = roi;
   const spanCount = starts.length;
   const made = { shape, rowStride, planeStride, levels, levelBytes, first, spans, spanCount, planes: planesAt, free, voxels };
-  loaded = { roi: new WeakRef(roi), border, coded, grid: made };
+  loaded = { region, border, coded, grid: made };
   return made;
 }
 

@@ -24,7 +24,8 @@ export function resegment(
   }
   if (left <= 1) {
     const kept = left === 0 ? "no voxel" : "one voxel";
-    const range = high === undefined ? `from ${low} on` : `from ${low} to ${high}`;
+    const [from, to] = [low, high].map((bound) => Number(bound?.toPrecision(6)));
+    const range = high === undefined ? `from ${from} on` : `from ${from} to ${to}`;
     throw new InputError({
       code: "small-region",
       message: `resegmentRange leaves ${kept} of the region with label ${label}: values ${range}`,
