@@ -17,7 +17,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "..", "..");
 /** Bytes that the picture may have. */
 const MOST = 140_000;
-const DENSITY = 0.75;
+const DENSITY = 0.86;
 const page = readFileSync(join(here, "..", "segmentation-figures.md"), "utf8");
 const spec = /```yaml\n(experiment: [\s\S]*?)```/.exec(page)?.[1];
 if (spec === undefined) throw new Error("the page has no spec");
@@ -30,8 +30,8 @@ try {
   const svg = readFileSync(join(scratch, "results/synthetic/lungs/figures/figure2.svg"), "utf8");
   const drawn = decode(await svgToPng(svg, DENSITY));
   const pixels = new Uint8Array(3 * drawn.width * drawn.height);
-  // six bits a colour are enough for a page, and take half the bytes
-  for (let k = 0; k < pixels.length; k++) pixels[k] = Math.round(drawn.data[k + Math.floor(k / 3)]! / 4.048) * 4.048;
+  // five bits a colour are enough for a page, and take a third of the bytes
+  for (let k = 0; k < pixels.length; k++) pixels[k] = Math.round(drawn.data[k + Math.floor(k / 3)]! / 8.226) * 8.226;
   const png = encodeColourPng(drawn.width, drawn.height, pixels);
   if (png.length > MOST) throw new Error(`the picture has ${png.length} bytes`);
   writeFileSync(join(here, "segmentation-figure.png"), png);
