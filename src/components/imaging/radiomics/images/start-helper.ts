@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { isMainThread, MessageChannel, type MessagePort, Worker, workerData } from "node:worker_threads";
 import { type ImageTask, type ImageValues, type Region, runTask } from "./image-task.ts";
 
@@ -24,19 +23,17 @@ interface HelperOrder {
   readonly radiomics: SharedTasks & { readonly port: MessagePort };
 }
 
+/** Whether threads can be started: from TypeScript sources (tests) they would wait for a loader, which waits for the first thread. */
+export const CAN_HELP = !import.meta.url.endsWith(".ts");
+
 /**
  * Starts a thread that takes tasks, runs them and sends each as a `TaskResult`, until none is left or one fails. The thread runs this
- * very module: the code below the function is for it. From TypeScript sources (tests, benchmarks) it needs tsx's loader first.
+ * very module: the code below the function is for it.
  */
 export function startHelper(shared: SharedTasks): { readonly worker: Worker; readonly port: MessagePort } {
   const { port1, port2 } = new MessageChannel();
   const order: HelperOrder = { radiomics: { ...shared, port: port2 } };
-  const here = import.meta.url;
-  const options = { workerData: order, transferList: [port2] };
-  if (!here.endsWith(".ts")) return { worker: quiet(new Worker(new URL(here), options)), port: port1 };
-  const loader = createRequire(here).resolve("tsx/esm/api");
-  const code = `require(${JSON.stringify(loader)}).register(); import(${JSON.stringify(here)})`;
-  return { worker: quiet(new Worker(code, { ...options, eval: true, execArgv: [] })), port: port1 };
+  return { worker: quiet(new Worker(new URL(import.meta.url), { workerData: order, transferList: [port2] })), port: port1 };
 }
 
 /** A helper that fails is not missed: its tasks are done by the thread that started it. */
