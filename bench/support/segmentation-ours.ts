@@ -33,7 +33,7 @@ export interface SegmentationRun {
 }
 
 const SNAKE = { alpha: 0.02, beta: 20, gamma: 0.01, steps: 20, edgeWeight: 1 };
-const DEFAULTS = { threshold: -420, zero: 0, closing: 4, repair: { angle: 150, depth: 4, length: 45 } };
+const DEFAULTS = { threshold: -420, zero: 0, closing: 8, repair: { angle: 150, depth: 4, length: 45 } };
 
 function segment({ method, minArea }: SegmentationJob, image: ReturnType<typeof volumeOf<Int16Array>>): Uint8Array {
   if (method === "default") return segmentDefault(image.data, image.shape, image.spacing, DEFAULTS).mask;

@@ -104,8 +104,8 @@ def fill(mask, spacing):
     return out
 
 
-def airway(hu, air, spacing, chest):
-    pixel = spacing[1] * spacing[2]
+def airway(hu, air, spacing, chest, scale):
+    pixel = spacing[1] * spacing[2] / scale**2
     middle, width = (chest[2].start + chest[2].stop - 1) / 2, chest[2].stop - chest[2].start
     dark = air & (hu < -900)
     seeds = np.zeros(air.shape, bool)
@@ -115,7 +115,7 @@ def airway(hu, air, spacing, chest):
             region = labels[rows, columns] == number
             area = region.sum() * pixel
             centre = columns.start + np.nonzero(region)[1].mean()
-            if 30 <= area < 800 and max(region.shape[0] * spacing[1], region.shape[1] * spacing[2]) < 40:
+            if 30 <= area < 800 and max(region.shape[0] * spacing[1], region.shape[1] * spacing[2]) < 40 * scale:
                 if abs(centre - middle) < 0.12 * width:
                     seeds[k, rows, columns] |= region
     labels, count = ndimage.label(seeds)
@@ -126,7 +126,7 @@ def airway(hu, air, spacing, chest):
     for threshold in range(-950, -849, 10):
         labels, _ = ndimage.label((air & (hu < threshold)) | seed)
         grown = labels == labels[at]
-        if grown.sum() > 2.5 * tree.sum() or grown.sum() * np.prod(spacing) > 100_000:
+        if grown.sum() > 2.5 * tree.sum() or grown.sum() * np.prod(spacing) > 100_000 * scale**3:
             break
         tree = grown
     return tree
@@ -210,7 +210,8 @@ def default(hu, spacing):
     labels, _ = ndimage.label(air)
     boxes = [box for _, box in plausible(labels, hu)]
     chest = tuple(slice(min(b[n].start for b in boxes), max(b[n].stop for b in boxes)) for n in range(3))
-    air &= ~within(airway(hu, air, spacing, chest), spacing, 2.5)
+    scale = min(1, (chest[2].stop - chest[2].start) * spacing[2] / 120)
+    air &= ~within(airway(hu, air, spacing, chest, scale), spacing, 2.5 * scale)
     labels, _ = ndimage.label(air)
     found = plausible(labels, hu)
     centre = {n: box[2].start + np.nonzero(labels[box] == n)[2].mean() for n, box in found}
@@ -220,7 +221,7 @@ def default(hu, spacing):
     out = np.zeros(hu.shape, bool)
     for number in (first, second):
         side = 1 if centre[number] >= (centre[first] + centre[second]) / 2 else -1
-        lung = fill(close_ball(labels == number, spacing, 4), spacing)
+        lung = fill(close_ball(labels == number, spacing, 8 * scale), spacing)
         out |= repair(lung, hu, spacing, side)
     return fill(out, spacing)
 

@@ -4,6 +4,8 @@ export interface CaseFile {
   readonly path: string;
   /** Ending that says how it is written (`.nii.gz`); empty for a folder. */
   readonly extension: string;
+  /** The user wrote an absolute path: it is named by that, wherever the cohort lies. */
+  readonly fixed?: true;
 }
 
 /** One case of a collection: its id, what the cohort says of it, and its files by field (`image`, `mask`). */

@@ -14,7 +14,7 @@ const Params = Type.Object(
     files: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       description:
-        "Columns that name files, beside those named image, mask, lung, lesion, airway, truth and those whose values end like a volume or hold a slash.",
+        "Columns that name files, beside those named image, mask, lung, lesion, airway or truth, those with a value that ends like a volume, and those that lead into a folder of the case's name. Folders of DICOM files in other columns have to be named here.",
     }),
   },
   { additionalProperties: false },

@@ -51,14 +51,18 @@ export const syntheticCt = defineComponent({
       doc: "one row a case: case, Age, Gender, Morbidity, COVIDCT, COVIDNC, COVIDSeverity",
     },
   },
-  resources: { cpus: 1, memory: "2GiB" },
-  async run({ params, scratch, signal, log, declareSynthetic }) {
+  resources: { cpus: 2, memory: "2GiB" },
+  async run({ params, scratch, signal, log, cpus, declareSynthetic }) {
     declareSynthetic();
     const [{ writeCohort }, { chestSpacing }] = await Promise.all([
       import("./synthetic-ct/write-cohort.ts"),
       import("./synthetic-ct/chest-spacing.ts"),
     ]);
     const spacing = params.spacing ?? chestSpacing(params.shape);
-    return writeCohort({ ...params, spacing }, scratch, signal, (done, total) => log.progress(done, total, "cases"));
+    return writeCohort({ ...params, spacing }, scratch, {
+      threads: cpus,
+      signal,
+      progress: (done, total) => log.progress(done, total, "cases"),
+    });
   },
 });

@@ -22,8 +22,8 @@ const Params = Type.Object(
     closing: Type.Number({
       minimum: 0,
       maximum: 50,
-      default: 4,
-      description: "`default`: radius in mm of the ball that closes vessels and small dents.",
+      default: 8,
+      description: "`default`: radius in mm of the ball that closes vessels and small dents of each lung.",
     }),
     repairAngle: Type.Number({
       minimum: 0,

@@ -4,7 +4,7 @@ import { asDigest, type Digest } from "../contract/ids.ts";
 import { membersOf, readCaseList } from "./case-list.ts";
 import { digestFile, digestText, filesBelow } from "./digest.ts";
 import { replaceFile, replaceWithCopy } from "./file-layer.ts";
-import { isTree, objectPath, type Store, type Stored } from "./store.ts";
+import { casesOf, isTree, objectPath, type Store, type Stored } from "./store.ts";
 
 /** A file of a stored directory: relative path with `/`, digest, bytes. */
 type TreeEntry = readonly [path: string, digest: string, size: number];
@@ -51,14 +51,21 @@ function partsOf(store: Store, artifact: Stored): readonly Pick<Stored, "digest"
 /** An artifact, and all that it refers to, as objects. */
 function* objectsBelow(store: Store, artifact: Stored): Generator<{ readonly path: string; readonly digest: Digest }> {
   yield { path: objectOf(store, artifact), digest: artifact.digest };
-  const { tree: _, ...common } = artifact;
+  const { tree: _, cases: __, ...common } = artifact;
+  const list = casesOf(artifact);
+  if (list) yield* objectsBelow(store, list);
   for (const part of partsOf(store, artifact)) yield* objectsBelow(store, { ...common, kind: "file", ...part });
 }
 
-/** Objects that an artifact consists of: itself, a directory's files, what cases name. */
-export function objectsOf(store: Store, artifact: Stored): readonly string[] {
-  if (!existsSync(objectOf(store, artifact))) return [objectOf(store, artifact)];
-  return [...objectsBelow(store, artifact)].map(({ path }) => path);
+/** Objects that an artifact consists of: itself, a directory's files, what cases name. `whole`: whether none is missing or damaged. */
+export function objectsOf(store: Store, artifact: Stored): { readonly paths: readonly string[]; readonly whole: boolean } {
+  const paths: string[] = [];
+  try {
+    for (const { path } of objectsBelow(store, artifact)) paths.push(path);
+    return { paths, whole: true };
+  } catch {
+    return { paths, whole: false }; // a list that cannot be read
+  }
 }
 
 /** What a look at an artifact found: all there, a file missing, or a file whose content is not what its name says. */

@@ -1,12 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import type { Case, Cases } from "../../formats/cases.ts";
+import { readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { Member } from "../contract/member.ts";
 import { objectPath, type Store, type Stored } from "./store.ts";
 
-/** A file of a case: in the store, or at its place relative to the folder that the listing stage's parameter names. */
-export type ListedFile = Member | { readonly path: string };
+/** A file outside the store: relative to the folder of a path parameter of the stage that listed it, or absolute as the user wrote it. */
+export interface OutsideFile {
+  readonly path: string;
+  readonly root?: string;
+}
+
+/** A file of a case. */
+export type ListedFile = Member | OutsideFile;
+
+/** Folders by the path parameter that leads to them. */
+export type Roots = { readonly [parameter: string]: string };
 
 export interface ListedCase {
   readonly id: string;
@@ -16,11 +25,9 @@ export interface ListedCase {
   readonly missing?: string;
 }
 
-/** How an artifact of kind `cases` is written down. It names no place of this machine. */
+/** How an artifact of kind `cases` is written down. It names no place of this machine but what the user wrote as an absolute path. */
 export interface CaseList {
   readonly regimen: "cases";
-  /** The path parameter, of the stage that listed them, from whose folder relative paths start. */
-  readonly root?: string;
   readonly cases: readonly ListedCase[];
 }
 
@@ -37,9 +44,8 @@ export function readCaseList(store: Store, artifact: Pick<Stored, "digest" | "ex
   return list;
 }
 
-/** The text of a list; `root` where a path in it is relative. */
-export function caseListText(cases: readonly ListedCase[], root?: string): string {
-  const list: CaseList = { regimen: "cases", ...(root === undefined ? {} : { root }), cases };
+export function caseListText(cases: readonly ListedCase[]): string {
+  const list: CaseList = { regimen: "cases", cases };
   return `${JSON.stringify(list, null, 1)}\n`;
 }
 
@@ -48,33 +54,45 @@ export function* membersOf({ cases }: CaseList): Generator<Member> {
   for (const { files } of cases) for (const file of Object.values(files)) if (isMember(file)) yield file;
 }
 
-/** Cases as a component returns them, as they are written down: `keep` stores a file of the task's own, else it is named from `root`. */
-export function listedCases(cases: Cases, root: string | undefined, keep: (path: string) => Member | undefined): ListedCase[] {
-  return cases.map(({ id, values, files, missing }) => {
-    const listed = Object.entries(files).map(([field, { path }]): [string, ListedFile] => {
-      const member = keep(path);
-      if (!member && root === undefined)
-        throw new Error(`${path} lies outside the task's scratch folder, and no parameter names a path`);
-      return [field, member ?? { path: relative(root as string, path) }];
-    });
-    return { id, values, files: Object.fromEntries(listed), ...(missing === undefined ? {} : { missing }) };
-  });
+/** Where a file outside the store lies. */
+export const placeOf = ({ path, root }: OutsideFile, roots: Roots): string =>
+  root === undefined ? path : resolve(roots[root] as string, path);
+
+/**
+ * Cases as a component returns them, as they are written down. `keep` stores a file of the task's own and knows those of its inputs;
+ * others are named from the nearest of the folders that parameters lead to. Undefined for one that has none.
+ */
+export function listedFile(
+  { path, fixed }: CaseFile,
+  roots: Roots,
+  keep: (path: string) => Member | undefined,
+): ListedFile | undefined {
+  const member = keep(path);
+  if (member) return member;
+  if (fixed) return { path };
+  const lengthOf = ([, folder]: readonly [string, string]): number => (path.startsWith(`${folder}/`) ? folder.length : 0);
+  const [nearest] = Object.entries(roots).sort((a, b) => lengthOf(b) - lengthOf(a));
+  return nearest && { path: relative(nearest[1], path), root: nearest[0] };
 }
 
 /** A list's cases with every file's absolute path; `unpack` gives the folder that a stored folder was put together in. */
 export function absoluteCases(
   { cases }: CaseList,
-  root: string,
+  roots: Roots,
   store: Store,
   unpack: (member: Member, id: string, field: string) => string,
 ): Cases {
   return cases.map(({ files, ...rest }) => ({
     ...rest,
     files: Object.fromEntries(
-      Object.entries(files).map(([field, file]) => {
-        if (!isMember(file)) return [field, { path: join(root, file.path), extension: endingOf(file.path) }];
-        const path = file.tree ? unpack(file, rest.id, field) : objectPath(store, file);
-        return [field, { path, extension: file.extension }];
+      Object.entries(files).map(([field, file]): [string, CaseFile] => {
+        if (isMember(file)) {
+          const path = file.tree ? unpack(file, rest.id, field) : objectPath(store, file);
+          return [field, { path, extension: file.extension }];
+        }
+        const path = placeOf(file, roots);
+        const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+        return [field, { path, extension: isFolder ? "" : endingOf(path), ...(file.root === undefined ? { fixed: true } : {}) }];
       }),
     ),
   }));

@@ -25,13 +25,18 @@ export function digestFile(path: string): Digest {
   return asDigest(hash.digest("hex"));
 }
 
-/** Relative paths (with `/`) of all files below a folder, in code-unit order. Links are followed; a loop of links ends at depth 64. */
-export function filesBelow(folder: string, seen?: (folder: string, names: readonly string[]) => void): readonly string[] {
+/** Relative paths (with `/`) of all files below a folder, in code-unit order; with `empty` also of folders that hold nothing, `NAME/`. Links are followed; a loop of links ends at depth 64. */
+export function filesBelow(
+  folder: string,
+  seen?: (folder: string, names: readonly string[]) => void,
+  empty = false,
+): readonly string[] {
   const found: string[] = [];
   const visit = (relative: string, depth: number): void => {
     if (depth > 64) throw new Error(`${folder}: folders are nested deeper than 64 (a loop of links?)`);
     const names = readdirSync(join(folder, relative)).sort();
     seen?.(join(folder, relative), names);
+    if (empty && names.length === 0 && relative !== "") found.push(`${relative}/`);
     for (const name of names) {
       const path = relative === "" ? name : `${relative}/${name}`;
       const stat = statSync(join(folder, path), { throwIfNoEntry: false });

@@ -13,7 +13,7 @@ export interface StatIndex {
   digest(path: string): Digest | undefined;
   /** Takes note of a file whose digest the caller knows because it has just written it. */
   note(path: string, digest: Digest): void;
-  /** Relative paths of all files below a folder. */
+  /** Relative paths of all files below a folder, and of empty folders (`NAME/`). */
   filesBelow(path: string): readonly string[];
   /** Everything asked for so far; undefined where a file was so young that it may change under the same time stamp. */
   looked(): Looked | undefined;
@@ -68,7 +68,7 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
       seen.set(path, signature ?? null);
       if (signature) remember(path, signature, digest);
     },
-    filesBelow: (path) => filesBelow(path, (folder, names) => folders.set(folder, names)),
+    filesBelow: (path) => filesBelow(path, (folder, names) => folders.set(folder, names), true),
     looked: () => (young.size > 0 ? undefined : { files: seen, folders }),
     save() {
       if (!changed) return;

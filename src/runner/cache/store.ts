@@ -19,7 +19,13 @@ export interface Stored {
   readonly patientLevel: boolean;
   /** A folder of a kind that may be a file too (a DICOM series): the object lists its files, as with a directory. */
   readonly tree?: true;
+  /** Of a table that joins the tables of cases: the list of these. */
+  readonly cases?: { readonly digest: Digest; readonly size: number };
 }
+
+/** The list of the cases that a table joins, as an artifact; of other artifacts undefined. */
+export const casesOf = ({ cases, synthetic, patientLevel }: Stored): Stored | undefined =>
+  cases && { kind: "cases", extension: ".json", ...cases, synthetic, patientLevel };
 
 /** Whether an object is a list of a folder's files. */
 export const isTree = ({ kind, tree }: Pick<Stored, "kind" | "tree">): boolean => kind === "directory" || tree === true;

@@ -10,7 +10,7 @@ import type { Pool } from "../executors/pool.ts";
 import { type PublishedTask, publish, type ResultFile, resultFiles, resultsFolder } from "../executors/publish.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
-import { isEach, isPublished } from "../plan/each.ts";
+import { isCaseIdOf, isEach, isPublished } from "../plan/each.ts";
 import { closureOf, planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
@@ -122,6 +122,8 @@ function prepareForWork({ store }: Session): void {
 export function namedStages(tasks: readonly TaskSpec[], names: readonly string[]): (task: TaskSpec) => boolean {
   for (const name of names) {
     if (!tasks.some((task) => isOf(task, name))) {
+      const mapped = tasks.find((task) => isEach(task) && isCaseIdOf(task.id, name));
+      if (mapped) throw new CallError(`${name} runs with all cases of its stage: name ${mapped.id}`);
       throw new CallError(`no stage "${name}" in this spec\nStages: ${[...new Set(tasks.map((task) => task.stage))].join(", ")}`);
     }
   }
@@ -210,6 +212,9 @@ async function finish(session: Session, { tasks: scheduled, outcomes }: Schedule
     const entry = finished ? { fingerprint: finished.assessment.fingerprint, action: finished.action } : state.tasks[task.id];
     if (entry) entries[task.id] = entry;
   }
+  // cases that are not listed now, since their cohort could not be, are still there when it can
+  for (const task of spec.tasks.filter((one) => isEach(one) && !tasks.some(({ caseOf }) => caseOf?.task === one.id)))
+    for (const [id, entry] of Object.entries(state.tasks)) if (isCaseIdOf(task.id, id)) entries[id] ??= entry;
   const isMine = isPublished(spec);
   const mine = tasks.filter((task) => isMine(task) && entries[task.id]);
   const asPublished = (task: TaskSpec): PublishedTask => {

@@ -1,6 +1,5 @@
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
-import { isCasesForm } from "../plan/fingerprint.ts";
 import { dependenciesOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
@@ -26,8 +25,7 @@ export function withoutCases(tasks: readonly ReportTask[]): readonly ReportTask[
       failed.length > 0 ? [`${failed.length} of ${cases.length} cases failed`, ...shown, ...more].join("; ") : one.message;
     // the parameters are those of the cases; the joined list says only which there are
     const fingerprint = cases.find((one) => one.fingerprint)?.fingerprint ?? one.fingerprint;
-    const outputs = Object.entries(one.outputs).filter(([port]) => !isCasesForm(port));
-    return [{ ...one, message, fingerprint, outputs: Object.fromEntries(outputs) }];
+    return [{ ...one, message, fingerprint }];
   });
 }
 

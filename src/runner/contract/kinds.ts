@@ -58,10 +58,13 @@ export type PortKind = Kind | "any" | readonly Kind[];
 
 /** Whether an artifact of kind `given` may be read through a port declared as `wanted`. */
 export function accepts(wanted: PortKind, given: Kind): boolean {
-  if (wanted === "any") return true;
+  if (wanted === "any") return given !== "cases"; // a list of places in the store is of no use to a command
   const list = typeof wanted === "string" ? [wanted] : wanted;
   return list.some(
-    (kind) => kind === given || (WIDER[kind]?.includes(given) ?? false) || (kind === "file" && given !== "directory"),
+    (kind) =>
+      kind === given ||
+      (WIDER[kind]?.includes(given) ?? false) ||
+      (kind === "file" && given !== "directory" && given !== "cases"),
   );
 }
 

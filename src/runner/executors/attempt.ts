@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { type Action, logPath, objectPath, type Store, type Stored, writeAction } from "../cache/store.ts";
+import { type Action, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
-import { rootOf, stageLabel } from "../plan/fingerprint.ts";
+import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
 import type { Pool, TaskEnd } from "./pool.ts";
@@ -74,6 +74,7 @@ export async function attempts(
   pool: Pool,
   options: ScheduleOptions,
   emit: Emit,
+  outputsOf: (id: TaskId) => Outputs,
 ): Promise<TaskOutcome> {
   const { store } = assessor;
   const entry = assessor.entryOf(task);
@@ -115,7 +116,7 @@ export async function attempts(
     });
     const seconds = (options.now() - start) / 1000;
     if (end.type === "done") {
-      const changed = changedMeanwhile(assessor, task, stale);
+      const changed = changedMeanwhile(assessor, task, stale, outputsOf);
       if (!changed) {
         const action: Action = {
           key,
@@ -157,23 +158,20 @@ export async function attempts(
   }
 }
 
-function changedMeanwhile(assessor: Assessor, task: TaskSpec, stale: Stale): string | undefined {
+function changedMeanwhile(
+  assessor: Assessor,
+  task: TaskSpec,
+  stale: Stale,
+  outputsOf: (id: TaskId) => Outputs,
+): string | undefined {
   const readsFiles =
     task.paths.length > 0 ||
     task.depends.length > 0 ||
-    Object.values(task.inputs).some(({ refs }) => refs.some((ref) => "file" in ref));
+    [...stale.inputs.values()].some((list) => list.some(({ ref, roots }) => "file" in ref || roots !== undefined));
   if (!readsFiles) return undefined;
-  const again = assess({ ...assessor, recent: () => undefined }, task, (id) => outputsFrom(stale, id));
+  const again = assess({ ...assessor, recent: () => undefined }, task, outputsOf);
   if (again.state !== "unknown" && again.key === stale.key) return undefined;
   return again.state === "unknown" ? again.problem : "an input changed while the stage ran; run again";
-}
-
-/** Outputs of a producer as far as this task reads them. */
-function outputsFrom(stale: Stale, id: TaskId): { readonly [port: string]: Stored } {
-  const outputs: Record<string, Stored> = {};
-  for (const list of stale.inputs.values())
-    for (const { ref, stored } of list) if ("task" in ref && ref.task === id) outputs[ref.port] = stored;
-  return outputs;
 }
 
 function limitsOf(task: TaskSpec, entry: CatalogueEntry): { readonly seconds?: number; readonly bytes?: number } {
@@ -240,7 +238,6 @@ function messageFor(
       list: list.map(({ ref: _, content: __, ...sent }) => sent),
     };
   }
-  const parameter = task.paths.find(({ at }) => at.length === 1)?.at[0] as string | undefined;
   return {
     type: "run",
     component: module ? { module } : { name: task.component },
@@ -252,7 +249,7 @@ function messageFor(
     stage: entry.showsStage ? stageLabel(task) : "",
     environment: { ...task.environment, ...(secrets as { readonly [name: string]: string }) },
     cpus: Math.min(cpusOf(task, entry), options.jobs),
-    ...(parameter === undefined ? {} : { root: { parameter, folder: rootOf(task, parameter) } }),
+    roots: rootsOf(task),
     home: store.home,
   };
 }

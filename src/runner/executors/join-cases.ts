@@ -10,7 +10,7 @@ import { isTree, objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { STACKED } from "../contract/kinds.ts";
 import type { EndedCase } from "../plan/assess.ts";
-import { asCases, type Outputs } from "../plan/fingerprint.ts";
+import type { Outputs } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 
 type There = EndedCase & { readonly outputs: Outputs };
@@ -34,11 +34,13 @@ export async function joinCases(
       patientLevel: all.some(({ patientLevel }) => patientLevel),
     };
     const list = keepList(store, port, cases);
-    const stacked = STACKED.includes((all[0] as Stored).kind);
-    joined[stacked ? asCases(port) : port] = { kind: "cases", extension: ".json", ...list, ...flags };
-    if (!stacked) continue;
+    if (!STACKED.includes((all[0] as Stored).kind)) {
+      joined[port] = { kind: "cases", extension: ".json", ...list, ...flags };
+      continue;
+    }
     const table = joinTables(await Promise.all(there.map((one) => tableOfCase(store, one, port, entry))));
-    joined[port] = { kind: "table", extension: ".arrow", ...(await keepTable(store, table, `${task.id}.${port}`)), ...flags };
+    const kept = await keepTable(store, table, `${task.id}.${port}`);
+    joined[port] = { kind: "table", extension: ".arrow", ...kept, ...flags, cases: list };
   }
   return joined;
 }

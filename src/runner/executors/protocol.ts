@@ -1,3 +1,4 @@
+import type { Roots } from "../cache/case-list.ts";
 import type { Stored } from "../cache/store.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { JsonObject, Scalar } from "../contract/json.ts";
@@ -12,8 +13,8 @@ export interface SentInput {
   readonly stage: string;
   readonly cell: { readonly [axis: string]: Scalar };
   readonly variant?: string;
-  /** Of cases: the folder from which files outside the store are named. */
-  readonly root?: string;
+  /** Of cases with files outside the store: the folders from which they are named, by the listing stage's parameter. */
+  readonly roots?: Roots;
 }
 
 /** A task as it travels to a worker process. */
@@ -33,8 +34,8 @@ export interface TaskMessage {
   readonly stage: string;
   readonly environment: { readonly [name: string]: string };
   readonly cpus: number;
-  /** The path parameter from whose folder it names files that it lists, and that folder. */
-  readonly root?: { readonly parameter: string; readonly folder: string };
+  /** Folders of its path parameters: files that it lists are named from these. */
+  readonly roots: Roots;
   /** Folder of the store. */
   readonly home: string;
 }

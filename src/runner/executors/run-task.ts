@@ -1,14 +1,13 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { CASE_ID_RULE, type Cases, isCaseId } from "../../formats/cases.ts";
+import type { Cases } from "../../formats/cases.ts";
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
 import { putDirectory, putFile, restore } from "../cache/artifacts.ts";
-import { absoluteCases, caseListText, endingOf, listedCases, readCaseList } from "../cache/case-list.ts";
-import { digestText } from "../cache/digest.ts";
+import { absoluteCases, readCaseList } from "../cache/case-list.ts";
 import { isTree, type Store, type Stored } from "../cache/store.ts";
 import { type Component, type InputHandle, isFileOutput, type OutputValue, type RunContext } from "../contract/component.ts";
 import { InputError } from "../contract/failure.ts";
-import type { Member } from "../contract/member.ts";
+import { caseListFile, unpackedAt } from "./list-cases.ts";
 import type { SentInput, TaskMessage, Unaddressed } from "./protocol.ts";
 
 /**
@@ -61,7 +60,7 @@ export async function runTask(
     }
     const path =
       kind === "cases"
-        ? caseListFile(checkedCases(port, value), task, store, join(task.scratch, `.${port}${extension}`))
+        ? caseListFile(port, value, task, store, join(task.scratch, `.${port}${extension}`))
         : await fileOf(value, { kind, extension }, join(task.scratch, `.${port}${extension}`));
     const stored = kind === "directory" ? putDirectory(store, path) : putFile(store, path, extension);
     outputs[port] = { kind, extension, patientLevel, synthetic, ...stored };
@@ -93,43 +92,13 @@ async function fileOf(value: OutputValue, output: Pick<Stored, "kind" | "extensi
   return path;
 }
 
-/** What a component returned for an output of cases, by the types or not. */
-function checkedCases(port: string, value: OutputValue): Cases {
-  const bad = (message: string, allowed: string): InputError => new InputError({ code: "output-type", message, allowed });
-  if (!Array.isArray(value)) throw bad(`the component returned no list for its output "${port}"`, "a list of cases");
-  const cases = value as Cases; // a list, for a port of kind cases
-  const ids = new Set<string>();
-  for (const { id, files } of cases) {
-    if (!isCaseId(String(id)))
-      throw bad(`the output "${port}" has the case ${JSON.stringify(id)}, which cannot be an id`, CASE_ID_RULE);
-    if (ids.has(id)) throw bad(`the output "${port}" has the case ${id} twice`, "each case once");
-    ids.add(id);
-    const odd = Object.keys(files).find((field) => !/^[A-Za-z_][\w-]*$/.test(field));
-    if (odd !== undefined)
-      throw bad(`case ${id} of the output "${port}" has the field ${JSON.stringify(odd)}`, "letters, digits, _ and -");
-  }
-  return cases;
-}
-
-/** Keeps the files of cases that the task wrote; others are named from the folder of its path parameter. */
-function caseListFile(cases: Cases, task: TaskMessage, store: Store, file: string): string {
-  const keep = (path: string): Member | undefined => {
-    if (!path.startsWith(`${task.scratch}/`)) return undefined;
-    if (statSync(path).isDirectory()) return { ...putDirectory(store, path), extension: "", tree: true };
-    const extension = endingOf(path);
-    return { ...putFile(store, path, extension), extension };
-  };
-  writeFileSync(file, caseListText(listedCases(cases, task.root?.folder, keep), task.root?.parameter));
-  return file;
-}
-
 function handlesOf(task: TaskMessage, component: Component, store: Store) {
   const handles: Record<string, InputHandle | readonly InputHandle[] | undefined> = {};
   for (const [port, { many, list }] of Object.entries(task.inputs)) {
     const labelled = (component.inputs[port] ?? component.anyInputs)?.labelled ?? false;
     const all = list.map((input, i) => {
-      const folder = join(task.scratch, `.in-${port}-${i}`);
-      return handleOf(unpacked(input, store, folder), labelled, store, folder);
+      const unpackedTo = (id: string, field: string): string => unpackedAt(task.scratch, port, i, id, field);
+      return handleOf(unpacked(input, store, join(task.scratch, `.in-${port}-${i}`)), labelled, store, unpackedTo);
     });
     handles[port] = many ? all : all[0];
   }
@@ -144,15 +113,15 @@ function unpacked(input: SentInput, store: Store, folder: string): SentInput {
 }
 
 function handleOf(
-  { stored, path, label, stage, cell, variant, root }: SentInput,
+  { stored, path, label, stage, cell, variant, roots }: SentInput,
   labelled: boolean,
   store: Store,
-  scratch: string,
+  unpackedTo: (id: string, field: string) => string,
 ): InputHandle {
   /** Cases with absolute paths; a stored folder is put together where it is first asked for. */
   const readCases = async (): Promise<Cases> =>
-    absoluteCases(readCaseList(store, stored), root ?? "", store, (member, id, field) => {
-      const folder = join(scratch, digestText(`${id}/${field}`).slice(0, 16));
+    absoluteCases(readCaseList(store, stored), roots ?? {}, store, (member, id, field) => {
+      const folder = unpackedTo(id, field);
       restore(store, { ...stored, ...member, kind: "directory" }, folder);
       return folder;
     });

@@ -30,12 +30,6 @@ export interface Scheduled {
 /** Something that others wait for: a task has ended, or the cases of a mapped one are known. */
 type Settled = TaskOutcome | { readonly state: "listed"; readonly task: EachTask };
 
-/** Cases of a mapped task that are under way. */
-interface Mapped {
-  readonly cases: readonly TaskSpec[];
-  left: number;
-}
-
 const listedOf = (id: TaskId): string => `${id} listed`;
 
 /**
@@ -54,7 +48,9 @@ export async function schedule(
   const outcomes = new Map<TaskId, TaskOutcome>();
   const missing = new Map<TaskId, number>();
   const dependents = new Map<string, TaskSpec[]>();
-  const mapped = new Map<TaskId, Mapped>();
+  /** The cases of each mapped task, once they are known. */
+  const mapped = new Map<TaskId, readonly TaskSpec[]>();
+  const left = new Map<TaskId, number>();
   const inHand = new Map<TaskKey, Promise<void>>();
   const queue: { readonly task: TaskSpec; readonly stale: Stale }[] = [];
   let slots = options.jobs;
@@ -65,6 +61,10 @@ export async function schedule(
   let wake = (): void => {};
 
   const outputsOf = (id: TaskId) => (outcomes.get(id) as Finished).action.outputs;
+  const outputsIfDone = (id: TaskId) => {
+    const outcome = outcomes.get(id);
+    return outcome?.state === "done" ? outcome.action.outputs : undefined;
+  };
 
   /** Counts what a task still waits for. */
   const enter = (task: TaskSpec): void => {
@@ -90,15 +90,17 @@ export async function schedule(
         for (const next of dependents.get(listedOf(task.id)) ?? []) open.push(...nearer(next));
         continue;
       }
+      if (outcomes.has(task.id)) continue; // two of the tasks that it reads have ended badly
       outcomes.set(task.id, settled);
+      if (settled.state === "skipped" && settled.because !== null)
+        emit({ type: "task-skipped", task: task.id, because: settled.because });
       if (settled.state === "failed" && !options.keepGoing && !task.caseOf) stopped = true;
       const waiting = dependents.get(task.id) ?? [];
       // where the cases never come to be known, who reads them side by side cannot run either
       const readers = mapped.has(task.id) ? waiting : [...waiting, ...(dependents.get(listedOf(task.id)) ?? [])];
       for (const next of settled.state === "done" ? waiting : readers) {
         if (outcomes.has(next.id)) continue;
-        if (settled.state === "done") open.push(...nearer(next));
-        else open.push(skipped(next, settled));
+        open.push(...(settled.state === "done" ? nearer(next) : [skipped(next, settled)]));
       }
       if (task.caseOf) open.push(...caseEnded(task.caseOf.task));
     }
@@ -111,11 +113,11 @@ export async function schedule(
     return left === 0 ? consider(task) : [];
   };
 
-  const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => {
-    const because = after.state === "failed" ? after.task.id : (after.because ?? after.task.id);
-    emit({ type: "task-skipped", task: task.id, because });
-    return { state: "skipped", task, because };
-  };
+  const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => ({
+    state: "skipped",
+    task,
+    because: after.state === "failed" ? after.task.id : (after.because ?? after.task.id),
+  });
 
   /** Looks at a task whose inputs are all there: settles it at once, or queues it. */
   const consider = (task: TaskSpec): readonly Settled[] => {
@@ -143,7 +145,8 @@ export async function schedule(
   /** The cases of a mapped task are known: a task for each. */
   const list = (task: EachTask): readonly Settled[] => {
     const cases = caseTasks(assessor, task, outputsOf);
-    mapped.set(task.id, { cases, left: cases.length });
+    mapped.set(task.id, cases);
+    left.set(task.id, cases.length);
     emit({ type: "cases-listed", task: task.id, cases: cases.length });
     if (cases.length === 0) return [{ state: "listed", task }, unknown(task, "there are no cases to run over")];
     for (const one of cases) enter(one);
@@ -159,18 +162,15 @@ export async function schedule(
 
   /** The last case joins them all. */
   const caseEnded = (id: TaskId): readonly Settled[] => {
-    const { cases, left } = mapped.get(id) as Mapped;
-    mapped.set(id, { cases, left: left - 1 });
-    if (left > 1) return [];
+    const open = (left.get(id) as number) - 1;
+    left.set(id, open);
+    if (open > 0) return [];
     const task = assessor.tasks.get(id) as EachTask;
-    const ended = cases.map((one) => outcomes.get(one.id) as TaskOutcome);
+    const ended = (mapped.get(id) as readonly TaskSpec[]).map((one) => outcomes.get(one.id) as TaskOutcome);
     if (options.signal.aborted) return [{ state: "skipped", task, because: null }];
     if (!ended.some(({ state }) => state === "done")) return [skipped(task, ended[0] as Exclude<TaskOutcome, { state: "done" }>)];
     const seconds = ended.reduce((sum, one) => sum + (one.state === "done" ? one.action.seconds : 0), 0);
-    const all = endedCases(store, task, outputsOf, (one) => {
-      const outcome = outcomes.get(one);
-      return outcome?.state === "done" ? outcome.action.outputs : undefined;
-    });
+    const all = endedCases(store, task, outputsOf, outputsIfDone);
     const told = {
       type: "cases-joined" as const,
       task: id,
@@ -235,7 +235,7 @@ export async function schedule(
       if (again?.state === "fresh") return cached(task, again, again.action);
       const damaged = await mendInputs(stale);
       if (damaged !== undefined) return fail(task, key, damaged, emit);
-      return await attempts(assessor, task, stale, pool, options, emit);
+      return await attempts(assessor, task, stale, pool, options, emit, outputsOf);
     } finally {
       releaseClaim(store, key);
       inHand.delete(key);
@@ -266,17 +266,14 @@ export async function schedule(
   /** Makes a damaged output again; of a mapped task, what is damaged of its cases too. */
   const remake = async ({ task, assessment }: Finished, reason: Reason): Promise<TaskOutcome> => {
     if (!isEach(task)) return perform(task, { ...assessment, state: "stale", reason });
-    for (const one of (mapped.get(task.id) as Mapped).cases) {
+    for (const one of mapped.get(task.id) as readonly TaskSpec[]) {
       const outcome = outcomes.get(one.id);
       if (outcome?.state !== "done") continue;
       const sound = Object.values(outcome.action.outputs).every((stored) => inspect(store, stored, true).state === "intact");
       const again = sound ? outcome : await perform(one, { ...outcome.assessment, state: "stale", reason });
       if (again.state !== "done") return again;
     }
-    const all = endedCases(store, task, outputsOf, (id) => {
-      const outcome = outcomes.get(id);
-      return outcome?.state === "done" ? outcome.action.outputs : undefined;
-    });
+    const all = endedCases(store, task, outputsOf, outputsIfDone);
     return join(task, { ...assessment, state: "stale", reason }, all, 0);
   };
 
@@ -314,7 +311,7 @@ export async function schedule(
       wake = resolve;
     });
   }
-  const all = tasks.flatMap((task) => [...(mapped.get(task.id)?.cases ?? []), task]);
+  const all = tasks.flatMap((task) => [...(mapped.get(task.id) ?? []), task]);
   for (const task of all) if (!outcomes.has(task.id)) outcomes.set(task.id, { state: "skipped", task, because: null });
   return { tasks: all, outcomes };
 }

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { isMember, type ListedCase, readCaseList } from "../cache/case-list.ts";
-import type { Store, Stored } from "../cache/store.ts";
+import { isMember, type ListedCase, placeOf, readCaseList } from "../cache/case-list.ts";
+import { casesOf, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { asTaskId, type TaskId } from "../contract/ids.ts";
-import type { CompiledSpec, InputRef, TaskSpec } from "../spec/compiled.ts";
+import type { CompiledSpec, InputRef, OutputRef, TaskSpec } from "../spec/compiled.ts";
 import type { Assessor, EndedCase } from "./assess.ts";
 import { fillCase } from "./case-params.ts";
-import { asCases, type Outputs, rootOf } from "./fingerprint.ts";
+import { type Outputs, rootsOf } from "./fingerprint.ts";
 
 /** A task that is mapped over cases. */
 export type EachTask = TaskSpec & { readonly each: NonNullable<TaskSpec["each"]> };
@@ -16,6 +15,12 @@ export const isEach = (task: TaskSpec): task is EachTask => task.each !== undefi
 /** `stage[case=ct-001]`, `stage[axis=value,case=ct-001]`. */
 export function caseTaskId(task: TaskId, id: string): TaskId {
   return asTaskId(task.endsWith("]") ? `${task.slice(0, -1)},case=${id}]` : `${task}[case=${id}]`);
+}
+
+/** Whether an id is that of a case of a mapped task. */
+export function isCaseIdOf(task: TaskId, id: string): boolean {
+  const [head, tail] = caseTaskId(task, "\0").split("\0") as [string, string];
+  return id.startsWith(head) && id.endsWith(tail) && id.length > head.length + tail.length;
 }
 
 const sameCases = (a: TaskSpec, b: TaskSpec): boolean =>
@@ -38,7 +43,7 @@ export function needsOf(task: TaskSpec, tasks: ReadonlyMap<TaskId, TaskSpec>): N
       else ids.add(ref.task);
     }
   }
-  if (task.each && "task" in task.each) ids.add(task.each.task);
+  if (task.each) ids.add(task.each.task);
   return { tasks: [...ids], sideBySide: [...sideBySide] };
 }
 
@@ -49,16 +54,15 @@ export function endedCases(
   outputsOf: (id: TaskId) => Outputs,
   ended: (id: TaskId) => Outputs | undefined,
 ): readonly EndedCase[] {
-  if (!("task" in task.each)) return [];
   return readCaseList(store, sourceOf(task.each, outputsOf)).cases.map(({ id, missing }) => {
     const outputs = ended(caseTaskId(task.id, id));
     return outputs ? { id, outputs } : { id, missing: missing ?? `${task.stage} failed` };
   });
 }
 
-function sourceOf(each: Extract<InputRef, { task: TaskId }>, outputsOf: (id: TaskId) => Outputs): Stored {
-  const outputs = outputsOf(each.task);
-  return (outputs[asCases(each.port)] ?? outputs[each.port]) as Stored;
+function sourceOf(each: OutputRef, outputsOf: (id: TaskId) => Outputs): Stored {
+  const output = outputsOf(each.task)[each.port] as Stored;
+  return casesOf(output) ?? output;
 }
 
 /**
@@ -77,11 +81,11 @@ function madeTasks(
   tasks: ReadonlyMap<TaskId, TaskSpec>,
   outputsOf: (id: TaskId) => Outputs,
 ): readonly TaskSpec[] {
-  if (!("task" in task.each)) return [];
   const { each, caseInputs = {}, caseParams: _, ...rest } = task;
-  const source = sourceOf(task.each, outputsOf);
-  const { root, cases } = readCaseList(store, source);
-  const folder = root === undefined ? "" : rootOf(tasks.get(task.each.task) as TaskSpec, root);
+  const source = sourceOf(each, outputsOf);
+  const { cases } = readCaseList(store, source);
+  const roots = rootsOf(tasks.get(each.task) as TaskSpec);
+  const marks = { synthetic: source.synthetic, patientLevel: source.patientLevel };
   return cases.flatMap((listed): readonly TaskSpec[] => {
     if (listed.missing !== undefined) return [];
     const inputs: Record<string, TaskSpec["inputs"][string]> = {};
@@ -90,14 +94,14 @@ function madeTasks(
     const problems: string[] = [];
     for (const [port, field] of Object.entries(caseInputs)) {
       const file = listed.files[field];
-      const path = file && !isMember(file) ? join(folder, file.path) : undefined;
+      const path = file && !isMember(file) ? placeOf(file, roots) : undefined;
       if (!file) problems.push(lacks(listed, field));
       else if (path !== undefined && !existsSync(path)) problems.push(`the ${field} of case ${listed.id} is not there: ${path}`);
       const ref: InputRef | undefined =
         path !== undefined
-          ? { file: path }
+          ? { file: path, marks }
           : file && isMember(file)
-            ? { ...(each as typeof task.each & { task: TaskId }), member: { case: listed.id, field, ...file } }
+            ? { ...each, member: { case: listed.id, field, ...file } }
             : undefined;
       inputs[port] = { many: entry.inputs[port]?.many === true, refs: ref ? [ref] : [] };
     }

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { endingOf, isMember, readCaseList } from "../cache/case-list.ts";
+import { endingOf, isMember, placeOf, type Roots, readCaseList } from "../cache/case-list.ts";
 import { canonicalJson, digestText } from "../cache/digest.ts";
 import type { StatIndex } from "../cache/stat-index.ts";
-import { objectPath, STORE_FORMAT, type Store, type Stored } from "../cache/store.ts";
+import { casesOf, objectPath, STORE_FORMAT, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { asTaskKey, type Digest, type TaskId, type TaskKey } from "../contract/ids.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
@@ -53,8 +53,8 @@ export interface ResolvedInput {
   readonly stage: string;
   readonly cell: TaskSpec["cell"];
   readonly variant?: string;
-  /** Of cases with files outside the store: the folder from which they are named, and a digest over all content. */
-  readonly root?: string;
+  /** Of cases with files outside the store: the folders from which they are named, and a digest over all content. */
+  readonly roots?: Roots;
   readonly content?: Digest;
 }
 
@@ -75,6 +75,10 @@ export function contentOf(index: StatIndex, path: string, reads?: readonly strin
   const content: Record<string, Json> = {};
   for (const name of files) {
     const file = join(path, name);
+    if (name.endsWith("/")) {
+      content[name] = "empty folder";
+      continue;
+    }
     const digest = digestOrNone(index, file);
     if (digest !== undefined) content[name] = digest;
     else if (!reads) throw new UnreadableError(`${file} does not exist`);
@@ -180,13 +184,17 @@ export function joinFingerprint(
 export const keyOf = (fingerprint: Fingerprint): TaskKey =>
   asTaskKey(digestText(`regimen task\n${canonicalJson(fingerprint as unknown as Json)}`));
 
+/** A file's name, its ending included, may have 255 bytes. */
+const LONGEST_LABEL = 200;
+
 /** Stage and cell as results are named: `forest`, `forest-label=COVIDCT`. */
 export function stageLabel(task: TaskSpec): string {
   const cell = Object.entries(task.cell).map(([axis, value]) => `${axis}=${String(value)}`);
   const label = [task.stage, ...cell].join("-");
   const plain = label.replace(/[^A-Za-z0-9._=@+-]/g, "_");
   // two cells whose names differ only in what a file name cannot hold stay two
-  return plain === label ? plain : `${plain}-${digestText(label).slice(0, 6)}`;
+  const short = plain.slice(0, LONGEST_LABEL);
+  return short === label ? short : `${short}-${digestText(label).slice(0, 6)}`;
 }
 
 /** A file named in a spec as an artifact of the port's kind. */
@@ -209,10 +217,13 @@ export function fileArtifact(index: StatIndex, path: string, kind: Kind): Stored
 
 export type Outputs = { readonly [port: string]: Stored };
 
-/** The folder from which a listing stage's files are named: that of its path parameter. */
-export function rootOf(producer: TaskSpec, parameter: string): string {
-  const path = String(producer.params[parameter]);
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
+/** The folders from which a task names files that it lists: those of its path parameters. */
+export function rootsOf(task: TaskSpec): Roots {
+  const folders = task.paths.flatMap(({ at, path }): (readonly [string, string])[] => {
+    if (at.length !== 1) return [];
+    return [[String(at[0]), statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)]];
+  });
+  return Object.fromEntries(folders);
 }
 
 /** Where the files of cases lie that are not in the store, and a digest over what they hold; undefined if all are. */
@@ -220,40 +231,32 @@ function casesOutside(
   store: Store,
   output: Stored,
   producer: TaskSpec,
-): { readonly root: string; readonly content: Digest } | undefined {
-  const list = readCaseList(store, output);
-  if (list.root === undefined) return undefined;
-  const root = rootOf(producer, list.root);
-  const contents = list.cases.map(({ id, values, files, missing = null }) => ({
+): { readonly roots: Roots; readonly content: Digest } | undefined {
+  const { cases } = readCaseList(store, output);
+  if (cases.every(({ files }) => Object.values(files).every(isMember))) return undefined;
+  const roots = rootsOf(producer);
+  const contents = cases.map(({ id, values, files, missing = null }) => ({
     id,
     values,
     missing,
     files: Object.fromEntries(
       Object.entries(files).map(([field, file]) => [
         field,
-        isMember(file) ? file.digest : contentOrNull(store.index, join(root, file.path)),
+        isMember(file) ? [file.digest, file.extension] : outsideContent(store.index, placeOf(file, roots)),
       ]),
     ),
   }));
-  return { root, content: digestText(canonicalJson(contents as Json)) };
+  return { roots, content: digestText(canonicalJson(contents as Json)) };
 }
 
-/** Content of a file or folder; null where there is none. */
-export function contentOrNull(index: StatIndex, path: string): Json {
-  return existsSync(path) ? contentOf(index, path) : (digestOrNone(index, path) ?? null);
+/** Content of a file or folder, and how it is written; null where there is none. */
+function outsideContent(index: StatIndex, path: string): Json {
+  return existsSync(path) ? [contentOf(index, path), endingOf(path)] : (digestOrNone(index, path) ?? null);
 }
 
-/** Under which name the outputs of an `each` stage hold a port's cases, where the port itself holds one table of them all. */
-export const asCases = (port: string): string => `${port}:cases`;
-
-/** Whether a port is the second form of another. */
-export const isCasesForm = (port: string): boolean => port.endsWith(":cases");
-
-/** An output as a port that takes `wanted` reads it. */
-function outputFor(outputs: Outputs, port: string, wanted: PortKind): Stored {
-  const cases = outputs[asCases(port)];
-  return cases && !accepts(wanted, (outputs[port] as Stored).kind) ? cases : (outputs[port] as Stored);
-}
+/** An output as a port that takes `wanted` reads it: one table of all cases, or their list. */
+const formFor = (output: Stored, wanted: PortKind): Stored =>
+  accepts(wanted, output.kind) ? output : (casesOf(output) ?? output);
 
 /** All inputs of a task from its references; `outputsOf` gives a finished task's outputs. */
 export function resolveInputs(
@@ -275,7 +278,7 @@ export function resolveInputs(
           return {
             ref,
             path: ref.file,
-            stored: fileArtifact(store.index, ref.file, kind),
+            stored: { ...fileArtifact(store.index, ref.file, kind), ...ref.marks },
             label: ref.file.split("/").at(-1) ?? "",
             stage: "",
             cell: {},
@@ -283,7 +286,7 @@ export function resolveInputs(
         }
         const producer = producers.get(ref.task) as TaskSpec;
         const common = { ref, stage: producer.stage, cell: producer.cell };
-        const output = outputFor(outputsOf(ref.task), ref.port, ref.member ? "cases" : wanted);
+        const output = formFor(outputsOf(ref.task)[ref.port] as Stored, ref.member ? "cases" : wanted);
         if (ref.member) {
           const { case: id, field, ...member } = ref.member;
           const { synthetic, patientLevel } = output;

@@ -60,7 +60,7 @@ export function createAssessor(store: Store, loaded: LoadedSpec, state: State, b
 export const dependenciesOf = (task: TaskSpec): readonly TaskId[] => {
   const ids = new Set<TaskId>();
   for (const { refs } of Object.values(task.inputs)) for (const ref of refs) if ("task" in ref) ids.add(ref.task);
-  if (task.each && "task" in task.each) ids.add(task.each.task);
+  if (task.each) ids.add(task.each.task);
   return [...ids];
 };
 
@@ -95,11 +95,12 @@ export function planTasks(assessor: Assessor, tasks: readonly TaskSpec[]): reado
     const cases = caseTasks(assessor, task, outputsOf).map(planCase);
     const unfinished = cases.filter(({ state }) => state === "stale" || state === "waiting");
     if (unfinished.length > 0) return [...cases, { task, state: "waiting", for: unfinished.map((one) => one.task.id) }];
-    const joined = assessJoin(
-      assessor,
-      task,
-      endedCases(assessor.store, task, outputsOf, (id) => done.get(id)),
-    );
+    const ended = endedCases(assessor.store, task, outputsOf, (id) => done.get(id));
+    if (!ended.some(({ outputs }) => outputs)) {
+      const problem = ended.length === 0 ? "there are no cases to run over" : "none of its cases can run";
+      return [...cases, { task, state: "unknown", problem }];
+    }
+    const joined = assessJoin(assessor, task, ended);
     if (joined.state === "fresh") done.set(task.id, joined.action.outputs);
     return [...cases, { task, ...joined }];
   });

@@ -7,11 +7,18 @@ import type { Member } from "../contract/member.ts";
 
 /**
  * One input of a task: another task's output, or a file or folder (absolute path). `variant`: as the reference named it with `@`.
- * `member`: only this file of the cases that the output lists.
+ * `member`: only this file of the cases that the output lists. `marks`: what the list that names the file says of it.
  */
 export type InputRef =
-  | { readonly task: TaskId; readonly port: string; readonly variant?: string; readonly member?: CaseMember }
-  | { readonly file: string };
+  | OutputRef
+  | { readonly file: string; readonly marks?: { readonly synthetic: boolean; readonly patientLevel: boolean } };
+
+export interface OutputRef {
+  readonly task: TaskId;
+  readonly port: string;
+  readonly variant?: string;
+  readonly member?: CaseMember;
+}
 
 /** A file of a case in the store. */
 export interface CaseMember extends Member {
@@ -68,7 +75,7 @@ export interface TaskSpec {
   /** Where the stage's name stands. */
   readonly place: Place;
   /** `each: cohort.cases`: the task is a template over cases. */
-  readonly each?: InputRef;
+  readonly each?: OutputRef;
   /** Under `each`: inputs by port that come from the case itself (`case.image`), with the case's field. They do not stand in `inputs`. */
   readonly caseInputs?: { readonly [port: string]: string };
   /** Under `each`: parameters that read the case; in `params` they stand as their text. */

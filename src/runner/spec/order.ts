@@ -6,7 +6,7 @@ import type { Draft } from "./wiring.ts";
 export function* readsOf(task: TaskSpec): Generator<TaskId> {
   const list = (refs: readonly InputRef[]): TaskId[] => refs.flatMap((ref) => ("task" in ref ? [ref.task] : []));
   for (const input of Object.values(task.inputs)) yield* list(input.refs);
-  if (task.each) yield* list([task.each]);
+  if (task.each) yield task.each.task;
 }
 
 export interface Ordered {

@@ -106,7 +106,8 @@ function planInput(
   const reads: Read[] = [];
   for (const item of list ? value.items : [value]) {
     const read = planRead(item, context);
-    if (read?.type === "file" && port.kind === "cases") refuseFile(`the input ${JSON.stringify(name)}`, item, report);
+    if ((read?.type === "file" || read?.type === "case") && port.kind === "cases")
+      refuseFile(`the input ${JSON.stringify(name)}`, item, report);
     else if (read) reads.push(read);
   }
   return { name, keyAt, port, reads };

@@ -4,7 +4,7 @@ import type { Composite } from "../contract/composite.ts";
 import type { Place } from "../contract/failure.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
-import { checkValue } from "./check-value.ts";
+import { type Checking, checkValue } from "./check-value.ts";
 import type { CaseParameter, PathParameter } from "./compiled.ts";
 import type { Reporter } from "./diagnostics.ts";
 import type { FileProbe } from "./files.ts";
@@ -91,6 +91,15 @@ export class Stage {
     this.each = each && !isNull(each) ? planRead(each, { axes, each: false, report }) : null;
     this.hasEach = each !== undefined && !isNull(each);
     if (each && this.each?.type === "file") refuseFile("`each`", each, report);
+    if (this.hasEach && axes.includes("case")) {
+      const help = "give the axis another name";
+      report.add(
+        "bad-name",
+        'a stage with `each` has no axis "case": that is the case\'s own',
+        node.entries.get("matrix")?.keyAt ?? entry.keyAt,
+        { help },
+      );
+    }
     if (this.hasEach && this.entry?.composite) {
       const help = "leave it out: the stage runs once";
       report.add("unknown-key", `${this.component} takes no \`each\``, node.entries.get("each")?.keyAt ?? entry.keyAt, { help });
@@ -180,6 +189,10 @@ export class Stage {
     return perCell(axes, (cell) => {
       const checked = params(cell);
       const shell = this.component === SHELL ? splitShell(checked) : null;
+      for (const key of ["depends", "secrets"]) {
+        const misplaced = shell && checked.cases.find(({ at }) => at[0] === key);
+        if (misplaced) refuseCase(key, misplaced.text, written?.entries.get(key)?.keyAt ?? keyAt, report);
+      }
       return {
         params: shell?.params ?? checked.params,
         paths: shell?.paths ?? checked.paths,
@@ -200,15 +213,14 @@ export class Stage {
     if (value === undefined || isNull(value)) return undefined;
     const { report, evaluator, files } = this.#context;
     const schema = STAGE_KEYS[key]?.schema ?? {};
-    return perCell(axesRead(value), (cell) =>
-      checkValue(evaluator.evaluate(value, this.scope(cell)), schema, [key], {
-        report,
-        files,
-        paths: [],
-        cases: [],
-        word: "key",
-      }),
-    );
+    return perCell(axesRead(value), (cell) => {
+      const cases: CaseParameter[] = [];
+      const checking: Checking = { report, files, paths: [], cases, word: "key" };
+      const json = checkValue(evaluator.evaluate(value, this.scope(cell)), schema, [key], checking);
+      const [misplaced] = cases;
+      if (misplaced) refuseCase(key, misplaced.text, value.at, report);
+      return json;
+    });
   }
 }
 
@@ -225,6 +237,13 @@ const texts = (value: Json | undefined): readonly string[] =>
 
 const textMap = (value: Json | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(schemaOf(value)).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+
+/** What is the same for all cases of a stage reads none. */
+function refuseCase(key: string, text: string, at: Span, report: Reporter): void {
+  report.add("case-outside-each", `${text} stands in \`${key}\`, which is the same for all cases`, at, {
+    help: "read the case in a parameter, or as an input",
+  });
+}
 
 /** A shell stage's environment, secrets and depends count (or not) by rules of their own, so they leave its parameters. */
 function splitShell(checked: CellParams): Pick<CellSettings, "params" | "paths" | "environment" | "secrets" | "depends"> {

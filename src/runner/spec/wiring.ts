@@ -118,7 +118,7 @@ export class Wiring {
       if (first?.type === "case") caseInputs[input.name] = first.field;
       else inputs[input.name] = { refs: this.#refs(unit, stage, input, cell), many: input.port.many === true };
     }
-    const each = stage.each ? this.#resolve(unit, stage, "each", EACH_PORT, stage.each, cell)[0] : undefined;
+    const [each] = stage.each ? this.#resolve(unit, stage, "each", EACH_PORT, stage.each, cell) : [];
     // Every field by name: spreading costs as much as all the rest with 10,000 tasks.
     const task: TaskSpec = {
       id,
@@ -138,7 +138,7 @@ export class Wiring {
       retries: settings.retries,
       folder: stage.folder,
       place: stage.place,
-      ...(stage.hasEach ? { ...(each ? { each } : {}), caseInputs, caseParams: settings.cases } : {}),
+      ...(stage.hasEach ? { ...(each && "task" in each ? { each } : {}), caseInputs, caseParams: settings.cases } : {}),
     };
     if (stage.entry?.composite) this.#makeParts(target, cell, task);
     else this.drafts.set(id, { task, stage, rank: [unit.rank, stage.index, position, 0] });
@@ -364,24 +364,27 @@ export class Wiring {
       return false;
     }
     if (!reader.entry) return true;
-    const kinds = this.#kindsSeen(target, unit, reader, cell, kind);
+    const kinds = this.#kindsSeen(target, unit, reader, cell, name, kind);
     if (kinds.some((seen) => accepts(port.kind, seen))) return true;
     const what = name === "each" ? "`each`" : `the input ${JSON.stringify(name)}`;
     const joined = kinds[0] === kind ? "" : ", one for all cases";
     const message = `${what} takes ${kindText(port.kind)}; ${stage.name}.${portName} is ${kinds[0]}${joined}`;
     const fitting = Object.entries(outputs).filter(([, other]) => accepts(port.kind, other));
-    const hints = fitting.length > 0 ? { allowed: nameList(fitting.map(([output]) => `${stage.name}.${output}`)) } : {};
+    const hints = {
+      ...(fitting.length > 0 ? { allowed: nameList(fitting.map(([output]) => `${stage.name}.${output}`)) } : {}),
+      ...(port.kind === "any" ? { help: "a command reads one case at a time: run the stage with `each`" } : {}),
+    };
     this.#report.add("kind-mismatch", message, portSpan(node, portName), hints);
     return false;
   }
 
   /** Kinds under which a reader sees an output: an `each` stage's is joined, unless the reader runs over the same cases. */
-  #kindsSeen(target: Target, unit: Unit, reader: Stage, cell: Cell, kind: Kind): readonly Kind[] {
+  #kindsSeen(target: Target, unit: Unit, reader: Stage, cell: Cell, name: string, kind: Kind): readonly Kind[] {
     const { stage } = target;
     const at = stage.matrix.cells[target.cell];
     if (!stage.each || !at) return [kind];
     const theirs = this.#resolve(target.unit, stage, "each", EACH_PORT, stage.each, at);
-    const ours = reader.each ? this.#resolve(unit, reader, "each", EACH_PORT, reader.each, cell) : NOTHING;
+    const ours = reader.each && name !== "each" ? this.#resolve(unit, reader, "each", EACH_PORT, reader.each, cell) : NOTHING;
     if (JSON.stringify(theirs) === JSON.stringify(ours)) return [kind];
     return STACKED.includes(kind) ? ["cases", "table"] : ["cases"];
   }

@@ -14,6 +14,7 @@ import { runComponent } from "../../support/run-component.ts";
 import { phantomOf } from "./synthetic-ct/measure.ts";
 
 const SHAPE = { z: 16, y: 24, x: 24 };
+const { signal } = new AbortController();
 const SPACING = { z: 20, y: 15, x: 15 };
 
 describe("data/synthetic-ct", function () {
@@ -49,7 +50,7 @@ describe("data/synthetic-ct", function () {
       const settings = { shape: SHAPE, spacing: SPACING, seed: 4, format: "nifti" } as const;
       const done: string[] = [];
       const write = (cases: number, name: string) =>
-        writeCohort({ ...settings, cases }, join(folder, name), new AbortController().signal, (k, n) => done.push(`${k}/${n}`));
+        writeCohort({ ...settings, cases }, join(folder, name), { signal, progress: (k, n) => done.push(`${k}/${n}`) });
       const { cases } = await write(3, "three");
       const one = await write(1, "one");
       expect(done).to.deep.equal(["1/3", "2/3", "3/3", "1/1"]);
@@ -70,11 +71,36 @@ describe("data/synthetic-ct", function () {
     }
   });
 
+  it("writes the same on several threads", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "regimen-synthetic-ct-"));
+    try {
+      const settings = { shape: SHAPE, spacing: SPACING, seed: 4, cases: 5, format: "nifti" } as const;
+      const done: number[] = [];
+      const one = await writeCohort(settings, join(folder, "one"), { signal });
+      const two = await writeCohort(settings, join(folder, "two"), { threads: 2, signal, progress: (k) => done.push(k) });
+      expect(done).to.deep.equal([1, 2, 3, 4, 5]);
+      expect(two.patients).to.deep.equal(one.patients);
+      expect(two.cases.map(({ id, values }) => ({ id, values }))).to.deep.equal(
+        one.cases.map(({ id, values }) => ({ id, values })),
+      );
+      for (const [k, { files }] of two.cases.entries()) {
+        for (const [field, { path }] of Object.entries(files)) {
+          expect(await readFile(path)).to.deep.equal(await readFile(one.cases[k]!.files[field]!.path));
+        }
+      }
+      const bad = { ...settings, shape: { z: 8, y: 8, x: 8 }, spacing: { z: 1, y: 1, x: 1 } };
+      const failure = await failureOf(() => writeCohort(bad, folder, { threads: 2, signal }));
+      expect(failure.message).to.equal("no voxel of ct-001 is lung: its scan has 8 × 8 × 8 voxels of 1 × 1 × 1 mm");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it("writes scans as DICOM series on the masks' grid, if asked", async () => {
     const folder = await mkdtemp(join(tmpdir(), "regimen-synthetic-ct-"));
     try {
       const settings = { cases: 1, shape: SHAPE, spacing: chestSpacing(SHAPE), seed: 4, format: "dicom" } as const;
-      const { cases } = await writeCohort(settings, folder, new AbortController().signal, () => {});
+      const { cases } = await writeCohort(settings, folder, { signal });
       expect(cases[0]!.files.image).to.deep.equal({ path: join(folder, "ct-001", "image"), extension: "" });
       expect(await readdir(cases[0]!.files.image!.path)).to.have.length(SHAPE.z);
       const image = await readVolume(cases[0]!.files.image!.path);
@@ -108,7 +134,7 @@ describe("data/synthetic-ct", function () {
 
   it("stops when it is told to", async () => {
     const settings = { cases: 2, shape: SHAPE, spacing: SPACING, seed: 1, format: "nifti" } as const;
-    const stopped = await writeCohort(settings, tmpdir(), AbortSignal.abort(new Error("enough")), () => {}).then(
+    const stopped = await writeCohort(settings, tmpdir(), { signal: AbortSignal.abort(new Error("enough")) }).then(
       () => "went on",
       (error: Error) => error.message,
     );

@@ -6,7 +6,7 @@ import { writeDicomSeries } from "../../../src/formats/volume/dicom/write-series
 import { readVolume } from "../../../src/formats/volume/read-volume.ts";
 import { type Volume, volumeOf } from "../../../src/formats/volume/volume.ts";
 import { failureOf, messageOf } from "../failure-of.ts";
-import { type ImageSpec, imageFile, packedRuns, pngContainer, sequence } from "./dicom-writer.ts";
+import { deflatedFile, type ImageSpec, imageFile, packedRuns, pngContainer, sequence } from "./dicom-writer.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 type Files = { readonly [name: string]: Uint8Array };
@@ -163,6 +163,14 @@ describe("formats/volume: DICOM series", () => {
     expect(await message({ one: imageFile({ syntax, pixels: packed.subarray(0, 76) }) }, {})).to.equal(
       "one has a run-length segment of 4 values, where 6 belong",
     );
+  });
+
+  it("reads deflated files, whatever the length of their meta information", async () => {
+    const plain = imageFile();
+    for (const uid of ["1.2", "1.2.3.4", "1.2.3.4.5.6.7.8.9.10", "2.25.123456789012345678901234567890123456"]) {
+      const deflated = deflatedFile(plain, uid);
+      expect(await read({ one: deflated }, {})).to.deep.equal(await read({ one: plain }, {}));
+    }
   });
 
   it("scales slices each in its own way", async () => {

@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { encode } from "fast-png";
 import { dicomBytes, element } from "../../../src/formats/volume/dicom/write-elements.ts";
 
@@ -123,4 +124,13 @@ export function pngContainer(frames: readonly Uint16Array[], width: number): Uin
   const pieces = frames.map((data) => encode({ width, height: data.length / width, data, depth: 16, channels: 1 }));
   const file = dicomBytes("1.2.840.10008.5.1.4.1.1.2", "1.2.3", [element(0x10, 0x20, "LO", "1"), encapsulated(pieces)]);
   return withSyntax(file, "1.2.840.10008.1.2.5");
+}
+
+/** A file of `imageFile`'s, deflated; its meta information names an instance of this UID. */
+export function deflatedFile(plain: Uint8Array, uid: string): Uint8Array {
+  const start = 144 + Buffer.from(plain).readUInt32LE(140);
+  const meta = [element(2, 2, "UI", uid), element(2, 0x10, "UI", "1.2.840.10008.1.2.1.99")];
+  const head = Buffer.from(plain.subarray(0, 144));
+  head.writeUInt32LE(meta[0]!.length + meta[1]!.length, 140);
+  return Buffer.concat([head, ...meta, deflateRawSync(plain.subarray(start))]);
 }

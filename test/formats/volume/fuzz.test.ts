@@ -7,7 +7,7 @@ import { readNifti } from "../../../src/formats/volume/nifti/read-nifti.ts";
 import { writeNifti, writeZippedNifti } from "../../../src/formats/volume/nifti/write-nifti.ts";
 import { readNrrd } from "../../../src/formats/volume/nrrd/read-nrrd.ts";
 import { type Volume, voxelCount } from "../../../src/formats/volume/volume.ts";
-import { imageFile, packedRuns, pngContainer, sequence } from "./dicom-writer.ts";
+import { deflatedFile, imageFile, packedRuns, pngContainer, sequence } from "./dicom-writer.ts";
 import { randomVolume } from "./random-volume.ts";
 
 type Change = readonly [at: number, value: number];
@@ -74,6 +74,7 @@ const SEEDS: {
   DICOM: [imageFile(), (bytes) => series([bytes]), 500],
   "DICOM of several frames": [enhanced, (bytes) => series([bytes]), 900],
   "DICOM in run lengths": [imageFile({ syntax: runs, pixels: packedRuns(pixels) }), (bytes) => series([bytes]), 900],
+  "deflated DICOM": [deflatedFile(imageFile(), "1.2.3"), (bytes) => series([bytes]), 220],
   "a DICOM series": [stack[1]!, (bytes) => series([stack[0]!, bytes, stack[2]!]), 500],
   "the authors' container": [
     pngContainer([Uint16Array.from([1, 2, 3, 4, 5, 6]), Uint16Array.from([6, 5, 4, 3, 2, 1])], 3),

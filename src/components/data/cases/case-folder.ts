@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Case, CaseFile } from "../../../formats/cases.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
@@ -43,7 +43,7 @@ export function casesInFolder(folder: string): readonly Case[] {
   const names = readdirSync(folder)
     .filter((name) => !name.startsWith("."))
     .sort();
-  const folders = names.filter((name) => statSync(join(folder, name)).isDirectory());
+  const folders = names.filter((name) => isFolder(join(folder, name)));
   const files = names.filter((name) => !folders.includes(name) && volumeEnding(name) !== undefined);
   const found = new Map<string, Record<string, CaseFile>>();
   const add = (id: string, field: string, path: string, extension: string): void => {
@@ -68,8 +68,10 @@ export function casesInFolder(folder: string): readonly Case[] {
     }
     const entries = volumesIn(inner);
     found.set(name, {}); // also where its files are gone
-    if (entries.length > 0 && entries.every((entry) => isSeriesPart(join(inner, entry)))) addFile(name, "image", inner);
-    else for (const entry of entries) addFile(name, fieldNamed(stemOf(entry)) ?? stemOf(entry), join(inner, entry));
+    const series = entries.some(isSeriesPart);
+    if (series) addFile(name, "image", inner);
+    for (const entry of series ? entries.filter((one) => !isSeriesPart(one)) : entries)
+      addFile(name, fieldNamed(stemOf(entry)) ?? stemOf(entry), join(inner, entry));
   }
   for (const name of files) {
     const [, id = stemOf(name), word = ""] = /^(.+)[_-]([A-Za-z]+)$/.exec(stemOf(name)) ?? [];
@@ -79,10 +81,12 @@ export function casesInFolder(folder: string): readonly Case[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, own]) => ({ id, values: {}, files: own }));
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Files that hold volumes, and folders. */
 const volumesIn = (folder: string): readonly string[] =>
   readdirSync(folder)
-    .filter((name) => !name.startsWith(".") && (volumeEnding(name) !== undefined || statSync(join(folder, name)).isDirectory()))
+    .filter((name) => !name.startsWith(".") && (volumeEnding(name) !== undefined || isFolder(join(folder, name))))
     .sort();
 
-const isSeriesPart = (path: string): boolean => path.toLowerCase().endsWith(".dcm") && existsSync(path);
+const isSeriesPart = (name: string): boolean => name.toLowerCase().endsWith(".dcm");

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { CASE_ID_RULE, type Case, type CaseFile, isCaseId } from "../../../formats/cases.ts";
 import { findColumn, idColumn, rowIds } from "../../../formats/columns.ts";
 import { type Column, cellText, isMissing, type Table } from "../../../formats/table.ts";
@@ -8,11 +8,13 @@ import { volumeEnding } from "./case-folder.ts";
 /** Columns that name files where no ending says so. */
 const FILE_COLUMNS: ReadonlySet<string> = new Set(["image", "mask", "lung", "lesion", "airway", "truth"]);
 
-/** Whether a column of a table of cases names files: by its name, or by a value that ends like a volume or holds a slash. */
-function namesFiles(column: Column): boolean {
-  if (column.type !== "text") return false;
+/** Whether a column names files: by its name, by a value that ends like a volume, or since each value leads into the case's own folder. */
+function namesFiles(column: Column, ids: readonly string[]): boolean {
   if (FILE_COLUMNS.has(column.name)) return true;
-  return column.values.some((value) => value !== null && (volumeEnding(value) !== undefined || value.includes("/")));
+  if (column.type !== "text") return false;
+  const rows = [...column.values.keys()].filter((row) => !isMissing(column, row));
+  const within = rows.length > 0 && rows.every((row) => column.values[row]?.startsWith(`${ids[row]}/`));
+  return within || rows.some((row) => volumeEnding(column.values[row] ?? "") !== undefined);
 }
 
 /** Ids must be fit for a task's name. */
@@ -42,12 +44,12 @@ export function casesInTable(table: Table, folder: string, where: string, files:
   if (twice !== undefined)
     throw new InputError({ code: "duplicate-id", message: `${where} has the case ${JSON.stringify(twice)} twice` });
   const id = idColumn(table);
-  const named = table.columns.filter((column) => column !== id && (files.includes(column.name) || namesFiles(column)));
+  const named = table.columns.filter((column) => column !== id && (files.includes(column.name) || namesFiles(column, ids)));
   const values = table.columns.filter((column) => column !== id && !named.includes(column));
   const cases = ids.map((own, row): Case => {
     const paths = named.flatMap((column): (readonly [string, CaseFile])[] => {
       const path = cellText(column, row);
-      return path === null ? [] : [[column.name, { path: resolve(folder, path), extension: volumeEnding(path) ?? "" }]];
+      return path === null ? [] : [[column.name, fileAt(folder, path)]];
     });
     return {
       id: own,
@@ -56,6 +58,11 @@ export function casesInTable(table: Table, folder: string, where: string, files:
     };
   });
   return { cases, values };
+}
+
+function fileAt(folder: string, path: string): CaseFile {
+  const file = { path: resolve(folder, path), extension: volumeEnding(path) ?? "" };
+  return isAbsolute(path) ? { ...file, fixed: true } : file;
 }
 
 function cellValue(column: Column, row: number): Case["values"][string] {

@@ -74,3 +74,6 @@ export function quota(): readonly Group[] {
   }
   return GROUPS.flatMap((group, k) => new Array<Group>(counts[k]!).fill(group));
 }
+
+/** Gender as the paper's table has it. */
+export const genderOf = ({ male }: SyntheticPatient): string => (male ? "Male" : "Female");

@@ -1,71 +1,61 @@
-import { mkdir } from "node:fs/promises";
-import type { Case, CaseFile, Cases } from "../../../formats/cases.ts";
-import { integerColumn, type Table, tableOf, textColumn } from "../../../formats/table.ts";
-import { writeDicomSeries } from "../../../formats/volume/dicom/write-series.ts";
-import { writeVolume } from "../../../formats/volume/read-volume.ts";
-import { type Mask, type Triple, type Volume, voxelCount } from "../../../formats/volume/volume.ts";
-import { InputError } from "../../../runner/contract/failure.ts";
-import { chestPhantom } from "./chest-phantom.ts";
-import { drawPatient, type SyntheticPatient } from "./draw-patient.ts";
+import { setImmediate } from "node:timers/promises";
+import type { Case, Cases } from "../../../formats/cases.ts";
+import type { Table } from "../../../formats/table.ts";
+import { type Triple, voxelCount } from "../../../formats/volume/volume.ts";
+import { type Failure, InputError } from "../../../runner/contract/failure.ts";
+import { drawPatient } from "./draw-patient.ts";
+import { patientsTable } from "./patients-table.ts";
+import { type DrawnCase, drawNext, startHelper } from "./start-helper.ts";
+import type { CohortSettings } from "./write-case.ts";
 
-export interface CohortSettings {
-  readonly cases: number;
-  readonly shape: Triple;
-  readonly spacing: Triple;
-  readonly seed: number;
-  readonly format: "nifti" | "dicom";
+export interface CohortOptions {
+  /** @default 1 */
+  readonly threads?: number;
+  readonly signal: AbortSignal;
+  /** Called when `done` of `total` cases are written. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
-/** Draws every case, writes its scan and masks below `folder`, and returns the collection and its table. */
+/**
+ * Draws every case, writes its files below `folder`, and returns the collection and its table; on this thread and `threads` − 1 others.
+ * Which thread draws a case changes nothing. An abort ends it between two cases; of several mistakes the first case's is thrown.
+ */
 export async function writeCohort(
   settings: CohortSettings,
   folder: string,
-  signal: AbortSignal,
-  progress: (done: number, total: number) => void,
+  { threads = 1, signal, progress }: CohortOptions,
 ): Promise<{ readonly cases: Cases; readonly patients: Table }> {
-  const { cases, seed, shape, spacing } = settings;
-  checkSize(shape);
-  const patients = Array.from({ length: cases }, (_, k) => drawPatient(seed, k));
-  const list: Case[] = [];
-  for (const [k, patient] of patients.entries()) {
-    signal.throwIfAborted();
-    const { image, lung, lesion, airway } = chestPhantom(seed, k, patient, shape, spacing);
-    if (!lung.data.includes(1)) throw noLung(patient.id, shape, spacing);
-    const own = `${folder}/${patient.id}`;
-    await mkdir(own, { recursive: true });
-    const writeMask = async (name: string, volume: Mask): Promise<CaseFile> => {
-      const path = `${own}/${name}.nii.gz`;
-      await writeVolume(volume, path);
-      return { path, extension: ".nii.gz" };
-    };
-    const files = {
-      image: await writeImage(image, patient, own, settings.format),
-      lung: await writeMask("lung", lung),
-      lesion: await writeMask("lesion", lesion),
-      airway: await writeMask("airway", airway),
-    };
-    list.push({ id: patient.id, values: valuesOf(patient), files });
-    progress(k + 1, cases);
+  checkSize(settings.shape);
+  const total = settings.cases;
+  const cases = new Array<Case>(total);
+  const failures: { readonly number: number; readonly failure: Failure }[] = [];
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  let done = 0;
+  const add = (drawn: DrawnCase): void => {
+    if ("failure" in drawn) {
+      failures.push(drawn);
+      Atomics.store(next, 0, total); // no more are taken up
+      return;
+    }
+    cases[drawn.number] = drawn.case;
+    progress?.(++done, total);
+  };
+  const helpers = Array.from({ length: Math.min(threads, total) - 1 }, () => startHelper({ settings, folder, next }, add));
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const drawn = await drawNext({ settings, folder, next });
+      if (drawn === null) break;
+      add(drawn);
+      await setImmediate(); // lets messages in: cases of helpers, the wish to stop
+    }
+    await Promise.all(helpers.map(({ finished }) => finished));
+  } finally {
+    await Promise.all(helpers.map(({ worker }) => worker.terminate()));
   }
-  return { cases: list, patients: patientsTable(patients) };
-}
-
-/** A .nii.gz, or a folder with one file a slice. */
-async function writeImage(
-  image: Volume,
-  patient: SyntheticPatient,
-  folder: string,
-  format: "nifti" | "dicom",
-): Promise<CaseFile> {
-  if (format === "dicom") {
-    const { id, age, male } = patient;
-    const path = `${folder}/image`;
-    await writeDicomSeries(image, path, { patientId: id, description: "Synthetic chest CT", age, sex: male ? "M" : "F" });
-    return { path, extension: "" };
-  }
-  const path = `${folder}/image.nii.gz`;
-  await writeVolume(image, path);
-  return { path, extension: ".nii.gz" };
+  const first = failures.sort((a, b) => a.number - b.number)[0];
+  if (first) throw new InputError(first.failure);
+  return { cases, patients: patientsTable(Array.from({ length: total }, (_, k) => drawPatient(settings.seed, k))) };
 }
 
 /** Most voxels of a scan: more than the paper's 340 × 390 × 390; at 25 bytes each 1.6 GiB while it is drawn. */
@@ -81,54 +71,3 @@ function checkSize(shape: Triple): void {
     help: "make shape smaller",
   });
 }
-
-function noLung(id: string, { z, y, x }: Triple, spacing: Triple): InputError {
-  const voxel = [spacing.z, spacing.y, spacing.x].map((each) => Number(each.toPrecision(4))).join(" × ");
-  return new InputError({
-    code: "scan-without-lung",
-    message: `no voxel of ${id} is lung: its scan has ${z} × ${y} × ${x} voxels of ${voxel} mm`,
-    help: "leave spacing out, so that a scan covers the chest, or take more voxels",
-  });
-}
-
-const genderOf = ({ male }: SyntheticPatient): string => (male ? "Male" : "Female");
-
-const valuesOf = (patient: SyntheticPatient): Case["values"] => ({
-  Age: patient.age,
-  Gender: genderOf(patient),
-  Morbidity: patient.group.morbidity,
-  ...patient.labels,
-});
-
-/** One row a case: case, Age, Gender, Morbidity, COVIDCT, COVIDNC, COVIDSeverity, named and coded as data/covid-mtl's patients. */
-export const patientsTable = (patients: readonly SyntheticPatient[]): Table =>
-  tableOf(
-    [
-      textColumn(
-        "case",
-        patients.map(({ id }) => id),
-      ),
-      integerColumn(
-        "Age",
-        patients.map(({ age }) => age),
-      ),
-      textColumn("Gender", patients.map(genderOf)),
-      textColumn(
-        "Morbidity",
-        patients.map(({ group }) => group.morbidity),
-      ),
-      integerColumn(
-        "COVIDCT",
-        patients.map(({ labels }) => labels.COVIDCT),
-      ),
-      integerColumn(
-        "COVIDNC",
-        patients.map(({ labels }) => labels.COVIDNC),
-      ),
-      integerColumn(
-        "COVIDSeverity",
-        patients.map(({ labels }) => labels.COVIDSeverity),
-      ),
-    ],
-    "case",
-  );

@@ -134,4 +134,4 @@ const DEFAULTS = {
 export type Settings = GivenSettings & { readonly [K in keyof typeof DEFAULTS]: NonNullable<GivenSettings[K]> };
 
 /** Settings with pyradiomics' defaults in place of what is left out. */
-export const withDefaults = (given: GivenSettings): Settings => ({ ...DEFAULTS, distances: [...DEFAULTS.distances], ...given });
+export const withDefaults = (given: GivenSettings): Settings => ({ ...DEFAULTS, ...given });

@@ -14,22 +14,30 @@ const TREE = { millilitres: 100, growth: 2.5 };
 /** How far from the middle a section's centre may lie, as a share of the chest's width. */
 const OFF_MIDDLE = 0.12;
 
+interface Surroundings {
+  /** The box round the lungs. */
+  readonly chest: Box;
+  /** Stored value of 0 HU. */
+  readonly zero: number;
+  /** Lengths of an adult's airway are taken times this. */
+  readonly scale?: number;
+}
+
 /**
  * Trachea and main bronchi [z, y, x]: the longest chain of compact dark sections near the midline of the chest, grown over faces through
  * ever lighter air until it leaks into the lungs, where its volume jumps (explosion-controlled region growing, Mori et al. 1996,
- * doi:10.1109/42.511746). Empty where no such chain is found. `air` is the air inside the body, `chest` the box round the lungs, `zero`
- * the stored value of 0 HU.
+ * doi:10.1109/42.511746). Empty where no such chain is found. `air` is the air inside the body.
  */
 export function growAirway(
   data: VoxelArray,
   air: Uint8Array,
   shape: Triple,
   spacing: Triple,
-  { chest, zero }: { readonly chest: Box; readonly zero: number },
+  { chest, zero, scale = 1 }: Surroundings,
 ): Uint8Array {
   const tree = new Uint8Array(air.length);
   const reached = new Uint8Array(air.length);
-  const seed = seedVoxels(data, air, shape, spacing, { chest, zero });
+  const seed = seedVoxels(data, air, shape, spacing, { chest, zero, scale });
   for (const at of seed) {
     tree[at] = 1;
     reached[at] = 1;
@@ -45,7 +53,7 @@ export function growAirway(
     waiting[Math.max(own, round)]?.push(at);
   };
   for (const at of seed) visitNeighbours(at, shape, meet);
-  const most = (TREE.millilitres * 1000) / (spacing.z * spacing.y * spacing.x);
+  const most = (TREE.millilitres * 1000 * scale ** 3) / (spacing.z * spacing.y * spacing.x);
   let size = seed.length;
   for (; round < rounds; round++) {
     const limit = Math.min(most, TREE.growth * size);
@@ -76,12 +84,13 @@ function seedVoxels(
   air: Uint8Array,
   shape: Triple,
   spacing: Triple,
-  { chest, zero }: { readonly chest: Box; readonly zero: number },
+  { chest, zero, scale }: Required<Surroundings>,
 ): readonly number[] {
-  const pixel = spacing.y * spacing.x;
+  const pixel = (spacing.y * spacing.x) / scale ** 2;
+  const width = SECTION.width * scale;
   const middle = (chest.from.x + chest.to.x - 1) / 2;
   const off = OFF_MIDDLE * (chest.to.x - chest.from.x);
-  const reach = Math.ceil(off + SECTION.width / spacing.x) + 1; // a section cut off at the band's edge lies too far out
+  const reach = Math.ceil(off + width / spacing.x) + 1; // a section cut off at the band's edge lies too far out
   const band = {
     from: { z: 0, y: 0, x: Math.max(0, Math.floor(middle) - reach) },
     to: { z: shape.z, y: shape.y, x: Math.min(shape.x, Math.ceil(middle) + reach + 1) },
@@ -96,8 +105,8 @@ function seedVoxels(
       .filter(
         ({ voxels, box, centroid }) =>
           voxels * pixel < SECTION.greatest &&
-          (box.to.y - box.from.y) * spacing.y < SECTION.width &&
-          (box.to.x - box.from.x) * spacing.x < SECTION.width &&
+          (box.to.y - box.from.y) * spacing.y < width &&
+          (box.to.x - box.from.x) * spacing.x < width &&
           Math.abs(centroid.x + band.from.x - middle) < off,
       )
       .map(({ label }) => label),

@@ -15,13 +15,15 @@ export interface DefaultSettings {
   readonly threshold: number;
   /** Stored value of 0 HU: 0 for HU, 1024 for stored values. */
   readonly zero: number;
-  /** Radius of the closing ball, mm. */
+  /** Radius of the closing ball, mm; less where the lungs are narrower than 120 mm together. */
   readonly closing: number;
   readonly repair: PleuraRepair;
 }
 
 /** mm of the airway's wall that go with its lumen. */
 const WALL = 2.5;
+/** mm across both lungs from which on lengths count in full; in a smaller chest (a child's, an animal's) they shrink with it. */
+const WIDTH = 120;
 /** mm kept round the lungs: further no closing and no mended pleura goes. */
 const MARGIN = 25;
 /** Holes of a slice are filled up to this area, mm²; what is larger is a dome of the diaphragm. */
@@ -42,12 +44,14 @@ export function segmentDefault(
   const mask = new Uint8Array(everywhere.length);
   const candidates = lungRegions(labelRuns(everywhere, shape, 1), data, shape, spacing, zero);
   if (candidates.length === 0) return { mask, lungs: 0 };
-  const box = boxAround(boxOfAll(candidates), MARGIN + closing, shape, spacing);
+  const whole = boxOfAll(candidates);
+  const scale = Math.min(1, ((whole.to.x - whole.from.x) * spacing.x) / WIDTH);
+  const box = boxAround(whole, MARGIN + closing, shape, spacing);
   const within = boxShape(box);
   const values = cutBox(data, shape, box);
   const air = cutBox(everywhere, shape, box);
-  const chest = { from: minus(boxOfAll(candidates).from, box.from), to: minus(boxOfAll(candidates).to, box.from) };
-  removeAirway(air, growAirway(values, air, within, spacing, { chest, zero }), within, spacing);
+  const chest = { from: minus(whole.from, box.from), to: minus(whole.to, box.from) };
+  removeAirway(air, growAirway(values, air, within, spacing, { chest, zero, scale }), within, spacing, WALL * scale);
   const lungs = findLungs(air, values, within, spacing, zero);
   const middle = lungs.length === 2 ? (lungs[0]!.centroid.x + lungs[1]!.centroid.x) / 2 : (chest.from.x + chest.to.x - 1) / 2;
   const both = new Uint8Array(air.length);
@@ -55,7 +59,7 @@ export function segmentDefault(
   for (const { mask: found, centroid } of lungs) {
     const own = boxAround(boundingBox(found, within)!, MARGIN + closing, within, spacing); // a lung has voxels
     const ownShape = boxShape(own);
-    const closed = closeBall(cutBox(found, within, own), ownShape, spacing, closing);
+    const closed = closeBall(cutBox(found, within, own), ownShape, spacing, closing * scale);
     const lung = fillSliceHoles(fillHoles(closed, ownShape), ownShape, largest);
     const side = centroid.x >= middle ? 1 : -1;
     if (repair.angle > 0) repairPleura(lung, cutBox(values, within, own), ownShape, spacing, side, repair, zero);
@@ -66,13 +70,13 @@ export function segmentDefault(
 }
 
 /** Takes a lumen and its wall out of the air. */
-function removeAirway(air: Uint8Array, airway: Uint8Array, shape: Triple, spacing: Triple): void {
+function removeAirway(air: Uint8Array, airway: Uint8Array, shape: Triple, spacing: Triple, wall: number): void {
   const lumen = boundingBox(airway, shape);
   if (!lumen) return;
-  const box = boxAround(lumen, WALL, shape, spacing);
-  const away = squaredDistance(cutBox(airway, shape, box), boxShape(box), spacing, WALL * WALL);
+  const box = boxAround(lumen, wall, shape, spacing);
+  const away = squaredDistance(cutBox(airway, shape, box), boxShape(box), spacing, wall * wall);
   const part = cutBox(air, shape, box);
-  for (let i = 0; i < part.length; i++) if (away[i]! <= WALL * WALL) part[i] = 0;
+  for (let i = 0; i < part.length; i++) if (away[i]! <= wall * wall) part[i] = 0;
   pasteBox(part, box, air, shape);
 }
 

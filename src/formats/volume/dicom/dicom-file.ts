@@ -1,9 +1,10 @@
 import { constants, inflateRawSync } from "node:zlib";
 import dicomParser, { type DataSet } from "dicom-parser";
 import { cutOff, damaged, MOST_BYTES } from "../refuse.ts";
-import { textOf } from "./elements.ts";
 import { type Fragment, readFragments } from "./fragments.ts";
-import { type TransferSyntax, transferSyntax } from "./transfer-syntax.ts";
+import { metaInformation } from "./meta-information.ts";
+import { DEFLATED, EXPLICIT, type TransferSyntax, transferSyntax } from "./transfer-syntax.ts";
+import { element } from "./write-elements.ts";
 
 /** A DICOM file taken apart: its elements up to the pixels, and where these are. */
 export interface DicomFile {
@@ -35,40 +36,37 @@ export const isDicom = (bytes: Uint8Array): boolean =>
 /** Takes a DICOM file (PS3.10) apart, of any transfer syntax; damage is a FormatError. */
 export function readDicomFile(bytes: Uint8Array, file: string): DicomFile {
   if (!isDicom(bytes)) throw damaged(file, bytes.length === 0 ? "is empty" : 'is no DICOM file: "DICM" is not at its byte 128');
-  const inflated: Uint8Array[] = [];
-  const options = {
-    untilTag: PIXELS,
-    inflater(all: Uint8Array, position: number): Uint8Array {
-      const whole = Buffer.concat([all.subarray(0, position), inflate(all.subarray(position), file)]);
-      inflated.push(whole);
-      return whole;
-    },
-  };
-  const dataSet = parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options, file);
-  const own = inflated[0] ?? bytes;
-  const syntax = transferSyntax(textOf(dataSet, "x00020010") ?? "");
-  const element = dataSet.elements[PIXELS];
+  const meta = metaInformation(bytes);
+  const syntax = transferSyntax(meta.transferSyntax);
+  const own = syntax.uid === DEFLATED ? inflated(bytes, meta.end, file) : bytes;
+  const dataSet = parse(own, file);
+  const pixels = dataSet.elements[PIXELS];
   const base = { name: file, dataSet, bytes: own, syntax };
-  if (!element) return base;
-  const { dataOffset: offset, length } = element;
-  if (element.hadUndefinedLength) return { ...base, pixels: { offset, length: 0, ...readFragments(own, offset, file) } };
+  if (!pixels) return base;
+  const { dataOffset: offset, length } = pixels;
+  if (pixels.hadUndefinedLength) return { ...base, pixels: { offset, length: 0, ...readFragments(own, offset, file) } };
   if (offset + length > own.length) throw cutOff(file, `${own.length - offset} of its pixels' ${length} bytes are there`);
   return { ...base, pixels: { offset, length } };
 }
 
-function inflate(bytes: Uint8Array, file: string): Uint8Array {
+/**
+ * A deflated file as an uncompressed one, with meta information of its own: the library looks beyond the meta information before it
+ * inflates, and stumbles over what it finds there.
+ */
+function inflated(bytes: Uint8Array, start: number, file: string): Uint8Array {
+  const head = Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), element(2, 0x10, "UI", EXPLICIT)]);
   try {
-    return inflateRawSync(bytes, { maxOutputLength: MOST_BYTES / 4, finishFlush: constants.Z_SYNC_FLUSH });
+    const options = { maxOutputLength: MOST_BYTES / 4, finishFlush: constants.Z_SYNC_FLUSH };
+    return Buffer.concat([head, inflateRawSync(bytes.subarray(start), options)]);
   } catch {
     throw damaged(file, "has damaged deflated data");
   }
 }
 
-function parse(bytes: Uint8Array, options: object, file: string): DataSet {
+function parse(bytes: Uint8Array, file: string): DataSet {
   try {
-    return dicomParser.parseDicom(bytes, options);
-  } catch (error) {
-    if (error instanceof Error && error.name === "FormatError") throw error;
+    return dicomParser.parseDicom(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { untilTag: PIXELS });
+  } catch {
     // the library throws text, and TypeErrors and RangeErrors for what it does not check
     throw damaged(file, "is DICOM, but its elements cannot be read: it is cut off or damaged");
   }

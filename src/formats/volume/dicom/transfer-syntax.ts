@@ -9,13 +9,15 @@ export interface TransferSyntax {
 }
 
 const PREFIX = "1.2.840.10008.1.2";
+export const EXPLICIT = `${PREFIX}.1`;
+export const DEFLATED = `${PREFIX}.1.99`;
+export const BIG_ENDIAN = `${PREFIX}.2`;
 const NATIVE: { readonly [uid: string]: string } = {
   [PREFIX]: "Implicit VR Little Endian",
-  [`${PREFIX}.1`]: "Explicit VR Little Endian",
-  [`${PREFIX}.1.99`]: "Deflated Explicit VR Little Endian",
-  [`${PREFIX}.2`]: "Explicit VR Big Endian",
+  [EXPLICIT]: "Explicit VR Little Endian",
+  [DEFLATED]: "Deflated Explicit VR Little Endian",
+  [BIG_ENDIAN]: "Explicit VR Big Endian",
 };
-export const BIG_ENDIAN = `${PREFIX}.2`;
 const RUN_LENGTH = `${PREFIX}.5`;
 const JPEG: { readonly [uid: string]: string } = {
   [`${PREFIX}.4.50`]: "JPEG Baseline",

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { readArtifact, writeArtifact } from "../../../formats/codecs.ts";
 import { nearest } from "../../../formats/nearest.ts";
 import { restore } from "../../cache/artifacts.ts";
+import type { Roots } from "../../cache/case-list.ts";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
 import { type Action, objectPath, openStore, prepareStore, type Store } from "../../cache/store.ts";
 import type { CatalogueEntry } from "../../contract/catalogue.ts";
@@ -16,6 +17,7 @@ import { createPool } from "../../executors/pool.ts";
 import { schedule } from "../../executors/schedule.ts";
 import { type Display, jsonDisplay, liveDisplay } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
+import { rootsOf } from "../../plan/fingerprint.ts";
 import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
@@ -62,7 +64,8 @@ export async function call(host: Host, call: Call): Promise<number> {
     const action = await perform(host, store, inFolder(loaded.value, host.cwd), call);
     if (action === undefined) return 1;
     if (action === "interrupted") return 130;
-    const files = await exportOutputs(store, entry, action, out);
+    const task = loaded.value.spec.tasks.find(({ id }) => id === STAGE);
+    const files = await exportOutputs(store, entry, action, out, task ? rootsOf(task) : {});
     if (call.options.json)
       host.out(`${JSON.stringify({ component: name, files: files.map((path) => join(out, path)), metrics: action.metrics })}\n`);
     else host.out(files.map((path) => `${relative(host.cwd, join(out, path))}\n`).join(""));
@@ -236,12 +239,20 @@ function renderPlain(event: Extract<RunEvent, { type: "task-failed" }>): string 
   return [event.message + meant, ...rest].join("\n  ");
 }
 
-async function exportOutputs(store: Store, entry: CatalogueEntry, action: Action, out: string): Promise<readonly string[]> {
+async function exportOutputs(
+  store: Store,
+  entry: CatalogueEntry,
+  action: Action,
+  out: string,
+  roots: Roots,
+): Promise<readonly string[]> {
   const files: string[] = [];
+  const several = Object.values(action.outputs).filter(({ kind }) => kind === "cases").length > 1;
   for (const [port, stored] of Object.entries(action.outputs)) {
     const declared: OutputPort | undefined = entry.outputs[port];
     if (stored.kind === "cases") {
-      files.push(...(await exportCases(store, stored, out)));
+      const written = await exportCases(store, stored, several ? join(out, port) : out, roots);
+      files.push(...written.map((name) => (several ? `${port}/${name}` : name)));
       continue;
     }
     const base = declared?.file ?? port;

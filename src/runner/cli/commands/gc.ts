@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { objectsOf } from "../../cache/artifacts.ts";
-import { type Action, type Store, type Stored, sweep } from "../../cache/store.ts";
+import { type Action, type Store, sweep } from "../../cache/store.ts";
 import type { State } from "../../plan/freshness.ts";
 import { parseSize, parseTime } from "../../spec/quantities.ts";
 import type { Call } from "../args.ts";
@@ -103,7 +103,12 @@ function survey(
     }
   });
   const holders = new Map<string, number>();
-  const objects = new Map(records.map(({ path, action }) => [path, objectsOfAction(store, action)]));
+  const found = records.map(
+    ({ path, action }) => [path, Object.values(action.outputs).map((one) => objectsOf(store, one))] as const,
+  );
+  const objects = new Map(found.map(([path, outputs]) => [path, outputs.flatMap(({ paths }) => paths)]));
+  // what a list that cannot be read names is not known: then nothing counts as unnamed
+  const whole = found.every(([, outputs]) => outputs.every((one) => one.whole));
   for (const list of objects.values()) for (const object of new Set(list)) holders.set(object, (holders.get(object) ?? 0) + 1);
   const all = below(join(store.home, "objects"));
   const candidates = records
@@ -121,13 +126,10 @@ function survey(
     .sort((a, b) => a.made - b.made);
   return {
     candidates,
-    orphans: all.filter((path) => !holders.has(path)),
+    orphans: whole ? all.filter((path) => !holders.has(path)) : [],
     total: all.reduce((sum, path) => sum + sizeOf(path), 0),
   };
 }
-
-const objectsOfAction = (store: Store, action: Action): readonly string[] =>
-  Object.values(action.outputs).flatMap((stored: Stored) => objectsOf(store, stored));
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 

@@ -60,7 +60,7 @@ export function foldCases<T>(
     const first = rows[at] as T;
     const { caseOf, id } = taskOf(first);
     let end = at + 1;
-    const text = (row: T): string => line(row, "").replaceAll(`case=${taskOf(row).caseOf?.id}`, "case=");
+    const text = (row: T): string => line(row, "").replaceAll(taskOf(row).caseOf?.id ?? "\n", "");
     const same = (row: T): boolean => taskOf(row).caseOf?.task === caseOf?.task && text(row) === text(first);
     while (caseOf && end < rows.length && same(rows[end] as T)) end++;
     if (end - at > MOST_CASES) lines.push(line(first, `${id} and ${end - at - 1} more cases`));

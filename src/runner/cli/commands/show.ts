@@ -3,7 +3,6 @@ import { relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
 import { logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
-import { isCasesForm } from "../../plan/fingerprint.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
@@ -113,7 +112,6 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
       ...log.slice(-LOG_TAIL).map((line) => `    ${line}`),
     );
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
-    if (isCasesForm(port)) continue;
     lines.push(
       `  ${port}  ${stored.kind}, ${stored.size} bytes, ${stored.digest.slice(0, 12)}${stored.synthetic ? ", synthetic" : ""}`,
     );

@@ -229,10 +229,10 @@ function coarse({ data, shape, spacing, origin, direction: d }: Mask): Mask {
 
 const CANCELLING = /MCC|Imc1|Imc2|ClusterShade|Skewness/;
 
-/** Roots of what may be 0 but for rounding (in a flat region, say): 1e-15 off in there is 3e-8 off here. */
+/** Roots of what may be 0 but for rounding (in a flat region, say): 1e-13 mm² off in there is 3e-7 mm off here. */
 const ROOTS = /AxisLength|Elongation|Flatness|Imc2/;
 
-/** Where two answers differ by more than 1e-9 (1e-7 where sums cancel) relative and 1e-12 (1e-7 in roots); two errors are the same. */
+/** Where two answers differ by more than 1e-9 (1e-7 where sums cancel) relative and 1e-12 (1e-6 in roots); two errors are the same. */
 export function differences(ours: Answer, theirs: Answer): readonly string[] {
   if (typeof ours === "string" || typeof theirs === "string") {
     return typeof ours === typeof theirs ? [] : [`ours: ${said(ours)}, theirs: ${said(theirs)}`];
@@ -241,7 +241,7 @@ export function differences(ours: Answer, theirs: Answer): readonly string[] {
   if (own !== wanted) return [`names: ${own}, not ${wanted}`];
   return [...theirs].flatMap(([name, value]) => {
     const got = ours.get(name)!;
-    const bound = (CANCELLING.test(name) ? 1e-7 : 1e-9) * Math.abs(value) + (ROOTS.test(name) ? 1e-7 : 1e-12);
+    const bound = (CANCELLING.test(name) ? 1e-7 : 1e-9) * Math.abs(value) + (ROOTS.test(name) ? 1e-6 : 1e-12);
     const same = Object.is(got, value) || Math.abs(got - value) <= bound;
     return same ? [] : [`${name}: ${got}, not ${value}`];
   });

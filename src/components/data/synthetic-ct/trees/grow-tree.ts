@@ -10,7 +10,7 @@ const BEND = 0.07;
 /**
  * Grows a tree from a root towards points that fill a lung ([x, y, z], three numbers each; their order changes): a branch goes part of the way
  * to its points' middle, the points are split there by the plane across their longest axis, and each half goes on (Tawhai, Pullan and Hunter
- * 2000, doi:10.1114/1.289457). Cost n log n. `share` is how far a branch goes to the middle; no points give no tree.
+ * 2000, doi:10.1114/1.1289457). Cost n log n. `share` is how far a branch goes to the middle; no points give no tree.
  */
 export function growTree(rng: Philox, root: Point, radius: number, ends: Float32Array, share: number): Pieces {
   const pieces: Pieces = [];

@@ -11,8 +11,7 @@ export function principalVariances(mask: Uint8Array, shape: Triple, spacing: Tri
     mean[2]! += x;
   });
   for (let a = 0; a < 3; a++) mean[a]! /= n;
-  const [zz, zy, zx, yy, yx, xx] = [0, 1, 2, 3, 4, 5].map(() => 0) as [number, number, number, number, number, number]; // six
-  const sums = { zz, zy, zx, yy, yx, xx };
+  const sums = { zz: 0, zy: 0, zx: 0, yy: 0, yx: 0, xx: 0 };
   visit(mask, shape, (z, y, x) => {
     const dz = (z - mean[0]!) * spacing.z;
     const dy = (y - mean[1]!) * spacing.y;

@@ -42,8 +42,8 @@ export function shape2d(mask: Uint8Array, shape: Pair, spacing: Pair): Features 
 /** Area in mm² and length in mm of the outline, square by square of four neighbouring pixels. */
 function outlineOf(mask: Uint8Array, shape: Pair, spacing: Pair): { readonly area: number; readonly perimeter: number } {
   const inside = (y: number, x: number): number => (y < 0 || x < 0 || y >= shape.y || x >= shape.x ? 0 : mask[y * shape.x + x]!);
-  const [counts, rows, columns, diagonals] = [[0, 0, 0, 0, 0], 0, 0, 0] as [number[], number, number, number]; // squares
-  const sides = { rows, columns, diagonals };
+  const counts = [0, 0, 0, 0, 0]; // squares by pixels inside
+  const sides = { rows: 0, columns: 0, diagonals: 0 };
   let apart = 0;
   for (let y = -1; y < shape.y; y++) {
     for (let x = -1; x < shape.x; x++) {

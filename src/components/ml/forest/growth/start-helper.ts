@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, type Worker, workerData } from "node:worker_threads";
+import { startModule } from "../../../compute/threads/start-module.ts";
 import type { ForestTree } from "../model.ts";
 import { type GrowthPlan, TreeGrower } from "./tree-grower.ts";
 
@@ -16,15 +16,11 @@ export interface GrownTree {
 
 /**
  * Starts a thread that takes trees from the shared counter `next`, grows them and sends them as `GrownTree`, until none is left. The thread
- * runs this very module: the code below the function is for it. From TypeScript sources (tests, benchmarks) it needs tsx's loader first.
+ * runs this very module: the code below the function is for it.
  */
 export function startHelper(plan: GrowthPlan, seeds: readonly number[], next: Int32Array): Worker {
   const order: HelperOrder = { growth: { plan, seeds, next } };
-  const here = import.meta.url;
-  if (!here.endsWith(".ts")) return new Worker(new URL(here), { workerData: order });
-  const loader = createRequire(here).resolve("tsx/esm/api");
-  const code = `require(${JSON.stringify(loader)}).register(); import(${JSON.stringify(here)})`;
-  return new Worker(code, { eval: true, workerData: order, execArgv: [] });
+  return startModule(import.meta.url, { workerData: order });
 }
 
 if (!isMainThread && isOrder(workerData)) {
