@@ -16,8 +16,8 @@ import { svgToPng } from "../../src/reporting/figures/rasterize.ts";
 const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "..", "..");
 /** Bytes that the picture may have. */
-const MOST = 300_000;
-const DENSITY = 1.1;
+const MOST = 140_000;
+const DENSITY = 0.78;
 const page = readFileSync(join(here, "..", "segmentation-figures.md"), "utf8");
 const spec = /```yaml\n(experiment: [\s\S]*?)```/.exec(page)?.[1];
 if (spec === undefined) throw new Error("the page has no spec");

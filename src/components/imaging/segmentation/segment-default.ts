@@ -5,10 +5,11 @@ import { fillHoles } from "../morphology/fill-holes.ts";
 import { fillSliceHoles } from "../morphology/fill-slice-holes.ts";
 import { labelRuns } from "../morphology/label-runs.ts";
 import { squaredDistance } from "../morphology/squared-distance.ts";
+import type { PleuraRepair } from "./find-dents.ts";
 import { boxOfAll, findLungs, lungRegions } from "./find-lungs.ts";
 import { growAirway } from "./grow-airway.ts";
 import { interiorAir } from "./interior-air.ts";
-import { type PleuraRepair, repairPleura } from "./repair-pleura.ts";
+import { repairPleura } from "./repair-pleura.ts";
 
 export interface DefaultSettings {
   /** HU below which a voxel is air or lung. */
