@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { type ImageTask, type ImageValues, type Region, runTask } from "./image-task.ts";
-import { CAN_HELP, FIRST_STATE, NEXT, startHelper, type TaskResult } from "./start-helper.ts";
+import { FIRST_STATE, NEXT, startHelper, type TaskResult } from "./start-helper.ts";
 
 /** Called on the way. */
 export interface ExtractionHooks {
@@ -43,7 +43,7 @@ export function shareTasks(
     results[index] = found;
   };
   const voxels = region.mask.length;
-  const helpers = !CAN_HELP || voxels * tasks.length < much ? 0 : Math.min(threads, tasks.length) - 1;
+  const helpers = voxels * tasks.length < much ? 0 : Math.min(threads, tasks.length) - 1;
   const control = new Int32Array(new SharedArrayBuffer(4 * (FIRST_STATE + tasks.length)));
   const shared = helpers > 0 ? sharedRegion(region) : region;
   const started = Array.from({ length: helpers }, () => startHelper({ region: shared, tasks, control }));

@@ -1,4 +1,5 @@
-import { isMainThread, MessageChannel, type MessagePort, Worker, workerData } from "node:worker_threads";
+import { isMainThread, MessageChannel, type MessagePort, type Worker, workerData } from "node:worker_threads";
+import { startModule } from "../../../compute/threads/start-module.ts";
 import { type ImageTask, type ImageValues, type Region, runTask } from "./image-task.ts";
 
 /** Places in the control block: the number of the next task, then a state for each task, 0 until it is done. */
@@ -23,9 +24,6 @@ interface HelperOrder {
   readonly radiomics: SharedTasks & { readonly port: MessagePort };
 }
 
-/** Whether threads can be started: from TypeScript sources (tests) they would wait for a loader, which waits for the first thread. */
-export const CAN_HELP = !import.meta.url.endsWith(".ts");
-
 /**
  * Starts a thread that takes tasks, runs them and sends each as a `TaskResult`, until none is left or one fails. The thread runs this
  * very module: the code below the function is for it.
@@ -33,7 +31,7 @@ export const CAN_HELP = !import.meta.url.endsWith(".ts");
 export function startHelper(shared: SharedTasks): { readonly worker: Worker; readonly port: MessagePort } {
   const { port1, port2 } = new MessageChannel();
   const order: HelperOrder = { radiomics: { ...shared, port: port2 } };
-  return { worker: quiet(new Worker(new URL(import.meta.url), { workerData: order, transferList: [port2] })), port: port1 };
+  return { worker: quiet(startModule(import.meta.url, { workerData: order, transferList: [port2] })), port: port1 };
 }
 
 /** A helper that fails is not missed: its tasks are done by the thread that started it. */
