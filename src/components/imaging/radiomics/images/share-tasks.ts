@@ -16,19 +16,20 @@ export interface ExtractionHooks {
   readonly threads?: number;
 }
 
-/** Voxels times tasks from which on a second thread pays: it takes some 50 ms to start. */
-const MUCH = 1e6;
+/** Voxels times tasks from which on a second thread pays: a third of a second's work, twice what it takes to start. */
+const MUCH = 5e6;
 /** Milliseconds after which a helper's task is done here instead. */
 const PATIENCE = 120_000;
 
 /**
  * Runs tasks on this thread and `threads` − 1 others; gives the images of each task. This thread waits for what others have begun; a
- * thread that has not started yet, or fails, holds nobody up: its tasks are done here.
+ * thread that has not started yet, or fails, holds nobody up: its tasks are done here. No other is started for less than `much` work.
  */
 export function shareTasks(
   region: Region,
   tasks: readonly ImageTask[],
   { threads = 1, warn = () => {}, progress, signal }: ExtractionHooks,
+  much = MUCH,
 ): readonly (readonly ImageValues[])[] {
   const results = new Array<readonly ImageValues[] | undefined>(tasks.length);
   let images = 0;
@@ -42,7 +43,7 @@ export function shareTasks(
     results[index] = found;
   };
   const voxels = region.mask.length;
-  const helpers = voxels * tasks.length < MUCH ? 0 : Math.min(threads, tasks.length) - 1;
+  const helpers = voxels * tasks.length < much ? 0 : Math.min(threads, tasks.length) - 1;
   const control = new Int32Array(new SharedArrayBuffer(4 * (FIRST_STATE + tasks.length)));
   const shared = helpers > 0 ? sharedRegion(region) : region;
   const started = Array.from({ length: helpers }, () => startHelper({ region: shared, tasks, control }));

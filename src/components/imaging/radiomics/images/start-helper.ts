@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
-import { isMainThread, MessageChannel, type MessagePort, Worker, workerData } from "node:worker_threads";
+import { isMainThread, MessageChannel, type MessagePort, type Worker, workerData } from "node:worker_threads";
+import { startModule } from "../../../compute/threads/start-module.ts";
 import { type ImageTask, type ImageValues, type Region, runTask } from "./image-task.ts";
 
 /** Places in the control block: the number of the next task, then a state for each task, 0 until it is done. */
@@ -26,17 +26,12 @@ interface HelperOrder {
 
 /**
  * Starts a thread that takes tasks, runs them and sends each as a `TaskResult`, until none is left or one fails. The thread runs this
- * very module: the code below the function is for it. From TypeScript sources (tests, benchmarks) it needs tsx's loader first.
+ * very module: the code below the function is for it.
  */
 export function startHelper(shared: SharedTasks): { readonly worker: Worker; readonly port: MessagePort } {
   const { port1, port2 } = new MessageChannel();
   const order: HelperOrder = { radiomics: { ...shared, port: port2 } };
-  const here = import.meta.url;
-  const options = { workerData: order, transferList: [port2] };
-  if (!here.endsWith(".ts")) return { worker: quiet(new Worker(new URL(here), options)), port: port1 };
-  const loader = createRequire(here).resolve("tsx/esm/api");
-  const code = `require(${JSON.stringify(loader)}).register(); import(${JSON.stringify(here)})`;
-  return { worker: quiet(new Worker(code, { ...options, eval: true, execArgv: [] })), port: port1 };
+  return { worker: quiet(startModule(import.meta.url, { workerData: order, transferList: [port2] })), port: port1 };
 }
 
 /** A helper that fails is not missed: its tasks are done by the thread that started it. */
