@@ -2,7 +2,7 @@
 #                                                      and the ablations
 # make paper [DATA=…]                                  the paper from its features alone
 # make test                                            every check and test
-# make torture [SEED=1]                                runs killed at random, and 500 random problems a model beside its library
+# make torture [SEED=1]                                runs killed at random, and 500 random problems of each model and of radiomics beside its library
 # make build                                           dist/, so that `npx regimen …` works here
 .DELETE_ON_ERROR:
 .PHONY: reproduce paper test build kernels schemas torture bench clean
@@ -44,6 +44,8 @@ torture: dist/build.json
 	TORTURE=100 npx mocha --spec test/integration/kill.test.ts
 	node --import tsx test/torture/forest.ts --count 500 --seed $(SEED)
 	node --import tsx test/torture/boosting.ts --count 500 --seed $(SEED)
+	node --import tsx test/torture/textures.ts --count 500 --seed $(SEED)
+	node --import tsx test/torture/radiomics.ts --count 500 --seed $(SEED)
 
 bench: dist/build.json
 	node --import tsx bench/all.ts
