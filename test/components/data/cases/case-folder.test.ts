@@ -82,20 +82,20 @@ describe("a cohort", () => {
   });
 
   describe("listCases", () => {
-    it("reads cases.csv where a folder has one: files by name, ending or slash, all else values", async () => {
+    it("reads cases.csv where a folder has one: files by name, ending or the case's own folder, all else values", async () => {
       writeFileSync(
         join(folder, "cases.csv"),
-        "case,image,extra,series,site,age,positive\n01,a.nii,b.nrrd,dicom/01,Union,61,true\n02,,b.nii,dicom/02,,,false\n",
+        "case,image,extra,series,site,age,positive\n01,a.nii,b.nrrd,01/dicom,1/2,61,true\n02,,b.nii,02/dicom,,,false\n",
       );
       const { cases, patients } = await listCases(folder, []);
       expect(cases).to.deep.equal([
         {
           id: "01",
-          values: { site: "Union", age: 61, positive: true },
+          values: { site: "1/2", age: 61, positive: true },
           files: {
             image: { path: join(folder, "a.nii"), extension: ".nii" },
             extra: { path: join(folder, "b.nrrd"), extension: ".nrrd" },
-            series: { path: join(folder, "dicom/01"), extension: "" },
+            series: { path: join(folder, "01/dicom"), extension: "" },
           },
         },
         {
@@ -103,7 +103,7 @@ describe("a cohort", () => {
           values: { site: null, age: null, positive: false },
           files: {
             extra: { path: join(folder, "b.nii"), extension: ".nii" },
-            series: { path: join(folder, "dicom/02"), extension: "" },
+            series: { path: join(folder, "02/dicom"), extension: "" },
           },
         },
       ]);
