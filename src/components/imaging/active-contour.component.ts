@@ -38,7 +38,7 @@ export const activeContour = defineComponent({
     image: { kind: "volume", doc: "chest CT in HU or stored values, slices across z" },
     mask: { kind: "mask", doc: "lungs on the same grid; every label counts" },
   },
-  outputs: { mask: { kind: "mask", doc: "1 in the lungs, 0 elsewhere" } },
+  outputs: { mask: { kind: "mask", patientLevel: true, doc: "1 in the lungs, 0 elsewhere" } },
   resources: { cpus: 1, memory: "2GiB" },
   async run({ params, inputs, log, signal }) {
     const [{ refineSlices }, { scaleOf }, { checkGrid }] = await Promise.all([

@@ -52,7 +52,7 @@ export const lungSegmentation = defineComponent({
   doc: "Segments the lungs of a chest CT, on the image's own grid.",
   params: Params,
   inputs: { image: { kind: "volume", doc: "chest CT in HU or stored values, slices across z" } },
-  outputs: { mask: { kind: "mask", doc: "1 in the lungs, 0 elsewhere" } },
+  outputs: { mask: { kind: "mask", patientLevel: true, doc: "1 in the lungs, 0 elsewhere" } },
   resources: { cpus: 1, memory: "2GiB" },
   async run({ params, inputs, log }) {
     const image = await inputs.image.read();

@@ -15,6 +15,7 @@ export const segmentationQuality = defineComponent({
   outputs: {
     metrics: {
       kind: "metrics",
+      patientLevel: true,
       doc: "dice, jaccard, precision, recall, falsePositiveShare, recallGroundGlass, recallConsolidation (null without such lesions), hausdorff95 and meanSurfaceDistance in mm, predictedMillilitres, trueMillilitres",
     },
   },
