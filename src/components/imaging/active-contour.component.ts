@@ -1,5 +1,4 @@
 import Type from "typebox";
-import { onGrid } from "../../formats/volume/volume.ts";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
@@ -35,26 +34,30 @@ export const activeContour = defineComponent({
   doc: "Refines a lung mask slice by slice with active contours (the COVID-MTL paper's Algorithm 1), on the image's own grid.",
   params: Params,
   inputs: {
-    image: { kind: "volume", doc: "chest CT in HU or stored values, slices across z" },
+    image: { kind: "volume", doc: "chest CT in HU or stored values" },
     mask: { kind: "mask", doc: "lungs on the same grid; every label counts" },
   },
   outputs: { mask: { kind: "mask", patientLevel: true, doc: "1 in the lungs, 0 elsewhere" } },
   resources: { cpus: 1, memory: "2GiB" },
   async run({ params, inputs, log, signal }) {
-    const [{ refineSlices }, { scaleOf }, { checkGrid }] = await Promise.all([
+    const [{ refineSlices }, { scaleOf }, { checkGrid }, { onAxialSlices }] = await Promise.all([
       import("./contour/refine-slices.ts"),
       import("./segmentation/stored-values.ts"),
       import("./check-grid.ts"),
+      import("./axial-slices.ts"),
     ]);
     const image = await inputs.image.read();
     const mask = await inputs.mask.read();
     checkGrid({ grid: image, label: inputs.image.label }, { grid: mask, label: inputs.mask.label });
     const { values, ...settings } = params;
     const scale = values === "auto" ? scaleOf(image.data) : values;
-    const refined = refineSlices(mask, image, scale, settings, (k) => {
-      signal.throwIfAborted();
-      log.progress(k, mask.shape.z, "slices");
-    });
-    return { mask: onGrid(image, refined) };
+    if (mask.data.every((label) => label === 0)) log.warn(`${inputs.mask.label} is empty`);
+    const refined = onAxialSlices(image, mask, (axial, lungs) =>
+      refineSlices(lungs, axial, scale, settings, (k) => {
+        signal.throwIfAborted();
+        log.progress(k, axial.shape.z, "slices");
+      }),
+    );
+    return { mask: refined };
   },
 });

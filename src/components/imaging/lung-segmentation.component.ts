@@ -1,5 +1,4 @@
 import Type from "typebox";
-import { onGrid } from "../../formats/volume/volume.ts";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { Choice } from "../../runner/contract/params.ts";
@@ -51,40 +50,40 @@ export const lungSegmentation = defineComponent({
   version: 1,
   doc: "Segments the lungs of a chest CT, on the image's own grid.",
   params: Params,
-  inputs: { image: { kind: "volume", doc: "chest CT in HU or stored values, slices across z" } },
+  inputs: { image: { kind: "volume", doc: "chest CT in HU or stored values" } },
   outputs: { mask: { kind: "mask", patientLevel: true, doc: "1 in the lungs, 0 elsewhere" } },
   resources: { cpus: 1, memory: "2GiB" },
   async run({ params, inputs, log }) {
     const image = await inputs.image.read();
-    const { scaleOf } = await import("./segmentation/stored-values.ts");
+    const [{ scaleOf }, { onAxialSlices }, { segmentAuthors }, { segmentDefault }] = await Promise.all([
+      import("./segmentation/stored-values.ts"),
+      import("./axial-slices.ts"),
+      import("./segmentation/segment-authors.ts"),
+      import("./segmentation/segment-default.ts"),
+    ]);
     const scale = params.values === "auto" ? scaleOf(image.data) : params.values;
     const zero = scale === "hu" ? 0 : 1024;
-    const threshold = params.threshold + zero;
-    let mask: Uint8Array;
-    if (params.method === "authors") {
-      const { segmentAuthors } = await import("./segmentation/segment-authors.ts");
-      mask = segmentAuthors(image.data, image.shape, threshold);
-    } else {
-      const { segmentDefault } = await import("./segmentation/segment-default.ts");
-      const found = segmentDefault(image.data, image.shape, image.spacing, {
+    const mask = onAxialSlices(image, undefined, ({ data, shape, spacing }) => {
+      if (params.method === "authors") return segmentAuthors(data, shape, params.threshold + zero);
+      const found = segmentDefault(data, shape, spacing, {
         threshold: params.threshold,
         zero,
         closing: params.closing,
         repair: { angle: params.repairAngle, depth: params.repairDepth, length: params.repairLength },
       });
-      mask = found.mask;
       if (found.lungs === 1)
         log.warn(`${inputs.image.label}: one lung found; the other is missing, full of fluid, or not told apart`);
-    }
-    const voxels = mask.reduce((sum, value) => sum + value, 0);
+      return found.mask;
+    });
+    const voxels = mask.data.reduce((sum, value) => sum + value, 0);
     if (voxels === 0) {
       throw new InputError({
         code: "no-lung",
         message: `${inputs.image.label}: no lung found: no air below ${params.threshold} HU lies inside the body`,
-        help: "is the image a chest CT in HU or stored values (`values`), with slices across z?",
+        help: "is the image a chest CT in HU or stored values (`values`), and does its direction say which way the head is?",
       });
     }
     log.metric("millilitres", (voxels * image.spacing.z * image.spacing.y * image.spacing.x) / 1000);
-    return { mask: onGrid(image, mask) };
+    return { mask };
   },
 });

@@ -2,10 +2,10 @@ import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
 import { readArtifact } from "../../formats/codecs.ts";
 import { listNames } from "../../formats/format-error.ts";
 import { nearest } from "../../formats/nearest.ts";
+import { toPatientAxes } from "../../formats/volume/patient-axes.ts";
 import { type Mask, onGrid, type Volume } from "../../formats/volume/volume.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { isSameGrid, matchGrid } from "./match-grid.ts";
-import { toPatientAxes } from "./patient-axes.ts";
 
 /** An input that is one volume or a collection of cases, as its kind says. */
 interface Handle<V> {
@@ -164,10 +164,12 @@ function namesOf(masks: readonly Handle<Mask>[], given: readonly string[]): stri
     const message = `"names" has ${given.length} names for ${masks.length} masks`;
     throw new InputError({ code: "name-count", message, help: "give one name a mask, in the order of the input" });
   }
-  return masks.map(({ stage, cell, label }, k) => {
+  const names = masks.map(({ stage, cell, label }, k) => {
     const axes = Object.entries(cell).map(([axis, value]) => `${axis}=${value}`);
     return given[k] ?? [stage || label, ...axes].join(" ");
   });
+  // files of one name are told apart by their order
+  return names.map((name, k) => (names.filter((other) => other === name).length > 1 ? `${name} ${k + 1}` : name));
 }
 
 function onImage(mask: Mask, image: Volume, name: string, id: string): NamedMask {

@@ -25,6 +25,22 @@ function slices<V extends Volume>(volume: V, from: number, to: number): V {
   return { ...volume, shape: { ...volume.shape, z: to - from }, data: volume.data.slice(from * size, to * size) } as V; // the same kind of array
 }
 
+/** The same voxels of the patient, whose axes z, y, x are those that `order` names. */
+function permuted<V extends Volume>(volume: V, order: readonly ["x" | "y" | "z", "x" | "y" | "z", "x" | "y" | "z"]): V {
+  const strides = { z: volume.shape.y * volume.shape.x, y: volume.shape.x, x: 1 };
+  const [z, y, x] = order;
+  const pick = (of: Triple): Triple => ({ z: of[z], y: of[y], x: of[x] });
+  const shape = pick(volume.shape);
+  const data = volume.data.slice();
+  let out = 0;
+  for (let k = 0; k < shape.z; k++)
+    for (let j = 0; j < shape.y; j++)
+      for (let i = 0; i < shape.x; i++) data[out++] = volume.data[k * strides[z] + j * strides[y] + i * strides[x]]!;
+  const column = { x: 0, y: 1, z: 2 };
+  const direction = [0, 1, 2].flatMap((row) => [x, y, z].map((axis) => volume.direction[3 * row + column[axis]]!));
+  return { ...volume, data, shape, spacing: pick(volume.spacing), direction } as V; // the same kind of array
+}
+
 describe("imaging/lung-segmentation", function () {
   this.timeout(20_000);
   const healthy = chest(5, { extent: 0, solid: 0 });
@@ -53,6 +69,18 @@ describe("imaging/lung-segmentation", function () {
       other.data.reduce((sum, value, i) => sum + (value !== 0 && mask.data[i] === 1 ? 1 : 0), 0);
     const size = healthy.airway.data.reduce((sum, value) => sum + value, 0);
     expect(inside(healthy.airway)).to.be.below(0.2 * size);
+  });
+
+  it("gives the same of a volume stored in sagittal or coronal slices, on its own grid", async () => {
+    const { mask } = await run(healthy.image);
+    for (const order of [
+      ["x", "z", "y"],
+      ["y", "x", "z"],
+    ] as const) {
+      const turned = await run(permuted(healthy.image, order));
+      expect(turned.mask.direction).to.deep.equal(permuted(healthy.image, order).direction);
+      expect(Buffer.compare(turned.mask.data, permuted(mask, order).data), order.join()).to.equal(0);
+    }
   });
 
   it("gives the same from stored values as from HU", async () => {
@@ -124,7 +152,7 @@ describe("imaging/lung-segmentation", function () {
         expect(await failureOf(() => run(image, { method }))).to.deep.equal({
           code: "no-lung",
           message: "image: no lung found: no air below -420 HU lies inside the body",
-          help: "is the image a chest CT in HU or stored values (`values`), with slices across z?",
+          help: "is the image a chest CT in HU or stored values (`values`), and does its direction say which way the head is?",
         });
       }
     }

@@ -27,6 +27,15 @@ const stack = (...heights: readonly number[]): Files => Object.fromEntries(heigh
 describe("formats/volume: DICOM series", () => {
   const path = scratchFolder();
 
+  it("refuses a file that is named like the slices and is none, since it may have been the first or last", async () => {
+    const files = stack(2, 4, 6);
+    const beside = "is no DICOM file, or its beginning is lost, beside a series of the same names";
+    expect(await message({ ...files, IM3: new Uint8Array(0) })).to.equal(`IM3 ${beside}`);
+    expect(await message({ ...files, IM3: slice(8).subarray(0, 100) })).to.equal(`IM3 ${beside}`);
+    expect(await message({ ...files, "other.dcm": Buffer.from("garbage") })).to.equal(`other.dcm ${beside}`);
+    expect((await read({ ...files, "IM.txt": Buffer.from("garbage") })).shape.z).to.equal(3);
+  });
+
   it("puts slices in order of their places, whatever their files' names", async () => {
     const volume = await read({
       b: slice(2),

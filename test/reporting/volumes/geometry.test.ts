@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { toPatientAxes } from "../../../src/formats/volume/patient-axes.ts";
 import { type Mask, onGrid, type Volume, volumeOf } from "../../../src/formats/volume/volume.ts";
 import { isSameGrid, matchGrid } from "../../../src/reporting/volumes/match-grid.ts";
-import { toPatientAxes } from "../../../src/reporting/volumes/patient-axes.ts";
 import { sliceOf } from "../../../src/reporting/volumes/plane.ts";
 import { requireImagingReference, runPython } from "../../support/reference.ts";
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Case, CaseFile } from "../../../formats/cases.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
@@ -35,7 +35,7 @@ const fieldNamed = (word: string): string | undefined => FIELDS[word.toLowerCase
 
 /**
  * The cases of a folder, in the order of their ids, by its layout:
- * `ID/FIELD.nii.gz` (a folder a case; a folder of DICOM files in it is a field, or, where it holds nothing else, the image),
+ * `ID/FIELD.nii.gz` (a folder a case; DICOM files in it, or in folders of no field's name below it, are the image),
  * `FIELD/ID.nii.gz` (a folder a field: images, masks, …), or `ID.nii.gz` and `ID_FIELD.nii.gz` side by side.
  * A case lacks the fields that it has no file for; of a folder a case, all of them where it is empty.
  */
@@ -68,9 +68,11 @@ export function casesInFolder(folder: string): readonly Case[] {
     }
     const entries = volumesIn(inner);
     found.set(name, {}); // also where its files are gone
-    const series = entries.some(isSeriesPart);
-    if (series) addFile(name, "image", inner);
-    for (const entry of series ? entries.filter((one) => !isSeriesPart(one)) : entries)
+    // a series lies in the folder itself, or in folders that do not say what they are
+    const isSeries = (entry: string): boolean =>
+      isSeriesPart(entry) || (fieldNamed(entry) === undefined && isFolder(join(inner, entry)) && holdsDicom(join(inner, entry)));
+    if (entries.some(isSeries) || holdsDicom(inner, 0)) addFile(name, "image", inner);
+    for (const entry of entries.filter((one) => !isSeries(one)))
       addFile(name, fieldNamed(stemOf(entry)) ?? stemOf(entry), join(inner, entry));
   }
   for (const name of files) {
@@ -88,5 +90,28 @@ const volumesIn = (folder: string): readonly string[] =>
   readdirSync(folder)
     .filter((name) => !name.startsWith(".") && (volumeEnding(name) !== undefined || isFolder(join(folder, name))))
     .sort();
+
+/** Files of a folder that are looked at. */
+const LOOKED_AT = 3;
+
+/** Whether a folder, or one in it down to `depth`, holds a DICOM file, by the mark after its first 128 bytes. */
+function holdsDicom(folder: string, depth = 4): boolean {
+  const names = readdirSync(folder)
+    .filter((name) => !name.startsWith("."))
+    .sort();
+  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true);
+  if (files.slice(0, LOOKED_AT).some((name) => isSeriesPart(name) || hasMark(join(folder, name)))) return true;
+  return depth > 0 && names.some((name) => isFolder(join(folder, name)) && holdsDicom(join(folder, name), depth - 1));
+}
+
+function hasMark(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.alloc(132);
+    return readSync(file, bytes, 0, 132, 0) === 132 && bytes.toString("latin1", 128) === "DICM";
+  } finally {
+    closeSync(file);
+  }
+}
 
 const isSeriesPart = (name: string): boolean => name.toLowerCase().endsWith(".dcm");

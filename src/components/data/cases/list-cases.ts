@@ -16,7 +16,7 @@ export interface Cohort {
 
 /**
  * A cohort from a table of cases, or from a folder: one with a table named cases.csv (or .arrow) is read by that, else by its layout.
- * Files are not opened. InputError where there are no cases.
+ * InputError where there are no cases.
  */
 export async function listCases(path: string, files: readonly string[], id?: string): Promise<Cohort> {
   const file = statSync(path).isDirectory() ? tableIn(path) : path;

@@ -18,6 +18,11 @@ export function extractCovidMtl(
   settings: GivenSettings,
   hooks: ExtractionHooks = {},
 ): Map<string, number> {
+  if (mask === undefined && image.data.some((value: number) => value < 0)) {
+    hooks.warn?.(
+      "values below 0 without a mask: if the image is in HU, cut the lung out first (imaging/apply-mask with shift: 1024, clip: [0, 4095]) or give a mask",
+    );
+  }
   const seen = mask === undefined ? { ...image, spacing: { z: 1, y: 1, x: 1 } } : image;
   const region = mask ?? valuesAbove0(seen, settings.label ?? 1);
   const { own, bands } = covidMtlPlans(settings);

@@ -35,6 +35,8 @@ export function planOf(params: Params, file: FileParameters | undefined, warn: (
     "": own.sigma === undefined ? file?.sigmaTexts[""] : undefined,
   };
   const images = imagesOf(given.imageType ?? {}, texts);
+  const without = images.find(({ type, settings: own }) => type === "LoG" && !(own.sigma ?? settings.sigma)?.length);
+  if (without) warn("LoG gives no image without sigma: name the widths in mm, imageType: { LoG: { sigma: [1, 3] } }");
   const classes = classesOf(given.featureClass ?? {}, warn);
   return {
     preset,

@@ -33,9 +33,13 @@ export interface SeriesOptions {
  */
 export async function readSeries(files: readonly SeriesFile[], where: string, options: SeriesOptions = {}): Promise<Volume> {
   const slices: Slice[] = [];
+  const others: string[] = [];
   for (const file of files) {
     const bytes = await file.read();
-    if (options.skipOthers && !isDicom(bytes)) continue;
+    if (options.skipOthers && !isDicom(bytes)) {
+      others.push(file.name);
+      continue;
+    }
     const dicom = readDicomFile(bytes, file.name);
     if (!dicom.pixels) {
       if (options.skipOthers) continue;
@@ -50,6 +54,7 @@ export async function readSeries(files: readonly SeriesFile[], where: string, op
     for (const slice of slicesOf(dicom, image)) slices.push(slice);
   }
   if (slices.length === 0) throw noImages(files.length, where);
+  refuseDamaged(others, slices);
   const { slices: stack, grid } = stackSlices(oneSeries(slices, where, options.series), where);
   const { image, slope, intercept } = stack[0]!;
   const isUniform = stack.every((slice) => slice.slope === slope && slice.intercept === intercept);
@@ -58,6 +63,14 @@ export async function readSeries(files: readonly SeriesFile[], where: string, op
   const stored = pixelArray(image.format, grid.shape.z * grid.shape.y * grid.shape.x);
   await decodeAll(stored, files, stack);
   return onGrid(grid, isUniform ? rescale(stored, slope, intercept) : rescaleEach(stored, stack));
+}
+
+/** A file that is named as the slices are, but for its number, and is no DICOM has been damaged: without it the series would be cut short. */
+function refuseDamaged(others: readonly string[], slices: readonly Slice[]): void {
+  const pattern = (name: string): string => name.replace(/\d+/g, "#");
+  const patterns = new Set(slices.map(({ image }) => pattern(image.file)));
+  const found = others.find((name) => /\.(dcm|dicom|ima)$/i.test(name) || patterns.has(pattern(name)));
+  if (found !== undefined) throw damaged(found, "is no DICOM file, or its beginning is lost, beside a series of the same names");
 }
 
 function noImages(count: number, where: string): FormatError {

@@ -53,6 +53,16 @@ describe("a cohort", () => {
       expect(found()).to.deep.equal(["a: image=a", "b: image=b/image, mask=b/mask.nii.gz"]);
     });
 
+    it("tells DICOM files without an ending by their mark, in folders below a case's too", () => {
+      const dicom = (name: string): void => {
+        write(name);
+        writeFileSync(join(folder, name), Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]));
+      };
+      for (const name of ["a/I1", "a/I2", "b/study/series/I1", "c/image/I1"]) dicom(name);
+      write("b/mask.nii.gz", "d/notes/readme");
+      expect(found()).to.deep.equal(["a: image=a", "b: image=b, mask=b/mask.nii.gz", "c: image=c/image", "d: notes=d/notes"]);
+    });
+
     it("takes a folder for each field, as nnU-Net names them too", () => {
       write("imagesTr/c2_0000.nii.gz", "imagesTr/c1_0000.nii.gz", "labelsTr/c1.nii.gz", "labelsTr/c3.nii.gz");
       expect(found()).to.deep.equal([

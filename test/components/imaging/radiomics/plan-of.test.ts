@@ -20,6 +20,13 @@ function planned(params: Partial<Params>, given: typeof file | "none" = file) {
 }
 
 describe("what is extracted", () => {
+  it("warns of a Laplacian of Gaussian without widths, which gives nothing", () => {
+    expect(planned({ imageType: { LoG: {} } }, "none").warnings).to.deep.equal([
+      "LoG gives no image without sigma: name the widths in mm, imageType: { LoG: { sigma: [1, 3] } }",
+    ]);
+    expect(planned({ sigma: [2], imageType: { LoG: {} } }, "none").warnings).to.deep.equal([]);
+  });
+
   it("is all classes of the image itself unless told otherwise", () => {
     const { plan, count } = planned({}, "none");
     expect(plan.images).to.deep.equal([{ type: "Original", settings: {} }]);

@@ -3,7 +3,7 @@ import { InputError } from "../../../../runner/contract/failure.ts";
 
 const AXES = ["x", "y", "z"] as const;
 
-/** How two grids differ, in words; undefined if voxel for voxel they lie in the same places, within the tolerance of ITK's filters. */
+/** How two grids differ, in words; undefined if voxel for voxel they lie in the same places, within the tolerance of ITK's filters or of float32. */
 export function gridDifference(image: Grid, mask: Grid, tolerance: number): string | undefined {
   if (AXES.some((axis) => image.shape[axis] !== mask.shape[axis])) {
     return `the mask has ${shapeText(mask.shape)} voxels, the image ${shapeText(image.shape)}`;
@@ -32,7 +32,9 @@ export function requireSameGrid(image: Grid, mask: Grid, tolerance: number): voi
   });
 }
 
-const far = (a: number, b: number, tolerance: number): boolean => !(Math.abs(a - b) <= tolerance);
+/** Files keep places as float32 (NIfTI): numbers that are the same there do not differ. */
+const far = (a: number, b: number, tolerance: number): boolean =>
+  !(Math.abs(a - b) <= tolerance || Math.abs(Math.fround(a) - Math.fround(b)) <= 2 ** -22 * Math.abs(a));
 const shapeText = ({ z, y, x }: Triple): string => `${z} × ${y} × ${x}`;
 const mmText = ({ z, y, x }: Triple): string => `z ${z}, y ${y}, x ${x} mm`;
 const axesText = (direction: readonly number[]): string => `(${direction.map((cosine) => Number(cosine.toFixed(6))).join(", ")})`;
