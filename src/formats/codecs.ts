@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { readArrow, writeArrow } from "./arrow.ts";
 import type { Cases } from "./cases.ts";
 import { checkTable, readCsv, writeCsv } from "./csv.ts";
@@ -6,6 +6,7 @@ import { decodeText } from "./decode-text.ts";
 import { FormatError, fileName } from "./format-error.ts";
 import type { JsonValue, KindValues, Split } from "./kind-values.ts";
 import { readPickle } from "./pickle.ts";
+import { readBytes } from "./read-bytes.ts";
 import type { Table } from "./table.ts";
 import { asSplit, readJson, writeJson } from "./text-codec.ts";
 import { readMask, readVolume, writeVolume } from "./volume/read-volume.ts";
@@ -15,24 +16,6 @@ export const TABLE_EXTENSIONS = [".arrow", ".feather", ".csv", ".ppl", ".pkl", "
 
 /** Ending of a path in lower case, with its dot; empty if it has none. */
 export const extensionOf = (path: string): string => /\.[^./\\]+$/.exec(fileName(path))?.[0].toLowerCase() ?? "";
-
-/** The file's bytes; a FormatError says in words why it cannot be read. */
-export async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code; // what fs throws
-    const reason =
-      code === "ENOENT"
-        ? "there is no such file"
-        : code === "EISDIR"
-          ? "it is a folder"
-          : code === "EACCES"
-            ? "it may not be read"
-            : code;
-    throw new FormatError({ code: "unreadable-file", message: `${path} cannot be read: ${reason}`, file: path });
-  }
-}
 
 /** Reads a table by the file's ending. */
 export async function readTable(path: string, extension: string = extensionOf(path)): Promise<Table> {

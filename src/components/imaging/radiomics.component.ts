@@ -58,7 +58,7 @@ export const radiomics = defineComponent({
 
 async function readParameters(path: string) {
   const [{ readBytes }, { decodeText }, { parseParameterFile }] = await Promise.all([
-    import("../../formats/codecs.ts"),
+    import("../../formats/read-bytes.ts"),
     import("../../formats/decode-text.ts"),
     import("./radiomics/parameter-file.ts"),
   ]);

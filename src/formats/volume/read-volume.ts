@@ -1,5 +1,6 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { FormatError, fileName } from "../format-error.ts";
+import { readBytes } from "../read-bytes.ts";
 import { readSeries } from "./dicom/read-series.ts";
 import { seriesFiles } from "./dicom/series-folder.ts";
 import { readNifti } from "./nifti/read-nifti.ts";
@@ -93,23 +94,9 @@ const isFolder = async (path: string): Promise<boolean> => (await stat(path).cat
 
 /** A file's bytes, if there are no more of them than a volume may have. */
 async function readWhole(path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw unsupported(path, `is too large: ${size} bytes, where 2 GiB are the limit`);
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof FormatError) throw error;
-    const { code } = error as NodeJS.ErrnoException; // what fs throws
-    const reason =
-      code === "ENOENT"
-        ? "there is no such file"
-        : code === "EISDIR"
-          ? "it is a folder"
-          : code === "EACCES"
-            ? "it may not be read"
-            : code;
-    throw new FormatError({ code: "unreadable-file", message: `${path} cannot be read: ${reason}`, file: path });
-  }
+  const size = (await stat(path).catch(() => undefined))?.size ?? 0; // what is not there is told by the reading
+  if (size > MOST_BYTES) throw unsupported(path, `is too large: ${size} bytes, where 2 GiB are the limit`);
+  return readBytes(path);
 }
 
 function unknownEnding(path: string, extension: string): FormatError {

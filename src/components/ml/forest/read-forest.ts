@@ -1,5 +1,5 @@
-import { readBytes } from "../../../formats/codecs.ts";
 import { FormatError, fileName } from "../../../formats/format-error.ts";
+import { readBytes } from "../../../formats/read-bytes.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkTree } from "./check-tree.ts";
 import { FOREST_FORMAT, FOREST_VERSION } from "./forest-format.ts";

@@ -1,5 +1,5 @@
-import { readBytes } from "../../../../formats/codecs.ts";
 import { decodeText } from "../../../../formats/decode-text.ts";
+import { readBytes } from "../../../../formats/read-bytes.ts";
 import type { BoostedModel } from "../model.ts";
 import { parseModelText } from "./parse-model-text.ts";
 
