@@ -11,13 +11,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as esbuild from "esbuild";
 import type { Compat } from "../src/components/ml/boosting/model.ts";
 import { Philox } from "../src/stats/random/philox.ts";
 import { PAPER_LABELS, paperCohort } from "../test/components/ml/forest/paper-cohort.ts";
 import { python } from "../test/support/reference.ts";
 import type { BoostingFit, BoostingJob } from "./support/boosting-ours.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
+import { ownSide } from "./support/own-side.ts";
 
 interface Data {
   readonly name: string;
@@ -80,15 +80,7 @@ export async function boosting(): Promise<readonly Claim[]> {
   const folder = mkdtempSync(join(tmpdir(), "regimen-bench-"));
   const claims: Claim[] = [];
   try {
-    const ours = join(folder, "ours.mjs");
-    esbuild.buildSync({
-      entryPoints: [join(ROOT, "bench/support/boosting-ours.ts")],
-      outfile: ours,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-    });
+    const ours = ownSide("boosting-ours.ts", folder);
     const rows: string[][] = [];
     const paper = ((await paperData()) ?? [drawn(930, 375)]).slice(0, flag("labels", 3));
     const large = flag("large-trees", 100) > 0 ? drawn(100_000, 50) : undefined;

@@ -10,12 +10,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as esbuild from "esbuild";
 import { Philox } from "../src/stats/random/philox.ts";
 import { PAPER_LABELS, paperCohort } from "../test/components/ml/forest/paper-cohort.ts";
 import { python } from "../test/support/reference.ts";
 import type { ForestFit, ForestJob } from "./support/forest-ours.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
+import { ownSide } from "./support/own-side.ts";
 
 interface Data {
   readonly name: string;
@@ -64,15 +64,7 @@ export async function forest(): Promise<readonly Claim[]> {
   const folder = mkdtempSync(join(tmpdir(), "regimen-bench-"));
   const claims: Claim[] = [];
   try {
-    const ours = join(folder, "ours.mjs");
-    esbuild.buildSync({
-      entryPoints: [join(ROOT, "bench/support/forest-ours.ts")],
-      outfile: ours,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-    });
+    const ours = ownSide("forest-ours.ts", folder);
     const rows: string[][] = [];
     const compare = ({ name, columns, codes }: Data, trees: number, threads: number, limit: number, rounds: number): void => {
       const data = join(folder, "data");

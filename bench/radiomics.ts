@@ -6,17 +6,16 @@
  *
  * pyradiomics is taken from $REGIMEN_PYTHON_IMAGING, else from .venv-imaging.
  */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as esbuild from "esbuild";
 import { chestPhantom } from "../src/components/data/synthetic-ct/chest-phantom.ts";
 import { chestSpacing } from "../src/components/data/synthetic-ct/chest-spacing.ts";
 import { drawPatient } from "../src/components/data/synthetic-ct/draw-patient.ts";
 import type { Triple } from "../src/formats/volume/volume.ts";
 import { python } from "../test/support/reference.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
+import { ownSide, runJob } from "./support/own-side.ts";
 import type { Extraction, RadiomicsJob } from "./support/radiomics-ours.ts";
 
 const SMALL: Triple = { z: 64, y: 128, x: 128 };
@@ -53,13 +52,10 @@ export async function radiomics(): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
   const rows: string[][] = [];
   try {
-    const ours = join(folder, "ours.mjs");
-    const entryPoints = [join(ROOT, "bench/support/radiomics-ours.ts")];
-    esbuild.buildSync({ entryPoints, outfile: ours, bundle: true, format: "esm", platform: "node", target: "node20" });
+    const ours = ownSide("radiomics-ours.ts", folder);
     const script = join(ROOT, "bench/support/radiomics-pyradiomics.py");
     const data = join(folder, "lung");
-    const run = (command: string, file: string, job: RadiomicsJob): Extraction =>
-      JSON.parse(execFileSync(command, [file, JSON.stringify(job)], { encoding: "utf8", maxBuffer: 1 << 26 })) as Extraction; // the script's own JSON
+    const run = (command: string, file: string, job: RadiomicsJob): Extraction => runJob<Extraction>(command, file, job);
     const add = (work: string, side: string, found: readonly Extraction[]): void => {
       const of = (field: "wall" | "cpu" | "mebibytes", digits: number): string => spreadText(found.map((one) => one[field]), digits); // biome-ignore format: one line
       rows.push([work, side, of("wall", 2), of("cpu", 2), of("mebibytes", 0)]);

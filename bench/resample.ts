@@ -5,13 +5,12 @@
  *
  * SciPy is taken from $REGIMEN_PYTHON_IMAGING, else from .venv-imaging.
  */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as esbuild from "esbuild";
 import { python } from "../test/support/reference.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
+import { ownSide, runJob } from "./support/own-side.ts";
 import type { ResampleJob, ResampleRun } from "./support/resample-ours.ts";
 
 const FROM = { z: 60, y: 384, x: 384 };
@@ -27,19 +26,10 @@ export async function resample(): Promise<readonly Claim[]> {
   }
   const folder = mkdtempSync(join(tmpdir(), "regimen-bench-"));
   try {
-    const ours = join(folder, "ours.mjs");
-    esbuild.buildSync({
-      entryPoints: [join(ROOT, "bench/support/resample-ours.ts")],
-      outfile: ours,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-    });
+    const ours = ownSide("resample-ours.ts", folder);
     const image = join(folder, "image");
     writeFileSync(image, noise());
-    const run = (command: string, script: string, job: ResampleJob): ResampleRun =>
-      JSON.parse(execFileSync(command, [script, JSON.stringify(job)], { encoding: "utf8" })) as ResampleRun; // the script's own JSON
+    const run = (command: string, script: string, job: ResampleJob): ResampleRun => runJob<ResampleRun>(command, script, job);
     const rows: string[][] = [];
     const claims: Claim[] = [];
     for (const order of [1, 3] as const) {

@@ -6,16 +6,15 @@
  *
  * scikit-image is taken from $REGIMEN_PYTHON_IMAGING, else from .venv-imaging.
  */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as esbuild from "esbuild";
 import { chestPhantom } from "../src/components/data/synthetic-ct/chest-phantom.ts";
 import { drawPatient } from "../src/components/data/synthetic-ct/draw-patient.ts";
 import type { Triple } from "../src/formats/volume/volume.ts";
 import { python } from "../test/support/reference.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
+import { ownSide, runJob } from "./support/own-side.ts";
 import type { SegmentationJob, SegmentationRun } from "./support/segmentation-ours.ts";
 
 const SHAPE = [200, 250, 250] as const;
@@ -37,21 +36,13 @@ export async function segmentation(): Promise<readonly Claim[]> {
   }
   const folder = mkdtempSync(join(tmpdir(), "regimen-bench-"));
   try {
-    const ours = join(folder, "ours.mjs");
-    esbuild.buildSync({
-      entryPoints: [join(ROOT, "bench/support/segmentation-ours.ts")],
-      outfile: ours,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-    });
+    const ours = ownSide("segmentation-ours.ts", folder);
     const image = join(folder, "image");
     const [shape, spacing] = [SHAPE, SPACING].map(([z, y, x]) => ({ z, y, x })) as [Triple, Triple]; // two of two
     const { data } = chestPhantom(SEED, CASE, drawPatient(SEED, CASE), shape, spacing).image;
     writeFileSync(image, Buffer.from(data.buffer, data.byteOffset, data.byteLength));
     const run = (command: string, script: string, job: SegmentationJob): SegmentationRun =>
-      JSON.parse(execFileSync(command, [script, JSON.stringify(job)], { encoding: "utf8" })) as SegmentationRun; // the script's own JSON
+      runJob<SegmentationRun>(command, script, job);
     const rows: string[][] = [];
     const claims: Claim[] = [];
     for (const [method, name] of Object.entries(METHODS) as [keyof typeof METHODS, string][]) {
