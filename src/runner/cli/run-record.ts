@@ -4,7 +4,7 @@ import { dependenciesOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
 
-/** What the report shows: a mapped task in one, with a word on the cases that failed. */
+/** What the report shows: a mapped task in one, failed where any of its cases has, with a word on those. */
 export function withoutCases(tasks: readonly ReportTask[]): readonly ReportTask[] {
   const casesOf = new Map<TaskId, ReportTask[]>();
   for (const one of tasks) {
@@ -25,7 +25,7 @@ export function withoutCases(tasks: readonly ReportTask[]): readonly ReportTask[
       failed.length > 0 ? [`${failed.length} of ${cases.length} cases failed`, ...shown, ...more].join("; ") : one.message;
     // the parameters are those of the cases; the joined list says only which there are
     const fingerprint = cases.find((one) => one.fingerprint)?.fingerprint ?? one.fingerprint;
-    return [{ ...one, message, fingerprint }];
+    return [{ ...one, ...(failed.length > 0 ? { state: "failed" as const } : {}), message, fingerprint }];
   });
 }
 
