@@ -7,7 +7,7 @@ import type { ImageHeader } from "./image-header.ts";
 const LIBRARY = "daikon";
 
 /** What is used of daikon 1.2. */
-interface Daikon {
+export interface Daikon {
   readonly Series: { parseImage(view: DataView): DaikonImage | null };
 }
 interface DaikonImage {
@@ -16,7 +16,13 @@ interface DaikonImage {
 }
 
 /** Stored pixels of a file with one JPEG-compressed image, into `out` from a place on; an error that says what to do without the library. */
-export async function decodeJpegInto(out: PixelArray, at: number, file: DicomFile, image: ImageHeader): Promise<void> {
+export async function decodeJpegInto(
+  out: PixelArray,
+  at: number,
+  file: DicomFile,
+  image: ImageHeader,
+  load: () => Promise<Daikon | undefined> = installed,
+): Promise<void> {
   const { name, syntax, bytes } = file;
   const daikon = await load();
   if (!daikon) {
@@ -37,7 +43,7 @@ export async function decodeJpegInto(out: PixelArray, at: number, file: DicomFil
   );
 }
 
-async function load(): Promise<Daikon | undefined> {
+async function installed(): Promise<Daikon | undefined> {
   try {
     const found = await import(LIBRARY);
     return (found.default ?? found) as Daikon; // an optional library without types
