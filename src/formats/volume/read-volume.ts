@@ -1,4 +1,5 @@
 import { stat, writeFile } from "node:fs/promises";
+import { endingOf } from "../ending-of.ts";
 import { FormatError, fileName } from "../format-error.ts";
 import { readBytes } from "../read-bytes.ts";
 import { readSeries } from "./dicom/read-series.ts";
@@ -12,10 +13,6 @@ import { type Mask, onGrid, type Volume, type VoxelArray } from "./volume.ts";
 /** Endings of volumes that are read; a folder holds a DICOM series. */
 export const VOLUME_EXTENSIONS = [".nii", ".nii.gz", ".nrrd", ".dcm"] as const;
 
-/** The ending that says how a volume is written: two parts before `.gz`, else the last; lower case, empty if there is none. */
-export const volumeExtension = (path: string): string =>
-  /(\.[a-z0-9]+\.gz|\.[a-z0-9]+)$/.exec(fileName(path).toLowerCase())?.[0] ?? "";
-
 export interface VolumeOptions {
   /** SeriesInstanceUID of the series to read, where a folder holds several. */
   readonly series?: string;
@@ -25,11 +22,7 @@ export interface VolumeOptions {
  * Reads a volume by its ending, or a folder with a DICOM series. `extension` says the ending where the path does not (an object of
  * the store); `.gz` alone counts as `.nii.gz`. Content that cannot be read is a FormatError.
  */
-export async function readVolume(
-  path: string,
-  extension: string = volumeExtension(path),
-  options: VolumeOptions = {},
-): Promise<Volume> {
+export async function readVolume(path: string, extension: string = endingOf(path), options: VolumeOptions = {}): Promise<Volume> {
   if (await isFolder(path)) return readSeries(await seriesFiles(path), path, { ...options, skipOthers: true });
   switch (extension.toLowerCase()) {
     case ".nii":
@@ -78,7 +71,7 @@ function labelsOf({ data, shape }: Volume<VoxelArray>, path: string): Uint8Array
 }
 
 /** Writes a volume as its ending says, `.nii.gz` or `.nii`; another is a RangeError. Equal volumes give equal bytes. */
-export async function writeVolume(volume: Volume, path: string, extension: string = volumeExtension(path)): Promise<void> {
+export async function writeVolume(volume: Volume, path: string, extension: string = endingOf(path)): Promise<void> {
   switch (extension.toLowerCase()) {
     case ".nii":
       return writeFile(path, writeNifti(volume));

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
+import { endingOf } from "../../formats/ending-of.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { Member } from "../contract/member.ts";
 import { objectPath, type Store, type Stored } from "./store.ts";
@@ -96,9 +97,4 @@ export function absoluteCases(
       }),
     ),
   }));
-}
-
-/** The ending that says how a file is written: `.nii.gz` whole, else the last one, in lower case. */
-export function endingOf(path: string): string {
-  return /(\.nii\.gz|\.[A-Za-z0-9]+)$/.exec(path.toLowerCase())?.[1] ?? "";
 }

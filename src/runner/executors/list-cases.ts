@@ -1,8 +1,9 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CASE_ID_RULE, type Case, isCaseId } from "../../formats/cases.ts";
+import { endingOf } from "../../formats/ending-of.ts";
 import { putDirectory, putFile } from "../cache/artifacts.ts";
-import { caseListText, endingOf, isMember, type ListedCase, listedFile, readCaseList } from "../cache/case-list.ts";
+import { caseListText, isMember, type ListedCase, listedFile, readCaseList } from "../cache/case-list.ts";
 import { digestText } from "../cache/digest.ts";
 import { objectPath, type Store } from "../cache/store.ts";
 import { InputError } from "../contract/failure.ts";

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { endingOf, isMember, placeOf, type Roots, readCaseList } from "../cache/case-list.ts";
+import { endingOf } from "../../formats/ending-of.ts";
+import { isMember, placeOf, type Roots, readCaseList } from "../cache/case-list.ts";
 import { canonicalJson, digestText } from "../cache/digest.ts";
 import type { StatIndex } from "../cache/stat-index.ts";
 import { casesOf, objectPath, STORE_FORMAT, type Store, type Stored } from "../cache/store.ts";
