@@ -6,8 +6,6 @@ export interface GreyWindow {
   readonly width: number;
 }
 
-export const LUNG_WINDOW: GreyWindow = { level: -600, width: 1500 };
-
 /** Part of a slice as a picture. */
 export interface Frame {
   /** Pixels. */

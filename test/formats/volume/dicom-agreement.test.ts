@@ -5,18 +5,8 @@ import type { Volume } from "../../../src/formats/volume/volume.ts";
 import { worstAbsolute } from "../../support/closeness.ts";
 import { requireImagingReference, requireShared, runPython, sharedPath } from "../../support/reference.ts";
 import { randomVolume } from "./random-volume.ts";
+import type { Read } from "./read-by-reference.ts";
 import { scratchFolder } from "./scratch-folder.ts";
-
-interface Read {
-  readonly name: string;
-  /** [z, y, x], flat. */
-  readonly values: readonly number[];
-  /** x, y, z. */
-  readonly size: readonly number[];
-  readonly spacing: readonly number[];
-  readonly origin: readonly number[];
-  readonly direction: readonly number[];
-}
 
 const PRELUDE = `
 import json, sys, os, datetime

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readVolume } from "../../../src/formats/volume/read-volume.ts";
 import { worstAbsolute } from "../../support/closeness.ts";
 import { requireImagingReference, runPython } from "../../support/reference.ts";
+import type { Read } from "./read-by-reference.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 /** Files by SimpleITK (raw and gzip) and pynrrd (gzip, raw, text; both byte orders; RAS and LAS; axes of one voxel). */
@@ -50,15 +51,6 @@ out.append(dict(name="four.nrrd", values=np.arange(24.0).reshape(2, 3, 4).ravel(
                 direction=[1, 0, 0, 0, 1, 0, 0, 0, 1]))
 print(json.dumps(out))
 `;
-
-interface Read {
-  readonly name: string;
-  readonly values: readonly number[];
-  readonly size: readonly number[];
-  readonly spacing: readonly number[];
-  readonly origin: readonly number[];
-  readonly direction: readonly number[];
-}
 
 describe("formats/volume: NRRD against SimpleITK and pynrrd", () => {
   const path = scratchFolder();

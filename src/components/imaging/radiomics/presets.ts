@@ -10,13 +10,6 @@ export const DEFAULT_CLASSES: readonly PlannedClass[] = FEATURE_CLASSES.filter((
   features: [],
 }));
 
-/** What pyradiomics extracts unless told otherwise: all classes of the image itself. */
-export const pyradiomicsPlan = (settings: GivenSettings): Plan => ({
-  settings: withDefaults(settings),
-  images: [{ type: "Original", settings: {} }],
-  classes: DEFAULT_CLASSES,
-});
-
 // of a band the authors left out two statistics and kept the order of a parameter file that comes with pyradiomics
 const BAND_GLCM = (
   "Autocorrelation JointAverage ClusterProminence ClusterShade ClusterTendency Contrast Correlation DifferenceAverage " +

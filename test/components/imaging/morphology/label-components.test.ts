@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { labelComponents } from "../../../../src/components/imaging/morphology/label-components.ts";
 import { labelRuns } from "../../../../src/components/imaging/morphology/label-runs.ts";
 import { largestComponent } from "../../../../src/components/imaging/morphology/largest-component.ts";
+import { labelComponents } from "./label-components.ts";
 
 const plane = (...rows: readonly string[]): { data: Uint8Array; shape: { z: number; y: number; x: number } } => ({
   data: Uint8Array.from(rows.join(""), (digit) => Number(digit)),

@@ -4,11 +4,11 @@ import { closeDisks, dilateDisks, erodeDisks } from "../../../../src/components/
 import { fillHoles } from "../../../../src/components/imaging/morphology/fill-holes.ts";
 import { fillSliceHoles } from "../../../../src/components/imaging/morphology/fill-slice-holes.ts";
 import { findContours } from "../../../../src/components/imaging/morphology/find-contours.ts";
-import { labelComponents } from "../../../../src/components/imaging/morphology/label-components.ts";
 import { squaredDistance } from "../../../../src/components/imaging/morphology/squared-distance.ts";
 import { Philox } from "../../../../src/stats/random/philox.ts";
 import { worstAbsolute, worstRelative } from "../../../support/closeness.ts";
 import { requireImagingReference, runPython } from "../../../support/reference.ts";
+import { labelComponents } from "./label-components.ts";
 
 const SCRIPT = `
 import json, sys

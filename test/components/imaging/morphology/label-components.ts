@@ -1,5 +1,5 @@
-import type { Triple } from "../../../formats/volume/volume.ts";
-import { type Connectivity, labelRuns } from "./label-runs.ts";
+import { type Connectivity, labelRuns } from "../../../../src/components/imaging/morphology/label-runs.ts";
+import type { Triple } from "../../../../src/formats/volume/volume.ts";
 
 /**
  * The component (from 1, by its first voxel) of each voxel [z, y, x], 0 for the background; equal, non-zero values that touch are one
