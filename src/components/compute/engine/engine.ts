@@ -1,0 +1,126 @@
+import type { Shape, Tensor } from "./tensor.ts";
+
+/** A convolution or pooling as PyTorch has it: cubic kernel, the same stride and padding along each axis, no dilation. */
+export interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/** Length along an axis after a window has gone over it. */
+export const windowed = (length: number, { size, stride, padding }: Window): number =>
+  Math.floor((length + 2 * padding - size) / stride) + 1;
+
+/** Mean and biased variance of each channel, `[c]` both. */
+export interface Moments {
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+export interface Normalization extends Moments {
+  readonly scale: Tensor; // [c]
+  readonly epsilon: number;
+}
+
+export interface NormalizationGradients {
+  readonly x: Tensor;
+  readonly scale: Tensor; // [c]
+  readonly shift: Tensor; // [c]
+}
+
+/** A pooled tensor with what its gradient needs beside the input; release both. */
+export interface Pooled {
+  readonly y: Tensor;
+  readonly saved: readonly Tensor[];
+}
+
+/** One channel of one sample is moved by `by` voxels along `axis` (0 z, 1 y, 2 x); voxel i comes to lie at i + by. */
+export interface Move {
+  readonly axis: 0 | 1 | 2;
+  readonly by: number;
+}
+
+/**
+ * What the layers need of a machine: some twenty kernels on float32 tensors. Activations are `[n, d, h, w, c]`, convolution weights
+ * `[k, k, k, in, out]`, matrices `[rows, columns]`. Geometry, rounding of odd sizes and the choice among tied maxima (the first) are
+ * PyTorch's. Arguments are borrowed; results belong to the caller.
+ */
+export interface Engine {
+  /** What computes, with what decides its last digit: `tensorflow 2.21.0 cpu`. Stands in keys. */
+  readonly identity: string;
+  /** Threads of the kernels; results depend on them. */
+  readonly threads: number;
+  /** Bytes that one tensor, and all of them, may have; Infinity where the machine's memory is the limit. */
+  readonly limits: { readonly tensor: number; readonly total: number };
+  /** Live tensors of this engine, for tests of leaks. */
+  tensors(): number;
+  /** Waits for what is under way and gives the memory of all tensors back. */
+  close(): Promise<void>;
+
+  upload(values: Float32Array, shape: Shape): Tensor;
+  /** The numbers of a tensor. Awaited, since a GPU answers later; a training step should do with one. */
+  read(x: Tensor): Promise<Float32Array>;
+  filled(shape: Shape, value: number): Tensor;
+  /** The same numbers under another shape. */
+  reshape(x: Tensor, shape: Shape): Tensor;
+
+  /** `x` [n, d, h, w, in], `w` [k, k, k, in, out]; no bias. */
+  conv(x: Tensor, w: Tensor, window: Window): Tensor;
+  /** Gradient of a convolution's input, of shape `shape`. */
+  convInputGradient(dy: Tensor, w: Tensor, shape: Shape, window: Window): Tensor;
+  /** Gradient of a convolution's weights [k, k, k, in, out]. */
+  convWeightGradient(x: Tensor, dy: Tensor, window: Window): Tensor;
+
+  /** Mean and biased variance of each channel over all other axes; good to 1e-6 relative at 10^7 values a channel. */
+  moments(x: Tensor): Moments;
+  /** (x − mean) / √(variance + ε) · scale + shift. */
+  normalize(x: Tensor, by: Normalization, shift: Tensor): Tensor;
+  /** Gradients where mean and variance come from `x` itself (training). */
+  normalizeGradient(dy: Tensor, x: Tensor, by: Normalization): NormalizationGradients;
+  /** Gradients where mean and variance are constants (inference; a stem sample by sample). */
+  normalizeFixedGradient(dy: Tensor, x: Tensor, by: Normalization): NormalizationGradients;
+
+  relu(x: Tensor): Tensor;
+  /** Gradient of ReLU by its output. */
+  reluGradient(dy: Tensor, y: Tensor): Tensor;
+  /** Maximum over windows of a tensor that has no negative values where the padding counts (after ReLU), or of any where it does not. */
+  maxPool(x: Tensor, window: Window): Pooled;
+  /** The first maximum of each window gets its gradient. */
+  maxPoolGradient(dy: Tensor, x: Tensor, pooled: Pooled, window: Window): Tensor;
+  /** Mean over d, h, w: [n, c]. */
+  averageSpace(x: Tensor): Tensor;
+  /** Gradient of `averageSpace`: [n, c] to `shape`. */
+  averageSpaceGradient(dy: Tensor, shape: Shape): Tensor;
+
+  add(a: Tensor, b: Tensor): Tensor;
+  subtract(a: Tensor, b: Tensor): Tensor;
+  /** Elementwise product of equal shapes. */
+  multiply(a: Tensor, b: Tensor): Tensor;
+  /** a·x + b·y elementwise, equal shapes: one kernel for optimisers. */
+  combine(a: number, x: Tensor, b: number, y: Tensor): Tensor;
+  scale(x: Tensor, by: number): Tensor;
+  squareRoot(x: Tensor): Tensor;
+  divide(a: Tensor, b: Tensor): Tensor;
+  /** x · scale + shift, channel by channel (last axis); both [c]. */
+  affine(x: Tensor, scale: Tensor, shift: Tensor): Tensor;
+  /** x + bias on the last axis. */
+  addBias(x: Tensor, bias: Tensor): Tensor;
+  /** Sum over all axes but the last: [c]. */
+  sumToChannels(x: Tensor): Tensor;
+  /** Matrix product of two matrices, either transposed. */
+  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor;
+
+  /** Along the last axis. */
+  concatChannels(parts: readonly Tensor[]): Tensor;
+  splitChannels(x: Tensor, sizes: readonly number[]): Tensor[];
+  /** Along the first axis. */
+  concatSamples(parts: readonly Tensor[]): Tensor;
+  /** Samples `from` to `from + count` − 1 along the first axis. */
+  sliceSamples(x: Tensor, from: number, count: number): Tensor;
+  /**
+   * Moves channels of [n, d, h, w, c]: `moves[sample]` is null for a sample that stays, else a move for each channel (|by| below the
+   * axis' length; 0 stays). `fill` null wraps round, a number fills what is left free. The gradient of wrapping is the opposite moves;
+   * of filling, the opposite moves filled with 0.
+   */
+  moveChannels(x: Tensor, moves: readonly (readonly Move[] | null)[], fill: number | null): Tensor;
+}
