@@ -57,6 +57,7 @@ export function loadBinding(folder: string, threads: number): Binding {
     );
   // TensorFlow's only door for these; they are written, never read, and nothing else in the process looks at them.
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  process.env.TF_ENABLE_ONEDNN_OPTS = "1"; // its default depends on the processor; without it a step takes five times as long
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true"; // otherwise the first process takes a GPU's whole memory
   const binding = createRequire(file)(file) as Binding; // as the addon's own declarations have it

@@ -1,6 +1,6 @@
 import { countTensors } from "../engine/counted.ts";
 import { type Engine, windowed } from "../engine/engine.ts";
-import type { EngineOptions } from "../engine/open-engine.ts";
+import type { EngineOptions } from "../engine/options.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
 import { channelMoments, normalized, normalizedGradients } from "./batch-norm.ts";
 import { convolved, inputGradient, weightGradient } from "./convolution.ts";
