@@ -1,20 +1,18 @@
-import Type, { type TProperties } from "typebox";
+import Type from "typebox";
 import { InputError } from "../../../runner/contract/failure.ts";
-import { Choice } from "../../../runner/contract/params.ts";
 import type { Task } from "../models/network.ts";
+import { findNamed, namedParam, type Options } from "../named.ts";
 import { unknownName } from "../unknown-name.ts";
 import type { CrossEntropyOptions } from "./cross-entropy.ts";
 import { fixed } from "./fixed.ts";
 import type { Loss } from "./loss.ts";
-import type { LossDefinition, LossOptions } from "./loss-definition.ts";
+import type { LossDefinition } from "./loss-definition.ts";
 import { meanCrossEntropy } from "./mean-cross-entropy.ts";
 import { randomWeighted } from "./random-weighted.ts";
 import { uncertainty } from "./uncertainty.ts";
 
 /** Losses by the name that specs use. A new one is a file beside these and a line here. */
 export const LOSSES: readonly LossDefinition[] = [meanCrossEntropy, randomWeighted, uncertainty, fixed];
-
-export const LOSS_NAMES: readonly string[] = LOSSES.map(({ name }) => name);
 
 /** Options that every loss takes. */
 export const COMMON_LOSS_OPTIONS = {
@@ -28,32 +26,13 @@ export const COMMON_LOSS_OPTIONS = {
   }),
 } as const;
 
-/** A component's parameter `loss`: a name, and the options of all losses, of which `createLoss` takes those that the named one has. */
-export const LOSS_PARAM = Type.Object(
-  {
-    name: Choice(LOSS_NAMES, {
-      default: "cross-entropy",
-      description: LOSSES.map(({ name, doc }) => `\`${name}\`: ${doc}`).join(" "),
-    }),
-    ...optional(COMMON_LOSS_OPTIONS),
-    ...Object.assign({}, ...LOSSES.map(({ options }) => optional(options))),
-  },
-  { additionalProperties: false },
-);
-
-function optional(options: TProperties): TProperties {
-  return Object.fromEntries(Object.entries(options).map(([name, schema]) => [name, Type.Optional(schema)]));
-}
+/** A component's parameter `loss`. */
+export const LOSS_PARAM = namedParam(LOSSES, "cross-entropy", COMMON_LOSS_OPTIONS);
 
 /** The loss of that name for these tasks, with the options that a spec gives it. Throws InputError for what does not fit. */
-export function createLoss(name: string, tasks: readonly Task[], options: LossOptions = {}): Loss {
-  const definition = LOSSES.find((each) => each.name === name);
-  if (!definition) throw unknownName(`there is no loss "${name}"`, name, LOSS_NAMES);
-  const { smoothing, classWeights, ...own } = options as LossOptions & { smoothing?: number; classWeights?: ClassWeights };
-  const takes = [...Object.keys(definition.options), ...Object.keys(COMMON_LOSS_OPTIONS)];
-  for (const option of Object.keys(own)) {
-    if (!takes.includes(option)) throw unknownName(`the loss "${name}" has no option "${option}"`, option, takes);
-  }
+export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
+  const definition = findNamed("loss", LOSSES, name, options, COMMON_LOSS_OPTIONS);
+  const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
   for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
   return definition.create(
     tasks,

@@ -2,8 +2,9 @@ import { expect } from "chai";
 import Value from "typebox/value";
 import { crossEntropy } from "../../../../src/components/nn/losses/cross-entropy.ts";
 import type { Told } from "../../../../src/components/nn/losses/loss.ts";
-import { createLoss, LOSS_NAMES, LOSS_PARAM } from "../../../../src/components/nn/losses/losses.ts";
+import { createLoss, LOSS_PARAM, LOSSES } from "../../../../src/components/nn/losses/losses.ts";
 import { drawWeights } from "../../../../src/components/nn/losses/random-weighted.ts";
+import type { Options } from "../../../../src/components/nn/named.ts";
 import { InputError } from "../../../../src/runner/contract/failure.ts";
 import { Philox } from "../../../../src/stats/random/philox.ts";
 
@@ -22,7 +23,7 @@ const unlabelled = (task: number): Told => ({
   ...told,
   labels: told.labels.map((labels, k) => (k === task ? Int32Array.of(-1, -1) : labels)),
 });
-const OPTIONS: { readonly [name: string]: object } = { fixed: { weights: { ct: 0.5, severity: 0.2, lab: 0.3 } } };
+const OPTIONS: { readonly [name: string]: Options } = { fixed: { weights: { ct: 0.5, severity: 0.2, lab: 0.3 } } };
 const none = new Float64Array(0);
 const sum = (values: Iterable<number>): number => [...values].reduce((total, each) => total + each, 0);
 
@@ -37,7 +38,7 @@ function failureOf(act: () => unknown) {
 }
 
 describe("components/nn/losses/losses", () => {
-  for (const name of LOSS_NAMES) {
+  for (const { name } of LOSSES) {
     describe(name, () => {
       const loss = createLoss(name, TASKS, OPTIONS[name]);
       const learnt = Float64Array.from(loss.initial, (_, k) => 0.3 * k - 0.2);
