@@ -1,4 +1,18 @@
+import { readFileSync } from "node:fs";
 import type { Move } from "../../../../src/components/compute/engine/engine.ts";
+
+interface Golden {
+  readonly shape: readonly number[];
+  readonly cases: readonly {
+    readonly axis: Move["axis"];
+    readonly shift: number;
+    readonly mode: "wrap" | "pad";
+    readonly output: readonly number[];
+  }[];
+}
+
+/** Made with PyTorch's `roll` and `pad`; exact. */
+export const SHIFTED = JSON.parse(readFileSync(new URL("../../../golden/nn/shift3d.json", import.meta.url), "utf8")) as Golden;
 
 /** A volume [d, h, w] with voxel i moved to i + by along the axis; wrapped round, or filled where nothing comes to lie. */
 export function shiftVolume(
