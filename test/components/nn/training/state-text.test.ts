@@ -20,7 +20,7 @@ describe("a training's state as text", () => {
         const back = readState(writeState(numbers)) as number[];
         expect(back).to.have.length(numbers.length);
         // JSON has one zero
-        numbers.forEach((number, i) => expect(Object.is(back[i], number === 0 ? 0 : number)).to.equal(true));
+        for (const [i, number] of numbers.entries()) expect(Object.is(back[i], number === 0 ? 0 : number)).to.equal(true);
       }),
     );
   });
