@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
 /** An attribute of an operation; `type` as TensorFlow's C API numbers them. */
@@ -27,8 +27,11 @@ export interface Binding {
   ): { readonly id: number; readonly shape: number[] }[];
 }
 
-/** Where setup puts the addon, in the order we look: a folder holds one of them. */
-const ADDONS = ["tfjs-node-gpu", "tfjs-node"].map((name) => `node_modules/@tensorflow/${name}/lib/napi-v8/tfjs_binding.node`);
+/** Where setup puts the addon, and TensorFlow itself, in the order we look: a folder holds one of them. */
+const PLACES = [
+  { addon: "node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8", library: "site-gpu/tensorflow/libtensorflow_framework.so.2" },
+  { addon: "node_modules/@tensorflow/tfjs-node/lib/napi-v8", library: "site-cpu/tensorflow/libtensorflow_framework.so.2" },
+];
 
 let loaded: { readonly file: string; readonly threads: number; readonly binding: Binding } | undefined;
 
@@ -38,9 +41,10 @@ let loaded: { readonly file: string; readonly threads: number; readonly binding:
  * calls functions that Node 23 has dropped.
  */
 export function loadBinding(folder: string, threads: number): Binding {
-  const file = ADDONS.map((addon) => join(resolve(folder), addon)).find(existsSync);
-  if (file === undefined)
+  const place = PLACES.find(({ addon }) => existsSync(join(folder, addon, "tfjs_binding.node")));
+  if (place === undefined)
     throw new Error(`there is no native engine in ${folder}: "make native" builds it, "--engine portable" does without`);
+  const file = resolve(folder, place.addon, "tfjs_binding.node");
   if (loaded !== undefined) {
     if (loaded.threads !== threads) {
       throw new Error(
@@ -60,7 +64,10 @@ export function loadBinding(folder: string, threads: number): Binding {
   process.env.TF_ENABLE_ONEDNN_OPTS = "1"; // its default depends on the processor; without it a step takes five times as long
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true"; // otherwise the first process takes a GPU's whole memory
-  const binding = createRequire(file)(file) as Binding; // as the addon's own declarations have it
+  const load = createRequire(file);
+  const quiet = join(dirname(file), "quiet_start.node"); // TensorFlow would greet on stderr
+  if (existsSync(quiet)) (load(quiet) as { load(library: string): void }).load(resolve(folder, place.library)); // its one function
+  const binding = load(file) as Binding; // as the addon's own declarations have it
   loaded = { file, threads, binding };
   return binding;
 }

@@ -7,6 +7,7 @@ const CONCAT = (count: number) => [T, int32("Tidx"), integer("N", count)];
 
 /** Parts joined along an axis. */
 export function joined(operations: Operations, parts: readonly Id[], axis: number): Id {
+  if (parts.length === 1) return operations.run("Identity", [T], parts); // ConcatV2 takes two or more
   return holding(operations, (hold) => {
     const at = hold(scalar(operations, axis));
     return operations.run("ConcatV2", CONCAT(parts.length), [...parts, at]);

@@ -1,14 +1,12 @@
 import type { Engine, Move } from "../../compute/engine/engine.ts";
 import type { Shape, Tensor } from "../../compute/engine/tensor.ts";
+import { using } from "./gradients.ts";
 import { type Layer, noBackward, type Pass } from "./layer.ts";
-import { drawMoves, type ShiftOptions } from "./shift-moves.ts";
-
-/** One entry a sample: null for one that stays, else a move for each channel. */
-export type Moves = readonly (readonly Move[] | null)[];
+import { drawBatchMoves, fillOf, type Moves, moveRounds, type ShiftOptions } from "./shift-moves.ts";
 
 /** Shift3D, with its steps by themselves for a stem that goes sample by sample. */
 export interface Shift extends Layer {
-  /** What a batch of activations [n, d, h, w, c] is to be moved by; undefined where nothing moves. */
+  /** What a batch of activations of shape [n, d, h, w, c] is to be moved by; undefined where nothing moves. */
   moves(shape: Shape, pass: Pass): Moves | undefined;
   /** Borrows `x`. */
   move(x: Tensor, moves: Moves, engine: Engine): Tensor;
@@ -17,44 +15,31 @@ export interface Shift extends Layer {
 }
 
 /**
- * Shift3D: in training, a share of the samples have each channel moved by itself along an axis. `name` is the stream that a sample's
- * moves are drawn from. Elsewhere it does nothing.
+ * Shift3D: in training, a share of the samples have each of their channels moved by itself along an axis; elsewhere nothing. `name` is
+ * the stream that moves are drawn from. It learns nothing and keeps nothing but the moves.
  */
 export function shift3d(name: string, options: ShiftOptions): Shift {
-  const fill = null;
-  const moves = (shape: Shape, pass: Pass): Moves | undefined => {
-    if (!pass.training) return undefined;
-    const [samples, d, h, w, channels] = shape as readonly [number, number, number, number, number];
-    const drawn = Array.from({ length: samples }, (_, sample) =>
-      drawMoves(pass.random(name, sample), channels, [d, h, w], options, pass.epoch),
-    );
-    return drawn.some((each) => each !== null) ? drawn : undefined;
-  };
-  const move: Shift["move"] = (x, by, engine) => engine.moveChannels(x, by, fill);
+  const fill = fillOf(options);
+  const moves: Shift["moves"] = (shape, pass) =>
+    pass.training ? drawBatchMoves((sample) => pass.random(name, sample), shape, options, pass.epoch) : undefined;
+  const rounds = (x: Tensor, by: readonly Moves[], filled: number | null, engine: Engine): Tensor =>
+    by.reduce((moved, round) => using(moved, () => engine.moveChannels(moved, round, filled)), x.retain());
+  const move: Shift["move"] = (x, by, engine) => rounds(x, moveRounds(by, x.shape.slice(1, 4)), fill, engine);
   const moveBack: Shift["moveBack"] = (dy, by, engine) =>
-    engine.moveChannels(
-      dy,
-      by.map((each) => each && each.map((one) => ({ axis: one.axis, by: -one.by }))),
-      fill === null ? null : 0,
-    );
+    rounds(dy, moveRounds(by, dy.shape.slice(1, 4)).toReversed().map(opposite), fill === null ? null : 0, engine);
   return {
     specs: [],
     moves,
     move,
     moveBack,
     forward(x, pass) {
+      const { engine, record } = pass;
       const by = moves(x.shape, pass);
-      if (!by) return { y: x.retain(), backward: pass.record ? (dy) => dy : noBackward };
-      const y = move(x, by, pass.engine);
-      if (!pass.record) return { y, backward: noBackward };
-      return {
-        y,
-        backward(dy) {
-          const dx = moveBack(dy, by, pass.engine);
-          dy.release();
-          return dx;
-        },
-      };
+      if (!by) return { y: x.retain(), backward: record ? (dy) => dy : noBackward };
+      const y = move(x, by, engine);
+      return { y, backward: record ? (dy) => using(dy, () => moveBack(dy, by, engine)) : noBackward };
     },
   };
 }
+
+const opposite = (moves: Moves): Moves => moves.map((each) => each?.map((one): Move => ({ ...one, by: -one.by })) ?? null);

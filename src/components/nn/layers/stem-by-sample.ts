@@ -5,7 +5,7 @@ import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
 import { hand, plus, using } from "./gradients.ts";
 import { type Forward, noBackward, type Pass } from "./layer.ts";
-import type { StemOptions } from "./stem.ts";
+import type { StemOptions } from "./stem-options.ts";
 
 /** One sample's activations; the caller's. Without a shift, `shifted` is `activated` once more. */
 interface Front {

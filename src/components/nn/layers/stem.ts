@@ -1,20 +1,10 @@
-import type { Window } from "../../compute/engine/engine.ts";
-import type { ConvOptions } from "./conv.ts";
-import { convNorm, type NormAfter } from "./conv-norm.ts";
+import { convNorm } from "./conv-norm.ts";
 import type { Layer } from "./layer.ts";
 import { maxPool } from "./max-pool.ts";
 import { relu } from "./relu.ts";
 import { sequence } from "./sequence.ts";
-import type { Shift } from "./shift.ts";
 import { stemBySample } from "./stem-by-sample.ts";
-
-export interface StemOptions {
-  readonly conv: ConvOptions;
-  readonly norm: NormAfter;
-  /** Shift3D between ReLU and pooling. */
-  readonly shift?: Shift;
-  readonly pool: Window;
-}
+import type { StemOptions } from "./stem-options.ts";
 
 /**
  * How all our networks begin: convolution, batch norm, ReLU, perhaps Shift3D, max-pool. Its activations are the largest by far, so with

@@ -1,6 +1,6 @@
 import { InputError } from "../../../runner/contract/failure.ts";
 import { shift3d } from "../layers/shift.ts";
-import type { ShiftOptions } from "../layers/shift-moves.ts";
+import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
 import { findNamed, type Options } from "../named.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
@@ -40,7 +40,7 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
     options,
     shiftFor: (unlessSaid) => {
       const wanted = shift ?? unlessSaid;
-      return wanted === false ? undefined : shift3d("shift3d", wanted === true ? {} : wanted);
+      return wanted === false ? undefined : shift3d("shift3d", wanted === true ? SHIFT : wanted);
     },
   });
 }
