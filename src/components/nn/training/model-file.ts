@@ -50,7 +50,10 @@ export const networkOf = ({ network, options, shift, tasks, features }: NetworkM
 
 /** Writes a model: weights as safetensors, under the names that PyTorch has for them, the rest as JSON in the file's own metadata. */
 export async function writeModel(path: string, { model, tensors }: StoredModel): Promise<void> {
-  const parts = safetensorsParts(withAliases(specsOf(networkOf(model)), tensors), { format: FORMAT, model: JSON.stringify(model) });
+  const parts = safetensorsParts(withAliases(specsOf(networkOf(model)), tensors), {
+    format: FORMAT,
+    model: JSON.stringify(model),
+  });
   await writeFile(path, parts);
 }
 
@@ -66,6 +69,7 @@ export async function readModel(path: string, where: string): Promise<StoredMode
   }
   const model = JSON.parse(metadata.model) as NetworkModel; // as `writeModel` wrote it
   const wrong = misfit(specsOf(networkOf(model)), tensors);
-  if (wrong !== undefined) throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });
+  if (wrong !== undefined)
+    throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });
   return { model, tensors };
 }

@@ -28,7 +28,12 @@ export const learningParams = (defaults: { readonly epochs: number }) => ({
     description: "Learning rate that the schedule starts from.",
   }),
   schedule: SCHEDULE_PARAM,
-  epochs: Type.Integer({ minimum: 1, maximum: 100_000, default: defaults.epochs, description: "Times that each training case is seen." }),
+  epochs: Type.Integer({
+    minimum: 1,
+    maximum: 100_000,
+    default: defaults.epochs,
+    description: "Times that each training case is seen.",
+  }),
   clipGradient: Type.Optional(
     Type.Number({ exclusiveMinimum: 0, description: "Longest that the gradient of a step may be; no limit unless said." }),
   ),
@@ -41,12 +46,14 @@ export const WATCHING_PARAMS = {
     minimum: 0,
     exclusiveMaximum: 1,
     default: 0,
-    description: "Share of the training cases that is held out, by the classes of the first task, and looked at after each epoch.",
+    description:
+      "Share of the training cases that is held out, by the classes of the first task, and looked at after each epoch.",
   }),
   testEvery: Type.Integer({
     minimum: 0,
     default: 1,
-    description: "The test part is looked at (for curves; nothing is chosen by it) after every so many epochs; 0: at the end alone.",
+    description:
+      "The test part is looked at (for curves; nothing is chosen by it) after every so many epochs; 0: at the end alone.",
   }),
   keep: Choice(["last", "best"], {
     default: "last",
@@ -65,7 +72,8 @@ export const WATCHING_PARAMS = {
 export const RUNNING_PARAMS = {
   memory: Choice(["normal", "low"], {
     default: "normal",
-    description: "low: computes a network's first layers sample by sample and again, for full-size volumes; takes a third longer.",
+    description:
+      "low: computes a network's first layers sample by sample and again, for full-size volumes; takes a third longer.",
   }),
   checkpointEvery: Type.Number({
     exclusiveMinimum: 0,

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { InputError } from "../../../runner/contract/failure.ts";
+import type { InputError } from "../../../runner/contract/failure.ts";
 import type { Batch, Loader } from "../batches/batch.ts";
 import type { HostTensor, HostTensors } from "../weights/torch-layout.ts";
 import { type Best, isBetter, type Metric, metricOf } from "./best-epoch.ts";

@@ -64,13 +64,17 @@ function fakeLearner(faults: Faults = {}): Learner {
       const number = epoch * batches + batch;
       faults.onStep?.(number);
       if (number === faults.throwAt) throw new Error("out of memory in TensorFlow's Conv3D: OOM when allocating tensor");
-      if (number === faults.nanAt) return { outcome: "not-finite", loss: Number.NaN, tasks: [Number.NaN, 0.5], weights: [1, 1], rate: 0.1 };
+      if (number === faults.nanAt)
+        return { outcome: "not-finite", loss: Number.NaN, tasks: [Number.NaN, 0.5], weights: [1, 1], rate: 0.1 };
       momentum = momentum * 0.9 + volumes[0]! * 0.1;
       weights = weights.map((value, i) => value * 0.99 + momentum / (3 + i));
       const loss = Math.abs(weights[0]!) + 0.125;
       return { outcome: "updated", loss, tasks: [loss / 2, loss / 3], weights: [0.75, 0.25], rate: 0.1 / (epoch + 1) };
     },
-    tell: async ({ ids }) => [Float32Array.from(ids.flatMap(() => [weights[0]!, weights[1]!])), Float32Array.from(ids.flatMap(() => [0, 1]))],
+    tell: async ({ ids }) => [
+      Float32Array.from(ids.flatMap(() => [weights[0]!, weights[1]!])),
+      Float32Array.from(ids.flatMap(() => [0, 1])),
+    ],
     save: async () => ({
       tensors: new Map([["weights/w", { shape: [2], values: Float32Array.from(weights) }]]),
       numbers: { momentum },
@@ -127,7 +131,7 @@ describe("a training, epoch by epoch", () => {
         ...options.hooks,
       },
     );
-    const [[, { values }]] = [...(await learner.weights())] as [[string, { values: Float32Array }]];
+    const { values } = (await learner.weights()).get("w")!;
     return { ...trained, weights: [...values], told, warnings };
   }
 
@@ -263,7 +267,8 @@ describe("a training, epoch by epoch", () => {
     };
     expect(await failureOf(() => trial({ files }))).to.deep.equal({
       code: "store",
-      message: "the checkpoint after epoch 2 cannot be written: no space is left on the disk; the checkpoint after epoch 1 is kept",
+      message:
+        "the checkpoint after epoch 2 cannot be written: no space is left on the disk; the checkpoint after epoch 1 is kept",
       help: "free space or mend its permissions, then run again",
     });
     const { told } = await trial();
