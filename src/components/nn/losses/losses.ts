@@ -26,12 +26,22 @@ export const COMMON_LOSS_OPTIONS = {
   }),
 } as const;
 
-/** A component's parameter `loss`. */
-export const LOSS_PARAM = namedParam(LOSSES, "cross-entropy", COMMON_LOSS_OPTIONS);
+/** A component's parameter `loss`, which names one of these. */
+export const lossParam = (losses: readonly LossDefinition[]) => namedParam(losses, "cross-entropy", COMMON_LOSS_OPTIONS);
 
-/** The loss of that name for these tasks, with the options that a spec gives it. Throws InputError for what does not fit. */
-export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
-  const definition = findNamed("loss", LOSSES, name, options, COMMON_LOSS_OPTIONS);
+export const LOSS_PARAM = lossParam(LOSSES);
+
+/**
+ * The loss of that name, among `losses`, for these tasks, with the options that a spec gives it. Throws InputError for what does not
+ * fit.
+ */
+export function createLoss(
+  name: string,
+  tasks: readonly Task[],
+  options: Options = {},
+  losses: readonly LossDefinition[] = LOSSES,
+): Loss {
+  const definition = findNamed("loss", losses, name, options, COMMON_LOSS_OPTIONS);
   const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
   for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
   return definition.create(

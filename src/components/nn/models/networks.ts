@@ -8,8 +8,13 @@ import { covidMtl } from "./covid-mtl.ts";
 import type { Network, Task } from "./network.ts";
 import type { NetworkDefinition } from "./network-definition.ts";
 
-/** Networks by the name that specs use: each backbone with its own heads, and those that put more together. */
-export const NETWORKS: readonly NetworkDefinition[] = [...BACKBONES.map(alone), covidMtl];
+/** Networks by the name that specs use: each backbone with its own heads, and COVID-MTL with any of them. */
+export const networksOf = (backbones: readonly BackboneDefinition[]): readonly NetworkDefinition[] => [
+  ...backbones.map(alone),
+  covidMtl(backbones),
+];
+
+export const NETWORKS: readonly NetworkDefinition[] = networksOf(BACKBONES);
 
 export interface NetworkOptions {
   /** Its name. */
@@ -23,9 +28,15 @@ export interface NetworkOptions {
   readonly options?: Options;
 }
 
-/** Builds a network by name. Throws InputError for a name or an option that there is none of, and for a request that does not fit. */
-export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
-  const definition = findNamed("network", NETWORKS, network, options);
+/**
+ * Builds a network by name, among `networks`. Throws InputError for a name or an option that there is none of, and for a request that
+ * does not fit.
+ */
+export function buildNetwork(
+  { network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions,
+  networks: readonly NetworkDefinition[] = NETWORKS,
+): Network {
+  const definition = findNamed("network", networks, network, options);
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
   if (few) {
