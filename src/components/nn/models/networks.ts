@@ -71,7 +71,7 @@ function alone({ build, heads, shifts, ...named }: BackboneDefinition): NetworkD
           help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
         });
       }
-      const { layer, channels } = build("", shiftFor(shifts));
+      const { layer, channels } = build("", shiftFor(shifts), options);
       return { backbone: layer, channels, head: heads(tasks, channels, options), tasks, radiomics };
     },
   };
