@@ -37,6 +37,14 @@ export const learningParams = (defaults: { readonly epochs: number }) => ({
   clipGradient: Type.Optional(
     Type.Number({ exclusiveMinimum: 0, description: "Longest that the gradient of a step may be; no limit unless said." }),
   ),
+  normMomentum: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description:
+        "Share of a step's statistics in the running ones, by which batch norms predict. The networks' own, 0.01, needs some 500 steps to follow; take 0.1 for short trainings.",
+    }),
+  ),
   seed: Type.Integer({ minimum: 0, default: 11, description: "Seed of all that is drawn." }),
 });
 
