@@ -14,6 +14,13 @@ import { uncertainty } from "./uncertainty.ts";
 /** Losses by the name that specs use. A new one is a file beside these and a line here. */
 export const LOSSES: readonly LossDefinition[] = [meanCrossEntropy, randomWeighted, uncertainty, fixed];
 
+let known = LOSSES;
+
+/** Makes losses of a project's own known beside the built-in ones, for the one component that a process runs. */
+export function useLosses(own: readonly LossDefinition[]): void {
+  known = [...LOSSES, ...own];
+}
+
 /** Options that every loss takes. */
 export const COMMON_LOSS_OPTIONS = {
   smoothing: Type.Number({
@@ -31,17 +38,9 @@ export const lossParam = (losses: readonly LossDefinition[]) => namedParam(losse
 
 export const LOSS_PARAM = lossParam(LOSSES);
 
-/**
- * The loss of that name, among `losses`, for these tasks, with the options that a spec gives it. Throws InputError for what does not
- * fit.
- */
-export function createLoss(
-  name: string,
-  tasks: readonly Task[],
-  options: Options = {},
-  losses: readonly LossDefinition[] = LOSSES,
-): Loss {
-  const definition = findNamed("loss", losses, name, options, COMMON_LOSS_OPTIONS);
+/** The loss of that name for these tasks, with the options that a spec gives it. Throws InputError for what does not fit. */
+export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
+  const definition = findNamed("loss", known, name, options, COMMON_LOSS_OPTIONS);
   const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
   for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
   return definition.create(

@@ -118,7 +118,7 @@ export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefin
   create({ tasks, radiomics, options, shiftFor }) {
     const { backbone = "shiftnet3d", head = "linear", dropout = 0.3 } = options as CovidMtlChoices;
     const definition = findNamed("backbone", backbones, backbone, {});
-    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts));
+    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts), {});
     return {
       backbone: layer,
       channels,
