@@ -49,6 +49,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "reporting/summary-table": async () => (await import("./reporting/tables/summary-table.component.ts")).summaryTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
+  "reporting/curves-figure": async () => (await import("./reporting/figures/curves-figure.component.ts")).curvesFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
