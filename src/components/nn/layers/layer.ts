@@ -36,6 +36,8 @@ export interface Pass {
   readonly record: boolean;
   /** `low`: computes again rather than keeps, where a layer can. */
   readonly memory: "normal" | "low";
+  /** Epoch from 0, for what changes as training goes on (a chance that decays). */
+  readonly epoch: number;
   /** Whether a parameter's gradient is wanted (frozen ones are not). */
   wants(name: string): boolean;
   /** Hands over the gradient of a parameter (taken over; in the engine's layout). Called at most once a pass and name. */
