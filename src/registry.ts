@@ -55,6 +55,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
   "reporting/segmentation-figure": async () =>
     (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
+  "reporting/cam-figure": async () => (await import("./reporting/figures/cam-figure.component.ts")).camFigure,
   "reporting/slice-viewer": async () => (await import("./reporting/viewer/slice-viewer.component.ts")).sliceViewer,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
