@@ -36,9 +36,9 @@ export async function classActivation(reading: Reading, of: number): Promise<Flo
   const alone = engine.reshape(features, [places, 1, 1, 1, network.channels]); // [places, 1, 1, 1, c]
   const same = radiomics && engine.concatSamples(Array.from({ length: places }, () => radiomics)); // [places, p]
   const { logits } = network.head.forward(alone, same, inferencePass(engine, weights, false));
+  const [, classes] = logits[task]!.shape as readonly [number, number]; // a head may have more outputs than classes
   const values = await engine.read(logits[task]!); // [places, classes]
   for (const each of [alone, ...(same ? [same] : []), ...logits]) each.release();
-  const classes = network.tasks[task]!.classes;
   return Float32Array.from({ length: places }, (_, place) => values[place * classes + of]!);
 }
 
@@ -53,26 +53,32 @@ export function averages(map: Float32Array, logit: number): boolean {
 }
 
 /**
- * Grad-CAM (Selvaraju et al. 2017, doi:10.1109/ICCV.2017.74): the positive part of the features' sum, each weighted by the mean over
- * space of the gradient of the class's logit; [d, h, w] in C order.
+ * What Grad-CAM weighs features by (Selvaraju et al. 2017, doi:10.1109/ICCV.2017.74): the mean over space of the gradient of the class's
+ * logit, [c].
  */
-export async function gradCam(reading: Reading, of: number): Promise<Float32Array> {
+export async function gradientWeights(reading: Reading, of: number): Promise<Float32Array> {
   const { engine, network, features, radiomics, task, weights } = reading;
   const { logits, backward } = network.head.forward(features, radiomics, inferencePass(engine, weights, true));
-  for (const each of logits) each.release();
-  const wanted = network.tasks.map(({ classes }, k) => {
-    const one = new Float32Array(classes);
+  const wanted = logits.map(({ shape }, k) => {
+    const one = new Float32Array(sizeOf(shape));
     if (k === task) one[of] = 1;
-    return engine.upload(one, [1, classes]);
+    return engine.upload(one, shape); // [1, classes]
   });
+  for (const each of logits) each.release();
   const gradient = backward(wanted); // [1, d, h, w, c]
   const mean = engine.averageSpace(gradient); // [1, c]
-  const [weight, values] = await Promise.all([engine.read(mean), engine.read(features)]);
+  const values = await engine.read(mean);
   for (const each of [gradient, mean]) each.release();
-  const channels = network.channels;
+  return values;
+}
+
+/** The positive part of the features' weighted sum at each place, [d, h, w] in C order. */
+export async function weightedFeatures(engine: Engine, features: Tensor, weights: Float32Array): Promise<Float32Array> {
+  const values = await engine.read(features); // [1, d, h, w, c]
+  const channels = weights.length;
   return Float32Array.from({ length: placesOf(features.shape) }, (_, place) => {
     let sum = 0;
-    for (let c = 0; c < channels; c++) sum += weight[c]! * values[place * channels + c]!;
+    for (let c = 0; c < channels; c++) sum += weights[c]! * values[place * channels + c]!;
     return Math.max(0, sum);
   });
 }
