@@ -20,6 +20,7 @@ export {
   type OutputPort,
   type RunContext,
 } from "./runner/contract/component.ts";
+export type { TaskEngine } from "./runner/contract/engines.ts";
 export { type Failure, InputError } from "./runner/contract/failure.ts";
 export { KINDS, type Kind } from "./runner/contract/kinds.ts";
 export { Choice, PathParam } from "./runner/contract/params.ts";

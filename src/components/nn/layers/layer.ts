@@ -15,6 +15,8 @@ export interface ParameterSpec {
   /** A `buffer` (running mean, running variance) is no gradient's business. */
   readonly role: "parameter" | "buffer";
   readonly initial: Initial;
+  /** A second name under which PyTorch's state lists the same numbers, where the authors' module holds one layer twice. */
+  readonly alias?: string;
 }
 
 /** Parameters and buffers in the engine's layout (see weights/torch-layout.ts), by PyTorch's name. */
