@@ -39,6 +39,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "nn/train": async () => (await import("./components/nn/train.component.ts")).train,
+  "nn/cam": async () => (await import("./components/nn/cam.component.ts")).cam,
   "nn/task-scores": async () => (await import("./components/nn/task-scores.component.ts")).taskScores,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,

@@ -50,64 +50,67 @@ export interface ScanMap {
   readonly stride: number | undefined;
 }
 
-const AXES = ["z", "y", "x"] as const;
-
 /**
  * Where in a scan the network finds a class: the map of its features brought to the scan's voxels and scaled to 0…1. Features of deep
  * networks are coarse (one for 32 voxels): for a finer map the network also sees the scan shifted by parts of that distance, and the
  * maps are put into one another. Gradients and answers are those of the scan as it lies.
  */
 export async function mapOfScan(placed: Placed, scan: Scan, options: MapOptions): Promise<ScanMap> {
-  const { engine, network, weights } = placed;
-  const { task, method, memory, signal } = options;
+  const { engine } = placed;
   const radiomics = scan.radiomics && engine.upload(scan.radiomics, [1, scan.radiomics.length]);
-  const featuresOf = (values: Float32Array): Tensor => {
-    const { z, y, x } = scan.shape;
-    const volume = engine.upload(values, [1, z, y, x, 1]);
-    const { y: features } = network.backbone.forward(volume, inferencePass(engine, weights, false, memory), false);
-    volume.release();
-    return features; // [1, d, h, w, c]
-  };
-  const features = featuresOf(scan.values);
-  const reading = (of: Tensor): Reading => ({ engine, weights, network, features: of, radiomics, task });
-  const [, d, h, w] = features.shape as readonly [number, number, number, number, number];
-  const coarse = { z: d, y: h, x: w };
-  const logits = await logitsOf(reading(features));
-  const of = options.of ?? mostProbable(logits, network.tasks[task]!.classes);
-
-  let mapOf: (from: Tensor) => Promise<Float32Array>;
-  let first: Float32Array;
-  if (method === "cam") {
-    mapOf = (from) => classActivation(reading(from), of);
-    first = await mapOf(features);
-    if (!averages(first, logits[of]!)) throw noAverage(network.tasks[task]!.name);
-  } else {
-    const gradient = await gradientWeights(reading(features), of);
-    mapOf = (from) => weightedFeatures(engine, from, gradient);
-    first = await mapOf(features);
+  const features = featuresOf(placed, scan.values, scan.shape, options.memory);
+  try {
+    return await mapOfFeatures(placed, scan, { ...placed, features, radiomics, task: options.task }, options);
+  } finally {
+    features.release();
+    radiomics?.release();
   }
-  features.release();
+}
 
-  const placing = placingOf(coarse, scan.shape);
-  const fine = placing === "cells" ? 1 : Math.min(options.fine, placing.stride);
+/** The backbone's output of one scan, [1, d, h, w, c]. */
+function featuresOf({ engine, weights, network }: Placed, values: Float32Array, shape: Triple, memory: Pass["memory"]): Tensor {
+  const volume = engine.upload(values, [1, shape.z, shape.y, shape.x, 1]);
+  const { y } = network.backbone.forward(volume, inferencePass(engine, weights, false, memory), false);
+  volume.release();
+  return y;
+}
+
+async function mapOfFeatures(placed: Placed, scan: Scan, reading: Reading, options: MapOptions): Promise<ScanMap> {
+  const { name, classes } = placed.network.tasks[options.task]!;
+  const { shape } = scan;
+  const [, d, h, w] = reading.features.shape as readonly [number, number, number, number, number];
+  const coarse = { z: d, y: h, x: w };
+  const logits = await logitsOf(reading);
+  const of = options.of ?? mostProbable(logits, classes);
+  const mapOf = await mapping(reading, of, options.method);
+  const first = await mapOf(reading.features);
+  if (options.method === "cam" && !averages(first, logits[of]!)) throw noAverage(name);
+
   const maps = [first];
+  const placing = placingOf(coarse, shape);
+  const fine = placing === "cells" ? 1 : Math.min(options.fine, placing.stride);
+  const step = placing === "cells" ? 0 : placing.stride / fine;
   for (let which = 1; which < fine ** 3; which++) {
-    signal?.throwIfAborted();
-    const step = (placing as { readonly stride: number }).stride / fine; // fine is 1 where there is none
+    options.signal?.throwIfAborted();
     const by = { z: Math.floor(which / fine ** 2) * step, y: (Math.floor(which / fine) % fine) * step, x: (which % fine) * step };
-    const shifted = featuresOf(shiftScan(scan.values, scan.shape, by));
+    const shifted = featuresOf(placed, shiftScan(scan.values, shape, by), shape, options.memory);
     maps.push(await mapOf(shifted));
     shifted.release();
   }
-  radiomics?.release();
-  const size = Object.fromEntries(AXES.map((axis) => [axis, coarse[axis] * fine])) as unknown as Triple; // of the same axes
-  const finer = placing === "cells" ? placing : { stride: placing.stride / fine };
-  return {
-    map: scaleMap(upsampleMap(interleave(maps, coarse, fine), size, scan.shape, finer)),
-    of,
-    logits,
-    stride: finer === "cells" ? undefined : finer.stride,
-  };
+  const size = { z: d * fine, y: h * fine, x: w * fine };
+  const map = upsampleMap(interleave(maps, coarse, fine), size, shape, placing === "cells" ? placing : { stride: step });
+  return { map: scaleMap(map), of, logits, stride: placing === "cells" ? undefined : step };
+}
+
+/** What makes a map of features, [d, h, w]; gradients are those of the scan as it lies. */
+async function mapping(
+  reading: Reading,
+  of: number,
+  method: MapOptions["method"],
+): Promise<(features: Tensor) => Promise<Float32Array>> {
+  if (method === "cam") return (features) => classActivation({ ...reading, features }, of);
+  const gradient = await gradientWeights(reading, of);
+  return (features) => weightedFeatures(reading.engine, features, gradient);
 }
 
 /** The class with the greatest logit; the first of equals. */

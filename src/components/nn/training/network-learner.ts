@@ -28,6 +28,8 @@ export interface NetworkLearnerOptions {
   readonly learns?: (name: string) => boolean;
   readonly frozen?: "training" | "inference";
   readonly clip?: number;
+  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
+  readonly normMomentum?: number;
 }
 
 /** A learner whose network lies in an engine; `release` gives the memory back. */
@@ -55,6 +57,7 @@ export function networkLearner(options: NetworkLearnerOptions): NetworkLearner {
     ...(options.learns ? { learns: options.learns } : {}),
     ...(options.frozen ? { frozen: options.frozen } : {}),
     ...(options.clip === undefined ? {} : { clip: options.clip }),
+    ...(options.normMomentum === undefined ? {} : { normMomentum: options.normMomentum }),
   });
   const setWeights = (tensors: HostTensors): void => {
     weights.release();

@@ -37,6 +37,14 @@ export const learningParams = (defaults: { readonly epochs: number }) => ({
   clipGradient: Type.Optional(
     Type.Number({ exclusiveMinimum: 0, description: "Longest that the gradient of a step may be; no limit unless said." }),
   ),
+  normMomentum: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description:
+        "Share of each batch's mean and variance in the running ones, by which networks tell; unless said each batch norm's own, 0.01 in the paper's networks, which takes some 500 steps: 0.1 for a short training.",
+    }),
+  ),
   seed: Type.Integer({ minimum: 0, default: 11, description: "Seed of all that is drawn." }),
 });
 

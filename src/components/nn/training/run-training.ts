@@ -95,6 +95,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
       ...(groups ? { groups } : {}),
       ...(learns ? { learns } : {}),
       ...(params.clipGradient === undefined ? {} : { clip: params.clipGradient }),
+      ...(params.normMomentum === undefined ? {} : { normMomentum: params.normMomentum }),
     });
     try {
       const learning = openLoader({ samples: train, preparation, batch: params.batch, readers, training: draw });
