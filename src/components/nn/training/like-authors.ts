@@ -1,4 +1,4 @@
-import { NETWORKS } from "../models/networks.ts";
+import { knownNetworks } from "../models/networks.ts";
 import { findNamed } from "../named.ts";
 import type { TrainParams } from "./train-params.ts";
 
@@ -9,7 +9,7 @@ import type { TrainParams } from "./train-params.ts";
 export function likeAuthors(params: TrainParams, hasFeatures: boolean): TrainParams {
   if (params.like !== "authors") return params;
   const { loss, shift } = params;
-  const takesHead = "head" in findNamed("network", NETWORKS, params.network, {}).options;
+  const takesHead = "head" in findNamed("network", knownNetworks(), params.network, {}).options;
   return {
     ...params,
     shuffle: false,

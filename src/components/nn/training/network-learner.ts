@@ -28,7 +28,6 @@ export interface NetworkLearnerOptions {
   readonly learns?: (name: string) => boolean;
   readonly frozen?: "training" | "inference";
   readonly clip?: number;
-  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
   readonly normMomentum?: number;
 }
 

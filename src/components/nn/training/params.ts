@@ -42,7 +42,7 @@ export const learningParams = (defaults: { readonly epochs: number }) => ({
       exclusiveMinimum: 0,
       maximum: 1,
       description:
-        "Share of each batch's mean and variance in the running ones, by which networks tell; unless said each batch norm's own, 0.01 in the paper's networks, which takes some 500 steps: 0.1 for a short training.",
+        "Share of a step's statistics in the running ones, by which batch norms predict. The networks' own, 0.01, needs some 500 steps to follow; take 0.1 for short trainings.",
     }),
   ),
   seed: Type.Integer({ minimum: 0, default: 11, description: "Seed of all that is drawn." }),

@@ -1,13 +1,14 @@
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
 import { openEngine } from "../../compute/engine/open-engine.ts";
 import { specsOf } from "../models/network.ts";
+import { knownNetworks } from "../models/networks.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
 import { likeAuthors } from "./like-authors.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import type { TRAINING_INPUTS } from "./ports.ts";
 import { readTraining } from "./read-training.ts";
 import { runTraining } from "./run-training.ts";
-import { NETWORK_OPTIONS, type TrainParams } from "./train-params.ts";
+import type { TrainParams } from "./train-params.ts";
 import { loopHooks } from "./training-hooks.ts";
 import { trainingOutputs } from "./training-outputs.ts";
 
@@ -48,5 +49,6 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
 /** The network's own options, as far as the spec says any. */
 function optionsOf(params: TrainParams): { readonly [option: string]: unknown } {
   const all = params as { readonly [name: string]: unknown };
-  return Object.fromEntries(NETWORK_OPTIONS.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+  const names = new Set(knownNetworks().flatMap(({ options }) => Object.keys(options)));
+  return Object.fromEntries([...names].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }

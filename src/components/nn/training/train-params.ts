@@ -8,9 +8,6 @@ import { learningParams, RUNNING_PARAMS, TASK_PARAMS, WATCHING_PARAMS } from "./
 
 const { name: network, ...networkOptions } = namedParam(NETWORKS, "squeezenet3d").properties;
 
-/** Names of the options that some network has. */
-export const NETWORK_OPTIONS: readonly string[] = Object.keys(networkOptions);
-
 /** Parameters of nn/train. */
 export const TRAIN_PARAMS = Type.Object(
   {
