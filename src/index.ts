@@ -11,6 +11,7 @@ export { readScores, type Scores, scoresTable } from "./formats/scores.ts";
 export * from "./formats/table.ts";
 export { readMask, readVolume, writeVolume } from "./formats/volume/read-volume.ts";
 export * from "./formats/volume/volume.ts";
+export * as nn from "./nn.ts";
 export {
   type Component,
   defineComponent,

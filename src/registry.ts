@@ -38,6 +38,8 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/active-contour": async () => (await import("./components/imaging/active-contour.component.ts")).activeContour,
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
+  "nn/train": async () => (await import("./components/nn/train.component.ts")).train,
+  "nn/task-scores": async () => (await import("./components/nn/task-scores.component.ts")).taskScores,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
   "reporting/anova-table": async () => (await import("./reporting/tables/anova-table.component.ts")).anovaTable,

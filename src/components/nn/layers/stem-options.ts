@@ -7,6 +7,6 @@ export interface StemOptions {
   readonly conv: ConvOptions;
   readonly norm: NormAfter;
   /** Shift3D between ReLU and pooling. */
-  readonly shift?: Shift;
+  readonly shift?: Shift | undefined;
   readonly pool: Window;
 }

@@ -14,6 +14,13 @@ import { uncertainty } from "./uncertainty.ts";
 /** Losses by the name that specs use. A new one is a file beside these and a line here. */
 export const LOSSES: readonly LossDefinition[] = [meanCrossEntropy, randomWeighted, uncertainty, fixed];
 
+let known = LOSSES;
+
+/** Makes losses of a project's own known beside the built-in ones, for the one component that a process runs. */
+export function useLosses(own: readonly LossDefinition[]): void {
+  known = [...LOSSES, ...own];
+}
+
 /** Options that every loss takes. */
 export const COMMON_LOSS_OPTIONS = {
   smoothing: Type.Number({
@@ -26,12 +33,14 @@ export const COMMON_LOSS_OPTIONS = {
   }),
 } as const;
 
-/** A component's parameter `loss`. */
-export const LOSS_PARAM = namedParam(LOSSES, "cross-entropy", COMMON_LOSS_OPTIONS);
+/** A component's parameter `loss`, which names one of these. */
+export const lossParam = (losses: readonly LossDefinition[]) => namedParam(losses, "cross-entropy", COMMON_LOSS_OPTIONS);
+
+export const LOSS_PARAM = lossParam(LOSSES);
 
 /** The loss of that name for these tasks, with the options that a spec gives it. Throws InputError for what does not fit. */
 export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
-  const definition = findNamed("loss", LOSSES, name, options, COMMON_LOSS_OPTIONS);
+  const definition = findNamed("loss", known, name, options, COMMON_LOSS_OPTIONS);
   const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
   for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
   return definition.create(

@@ -1,7 +1,7 @@
 import type { TProperties } from "typebox";
 import type { Layer } from "../layers/layer.ts";
 import type { Shift } from "../layers/shift.ts";
-import type { Named } from "../named.ts";
+import type { Named, Options } from "../named.ts";
 import type { Head, Task } from "./network.ts";
 
 /** The part of a network that sees the volume: [n, d, h, w, 1] to [n, d', h', w', channels]. */
@@ -10,8 +10,11 @@ export interface Backbone {
   readonly channels: number;
 }
 
-/** `prefix` stands before the names of all parameters (`features.`, or nothing). */
-export type BackboneBuilder = (prefix: string, shift: Shift | undefined) => Backbone;
+/**
+ * `prefix` stands before the names of all parameters (`features.`, or nothing). `options` are those of `Named.options`; as the backbone
+ * of another network it gets none.
+ */
+export type BackboneBuilder = (prefix: string, shift: Shift | undefined, options: Options) => Backbone;
 
 /** A network that consists of a backbone, which others may take over, and a head for each task; backbones.ts lists them. */
 export interface BackboneDefinition extends Named {

@@ -7,7 +7,7 @@ import { linear } from "../layers/linear.ts";
 import { relu } from "../layers/relu.ts";
 import { sequence, through } from "../layers/sequence.ts";
 import { findNamed } from "../named.ts";
-import { BACKBONES } from "./backbones.ts";
+import type { BackboneDefinition } from "./backbone.ts";
 import type { Head, Task } from "./network.ts";
 import type { NetworkDefinition } from "./network-definition.ts";
 import { convHead, headOf, sumOf } from "./plain-heads.ts";
@@ -101,12 +101,12 @@ function joinedHead(volumes: readonly Layer[], classifiers: readonly Layer[], fe
   };
 }
 
-export const covidMtl: NetworkDefinition = {
+export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefinition => ({
   name: "covid-mtl",
   doc: "COVID-MTL: any backbone, a head for each task, radiomics beside the volume where there are any.",
   options: {
     backbone: Choice(
-      BACKBONES.map(({ name }) => name),
+      backbones.map(({ name }) => name),
       { description: "The part that sees the volume (covid-mtl); shiftnet3d unless said." },
     ),
     head: Choice(["linear", "authors"], {
@@ -117,8 +117,8 @@ export const covidMtl: NetworkDefinition = {
   },
   create({ tasks, radiomics, options, shiftFor }) {
     const { backbone = "shiftnet3d", head = "linear", dropout = 0.3 } = options as CovidMtlChoices;
-    const definition = findNamed("backbone", BACKBONES, backbone, {});
-    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts));
+    const definition = findNamed("backbone", backbones, backbone, {});
+    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts), {});
     return {
       backbone: layer,
       channels,
@@ -127,6 +127,6 @@ export const covidMtl: NetworkDefinition = {
       radiomics,
     };
   },
-};
+});
 
 type CovidMtlChoices = Partial<Pick<CovidMtlOptions, "head" | "dropout">> & { readonly backbone?: string };

@@ -8,8 +8,23 @@ import { covidMtl } from "./covid-mtl.ts";
 import type { Network, Task } from "./network.ts";
 import type { NetworkDefinition } from "./network-definition.ts";
 
-/** Networks by the name that specs use: each backbone with its own heads, and those that put more together. */
-export const NETWORKS: readonly NetworkDefinition[] = [...BACKBONES.map(alone), covidMtl];
+/** Networks by the name that specs use: each backbone with its own heads, and COVID-MTL with any of them. */
+export const networksOf = (backbones: readonly BackboneDefinition[]): readonly NetworkDefinition[] => [
+  ...backbones.map(alone),
+  covidMtl(backbones),
+];
+
+export const NETWORKS: readonly NetworkDefinition[] = networksOf(BACKBONES);
+
+let known = NETWORKS;
+
+/** The networks that may be named in this process: the built-in ones, and those of the project's own that its component brought along. */
+export const knownNetworks = (): readonly NetworkDefinition[] => known;
+
+/** Makes backbones of a project's own known beside the built-in ones, for the one component that a process runs. */
+export function useBackbones(own: readonly BackboneDefinition[]): void {
+  known = networksOf([...BACKBONES, ...own]);
+}
 
 export interface NetworkOptions {
   /** Its name. */
@@ -25,7 +40,7 @@ export interface NetworkOptions {
 
 /** Builds a network by name. Throws InputError for a name or an option that there is none of, and for a request that does not fit. */
 export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
-  const definition = findNamed("network", NETWORKS, network, options);
+  const definition = findNamed("network", known, network, options);
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
   if (few) {
@@ -56,7 +71,7 @@ function alone({ build, heads, shifts, ...named }: BackboneDefinition): NetworkD
           help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
         });
       }
-      const { layer, channels } = build("", shiftFor(shifts));
+      const { layer, channels } = build("", shiftFor(shifts), options);
       return { backbone: layer, channels, head: heads(tasks, channels, options), tasks, radiomics };
     },
   };

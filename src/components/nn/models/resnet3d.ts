@@ -22,7 +22,7 @@ const build =
       stem({
         conv: { name: `${prefix}conv1`, inputs: 1, outputs: 64, window: { size: 5, stride: 2, padding: 2 }, bias: false },
         norm: { name: `${prefix}bn1`, ...NORM },
-        ...(shift ? { shift } : {}),
+        shift,
         pool: { size: 3, stride: 2, padding: 1 },
       }),
     ];

@@ -27,7 +27,7 @@ const build: BackboneBuilder = (prefix, shift) => {
     stem({
       conv: { name: `${prefix}convbn.0`, inputs: 1, outputs: 64, window: { size: 3, stride: 2, padding: 1 }, bias: true },
       norm: { name: `${prefix}convbn.1`, ...NORM },
-      ...(shift ? { shift } : {}),
+      shift,
       pool: POOL,
     }),
   ];
