@@ -8,7 +8,8 @@ import type { Info } from "./kernels.ts";
 import { type Pieces, PORTABLE_PIECES, portableEngine } from "./portable-engine.ts";
 
 const NAME = "wasm";
-const GIB = 2 ** 30;
+/** Addresses have 32 bits. */
+const HEAP_END = 2 ** 32;
 
 /** What is used of Emscripten's module behind the backend. */
 interface EmscriptenModule {
@@ -48,8 +49,7 @@ export async function wasmEngine(_options: EngineOptions, replaced: Partial<Piec
       backend,
       name: NAME,
       identity: `tensorflow.js ${version_core} wasm`,
-      // addresses have 32 bits, sizes in kernels 31
-      limits: { tensor: 2 * GIB, total: 4 * GIB },
+      limits: { tensor: HEAP_END / 2, total: HEAP_END }, // sizes within kernels have 31 bits
       pieces: { ...PORTABLE_PIECES, ...pieces, ...replaced },
       copies,
       async close() {
@@ -87,17 +87,17 @@ async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** The backend would write to address 0 where the heap has no more memory to give. */
+/** The backend would write to address 0 where the heap has no more memory to give, and take sizes beyond 32 bits for small ones. */
 function refuseNull(heap: EmscriptenModule): void {
   heap._free(heap._malloc(1)); // the first call puts the function itself in place of its stand-in
   const malloc = heap._malloc;
   heap._malloc = (bytes) => {
-    const address = malloc(bytes);
+    const address = bytes < HEAP_END ? malloc(bytes) : 0;
     if (address === 0 && bytes > 0) {
       const mebibytes = (count: number): string => `${Math.round(count / 2 ** 20)} MiB`;
       throw new Error(
-        `out of memory: the portable engine has ${mebibytes(heap.HEAPU8.length)} and cannot have ${mebibytes(bytes)} more, since WebAssembly ends at 4 GiB; ` +
-          "take smaller batches or volumes, or the engine tensorflow",
+        `out of memory: the portable engine's heap of ${mebibytes(heap.HEAPU8.length)} cannot take ${mebibytes(bytes)} more, and ends at ` +
+          `${mebibytes(HEAP_END)}; take smaller batches or volumes, memory: low, or the engine tensorflow`,
       );
     }
     return address;
