@@ -35,8 +35,6 @@ export interface RunResult {
   readonly folder: string;
 }
 
-const GRACE_MS = 3000;
-
 /** Runs a loaded spec: schedules what is stale, publishes results, writes the run's record. Publishes and records nothing where all is up to date. */
 export async function execute(session: Session, options: RunOptions, display: Emit): Promise<RunResult> {
   const { store, loaded, assessor, host } = session;
@@ -58,13 +56,13 @@ export async function execute(session: Session, options: RunOptions, display: Em
       pool ??= createPool(host.workerFile, host.env);
       return pool.run(...args);
     },
-    interrupt: async (grace) => pool?.interrupt(grace),
+    interrupt: async (atOnce) => pool?.interrupt(atOnce),
     close: () => pool?.close(),
   };
   const stopListening = host.onInterrupt(() => {
     const second = abort.signal.aborted;
     abort.abort();
-    void lazyPool.interrupt(second ? 0 : GRACE_MS);
+    void lazyPool.interrupt(second);
   });
   let scheduled: Scheduled;
   try {
@@ -76,7 +74,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       assessor,
       tasks,
       lazyPool,
-      { run, jobs, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      { run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
       emit,
     );
   } finally {

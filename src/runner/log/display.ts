@@ -15,6 +15,9 @@ export const secondsText = (seconds: number): string =>
       ? `${seconds.toFixed(0)} s`
       : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
+/** What is said of a task that has kept what it had done. */
+export const KEPT = "what it has done is kept: the next try goes on from there (run --force starts anew)";
+
 /** An event as lines for a person; undefined for those that only a moving display shows. */
 export function eventLines(event: RunEvent): string | undefined {
   switch (event.type) {
@@ -26,15 +29,16 @@ export function eventLines(event: RunEvent): string | undefined {
       return `  done    ${event.task}  ${secondsText(event.seconds)}`;
     case "task-failed": {
       const again = event.retryIn === undefined ? "" : `\nagain in ${event.retryIn} s`;
+      const kept = event.kept ? `\n${KEPT}` : "";
       const text = event.failure ? renderFailure(event.failure, {}) : (event.stack ?? event.message);
-      return `  FAILED  ${event.task}  ${indent(text + again)}`;
+      return `  FAILED  ${event.task}  ${indent(text + again + kept)}`;
     }
     case "task-skipped":
       return `  skip    ${event.task}  (needs ${event.because})`;
     case "task-waiting":
       return `  wait    ${event.task}  (process ${event.pid} on ${event.host} is making it)`;
     case "task-log":
-      return event.stream === "info" || event.stream === "stdout" ? undefined : `  ${event.task}: ${event.text}`;
+      return event.stream === "warn" || event.stream === "stderr" ? `  ${event.task}: ${event.text}` : undefined;
     case "cases-joined":
       return event.cached && event.missing.length === 0 ? undefined : `  joined  ${event.task}  ${casesText(event)}`;
     case "notice":

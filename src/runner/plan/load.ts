@@ -5,6 +5,7 @@ import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { Composite } from "../contract/composite.ts";
+import type { Engines } from "../contract/engines.ts";
 import { type Result, success } from "../contract/failure.ts";
 import { asTaskId } from "../contract/ids.ts";
 import type { CompiledSpec, TaskSpec } from "../spec/compiled.ts";
@@ -26,6 +27,7 @@ export interface Installation extends Self {
   readonly build: string;
   readonly catalogue: () => Catalogue;
   readonly loadComposite: (name: string) => Promise<Composite>;
+  readonly engines: Engines;
 }
 
 /** A compiled spec with the catalogue's entries for what it uses. */
@@ -92,7 +94,8 @@ async function compileRequest(store: Store, installation: Installation, request:
     own.set(file, loaded.value);
     return success(loaded.value.entry);
   };
-  return { own, full: { ...request, catalogue: installation.catalogue(), loadComposite: installation.loadComposite, loadOwn } };
+  const { catalogue, loadComposite, engines } = installation;
+  return { own, full: { ...request, catalogue: catalogue(), loadComposite, engines: engines.names, loadOwn } };
 }
 
 function readCache(path: string): Cached | undefined {

@@ -28,6 +28,8 @@ export interface CompileRequest {
   readonly catalogue: Catalogue;
   /** Loads a component of the catalogue that stands for several. */
   readonly loadComposite: (name: string) => Promise<Composite>;
+  /** Engines that a spec can name. */
+  readonly engines: readonly string[];
   /** Loads a component of the user's own, `use: ./file.ts`. */
   readonly loadOwn: (path: string) => Promise<Result<CatalogueEntry>>;
 }
@@ -82,7 +84,7 @@ function compileOnce(
   own: ReadonlyMap<string, Result<CatalogueEntry>>,
   composites: ReadonlyMap<string, Composite>,
 ): Round {
-  const { cwd, env, variant, profile, overrides, catalogue } = request;
+  const { cwd, env, variant, profile, overrides, catalogue, engines } = request;
   const report = makeReporter();
   const files = makeFileProbe(cwd);
   const envRead = new Map<string, string | null>();
@@ -96,6 +98,7 @@ function compileOnce(
     overrides,
     variant,
     catalogue,
+    engines,
     report,
     around,
     files,

@@ -69,6 +69,8 @@ export interface TaskSpec {
   /** Shell: files that count as its code, absolute. */
   readonly depends: readonly string[];
   readonly resources: Resources;
+  /** The engine that its spec asks for; absent where it leaves the choice. */
+  readonly engine?: string;
   readonly retries: number;
   /** Folder of the spec file the stage stands in, absolute. */
   readonly folder: string;

@@ -49,7 +49,7 @@ export const TOP_KEYS: Keys = {
   include: { doc: "Specs or fragments that are merged in, in this order, before this file." },
   compare: { doc: "File with the published numbers that results are compared with.", schema: { type: "string", minLength: 1 } },
   tracking: { doc: "Logging to MLflow: `false`, or where to and what.", schema: TRACKING_SCHEMA },
-  engine: { doc: "Engine that networks compute on.", schema: { type: "string", minLength: 1 } },
+  engine: { doc: "Engine that networks compute on: `auto`, or the name of one.", schema: { type: "string", minLength: 1 } },
   results: {
     doc: "Folder for tables and figures, inside the project; `results` unless said.",
     schema: { type: "string", minLength: 1 },

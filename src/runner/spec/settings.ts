@@ -34,7 +34,6 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
     return { path: resolvePath(baseOf(found.node), found.value), written: found.value, node: found.node };
   };
   const tracking = read("tracking");
-  const engine = read("engine");
   const results = path("results");
   if (results && !isInside(projectRoot, results.path)) {
     const message = `results would be written to ${JSON.stringify(shownPath(results.path, cwd))}, outside the project`;
@@ -57,7 +56,7 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
     compare: compare?.path ?? null,
     settings: {
       ...(tracking ? { tracking: tracking.value } : {}),
-      ...(typeof engine?.value === "string" ? { engine: engine.value } : {}),
+      ...(unit.engine === undefined ? {} : { engine: unit.engine }),
       ...(results ? { results: results.path } : {}),
     },
   };

@@ -6,6 +6,7 @@ import type { Composite } from "../contract/composite.ts";
 import type { Result } from "../contract/failure.ts";
 import { SpecReader } from "./compose.ts";
 import type { Reporter } from "./diagnostics.ts";
+import { readEngine } from "./engine.ts";
 import type { FileProbe } from "./files.ts";
 import { EXPERIMENT_NAME } from "./keys.ts";
 import { baseOf, isNull, type MapNode, type ScalarNode } from "./node.ts";
@@ -24,6 +25,7 @@ export interface World {
   readonly overrides: readonly string[];
   readonly variant: string | null;
   readonly catalogue: Catalogue;
+  readonly engines: readonly string[];
   readonly report: Reporter;
   readonly around: Surroundings;
   readonly files: FileProbe;
@@ -47,6 +49,8 @@ export class Unit {
   readonly root: MapNode;
   readonly evaluator: Evaluator;
   readonly stageNames: readonly string[];
+  /** The engine that the spec asks for. */
+  readonly engine: string | undefined;
   /** What its stages are planned with. */
   readonly context: StageContext;
   readonly #entries: MapNode["entries"];
@@ -70,6 +74,7 @@ export class Unit {
     this.root = root;
     const params = root.entries.get("params")?.value;
     this.evaluator = new Evaluator(params?.type === "map" ? params : null, world.around);
+    this.engine = readEngine(root.entries.get("engine")?.value, this.evaluator, world);
     this.#entries = stagesOf(root, world.report);
     this.stageNames = [...this.#entries.keys()];
     this.#ranks = new Map(this.stageNames.map((name, rank) => [name, rank]));

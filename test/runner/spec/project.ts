@@ -48,6 +48,7 @@ export const requestFor = (root: string): CompileRequest => ({
   overrides: [],
   catalogue: fakeCatalogue,
   loadComposite: fakeComposite,
+  engines: ["tensorflow", "portable"],
   loadOwn,
 });
 

@@ -1,0 +1,3 @@
+import { engineSuite } from "../engine/engine-suite.ts";
+
+engineSuite("portable", () => {});

@@ -1,0 +1,4 @@
+import { requireWebgpu } from "../../../support/engines.ts";
+import { engineSuite } from "../engine/engine-suite.ts";
+
+engineSuite("portable-webgpu", requireWebgpu);
