@@ -39,6 +39,8 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "nn/train": async () => (await import("./components/nn/train.component.ts")).train,
+  "nn/transfer": async () => (await import("./components/nn/transfer.component.ts")).transfer,
+  "nn/predict": async () => (await import("./components/nn/predict.component.ts")).predict,
   "nn/task-scores": async () => (await import("./components/nn/task-scores.component.ts")).taskScores,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,

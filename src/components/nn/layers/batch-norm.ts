@@ -51,10 +51,10 @@ export function runningMoments({ name, bias }: NormOptions, { engine, weights }:
  * where there is one value a channel only: its variance is not defined.
  */
 export function followMoments(
-  { name, momentum, bias }: NormOptions,
+  { name, momentum: own, bias }: NormOptions,
   { mean, variance }: Moments,
   count: number,
-  { engine, weights }: Pass,
+  { engine, weights, normMomentum: momentum = own }: Pass,
 ): void {
   if (count < 2) {
     throw new RangeError(`${name}: batch norm learns from at least two values a channel: use a larger batch or larger volumes`);

@@ -23,6 +23,8 @@ export interface Training {
   readonly learns?: (name: string) => boolean;
   /** `inference`: a backbone of which nothing learns goes by its running statistics, as they are. `training` unless said. */
   readonly frozen?: "training" | "inference";
+  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
+  readonly normMomentum?: number;
   /** Longest the gradient may be; no limit unless said. */
   readonly clip?: number;
 }
@@ -67,6 +69,7 @@ export async function trainStep(training: Training, step: Step): Promise<StepRes
     training: true,
     record: true,
     memory: training.memory ?? "normal",
+    ...(training.normMomentum === undefined ? {} : { normMomentum: training.normMomentum }),
     epoch: step.epoch,
     wants: learns,
     gradient: (name, value) => gradients.set(name, value),
