@@ -30,9 +30,9 @@ const PACKAGES = {
   "portable-webgpu": ["@tensorflow/tfjs-backend-webgpu", "@tensorflow/tfjs-core", "webgpu"],
 } as const;
 const COSTS: Readonly<Record<EngineName, string>> = {
-  tensorflow: "the fastest on a CPU, and the only one that holds a full-size batch",
-  portable: "takes about 8 times as long as tensorflow, on one thread, and holds 4 GiB",
-  "portable-webgpu": "on a graphics card through Vulkan, Metal or D3D12; without one slower than portable",
+  tensorflow: "is the fastest on CPUs, and alone holds full-size batches",
+  portable: "takes about 8 times as long as tensorflow and holds 4 GiB, on one thread",
+  "portable-webgpu": "needs a graphics card with Vulkan, Metal or D3D12, and is slower than portable without",
 };
 
 /** The engines of this copy of regimen; nothing is looked for before it is asked. */

@@ -51,16 +51,8 @@ export const summaryTable = defineComponent({
   outputs: TABLE_OUTPUTS,
   showsStage: true,
   async run({ params, inputs, scratch, stage, synthetic }) {
-    const { summary } = await import("./summary.ts");
-    const tables = await Promise.all(
-      inputs.tables.map(async (handle) => ({
-        stage: handle.stage,
-        cell: handle.cell,
-        variant: handle.variant ?? "base",
-        label: handle.label,
-        table: await handle.read(),
-      })),
-    );
+    const [{ summary }, { readSourced }] = await Promise.all([import("./summary.ts"), import("../scores/sourced.ts")]);
+    const tables = await readSourced(inputs.tables);
     const { columns, rows, notes } = summary(tables, params);
     const caption = params.caption || `${stage}.`;
     const { rowHeader } = params;

@@ -1,10 +1,10 @@
 import { findNumbers } from "../../formats/columns.ts";
-import type { Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
-import { checkStages, isSelected, nameOf, type Origin, type Selector } from "../scores/scored.ts";
+import { checkStages, isSelected, nameOf, type Selector } from "../scores/scored.ts";
+import type { Sourced } from "../scores/sourced.ts";
 import { formatFixed } from "./format-number.ts";
 import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
 
@@ -35,11 +35,6 @@ export interface SummaryRow extends Selector {
   readonly row: string;
   readonly header?: string;
   readonly group?: string;
-}
-
-/** A table with where it comes from. */
-export interface Sourced extends Origin {
-  readonly table: Table;
 }
 
 export interface SummaryOptions {

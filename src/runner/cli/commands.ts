@@ -173,7 +173,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen doctor",
     details: "Reads every artifact in the cache and compares its digest.",
     example: "regimen doctor",
-    options: { json: JSON_OPTION },
+    options: {
+      engine: { type: "boolean", help: "only which engine networks compute on, in one line" },
+      json: JSON_OPTION,
+    },
     words: [0, 0],
   },
 };

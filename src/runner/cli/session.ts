@@ -130,7 +130,7 @@ export const listOf = (value: Call["options"][string]): readonly string[] =>
 /** A spec as a call names it: its project, the store, and what to compile. */
 export function requestFor(host: Host, file: string, options: Call["options"], variant: string | null) {
   const root = projectRoot(dirname(file), host.cwd);
-  const profile = one(options.profile);
+  const [profile, engine] = [one(options.profile), one(options.engine)];
   const request: LoadRequest = {
     file,
     cwd: host.cwd,
@@ -139,6 +139,7 @@ export function requestFor(host: Host, file: string, options: Call["options"], v
     variant,
     overrides: listOf(options.param),
     ...(profile === undefined ? {} : { profile }),
+    ...(engine === undefined ? {} : { engine }),
   };
   return { root, store: openProjectStore(host, root), request };
 }
@@ -164,6 +165,7 @@ export function engineRequest(host: Host, options: Call["options"]): Omit<Engine
 
 /** Loads a spec for a command; throws CallError with every mistake found. */
 export async function openSession(host: Host, file: string, options: Call["options"], variant: string | null): Promise<Session> {
+  const engine = engineRequest(host, options);
   const { root, store, request } = requestFor(host, file, options, variant);
   const result = await loadSpec(store, host.installation, request);
   store.index.save();
@@ -179,7 +181,6 @@ export async function openSession(host: Host, file: string, options: Call["optio
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
-  const engine = engineRequest(host, options);
   const assessor = createAssessor(store, result.value, engine, state, base);
   return { host, root, store, loaded: result.value, state, assessor, gpus: engine.gpus, resultsRoot };
 }

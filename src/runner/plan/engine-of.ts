@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "../contract/catalogue.ts";
-import type { EnginePrint, Engines, TaskEngine } from "../contract/engines.ts";
+import type { ChosenEngine, EnginePrint, Engines, TaskEngine } from "../contract/engines.ts";
 import { type Failure, type Result, success } from "../contract/failure.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 
@@ -10,6 +10,8 @@ export interface EngineUse {
   /** Whether it computes on a GPU slot. */
   readonly onGpu: boolean;
   readonly environment: { readonly [name: string]: string };
+  /** Files and variables that the choice depends on; null where it also depends on what else the machine has. */
+  readonly looked: ChosenEngine["looked"] | null;
 }
 
 /** The engine of a task that has one; undefined for all others. */
@@ -40,7 +42,7 @@ export function engineChooser({ engines, wanted, entryOf, gpus }: EngineRequest)
     if (!entry.engine) return undefined;
     const chosen = engines.choose(wanted ?? task.engine);
     if (!chosen.ok) return chosen;
-    const { name, identity, onGpu, native, environment, threads: most = Number.POSITIVE_INFINITY } = chosen.value;
+    const { name, identity, onGpu, native, environment, looked, threads: most = Number.POSITIVE_INFINITY } = chosen.value;
     const threads = Math.min(cpusOf(task, entry), most);
     const hasGpu = onGpu !== undefined && gpusOf(task, entry) > 0 && gpus().length > 0;
     return success({
@@ -48,6 +50,7 @@ export function engineChooser({ engines, wanted, entryOf, gpus }: EngineRequest)
       given: { name, threads, ...(native === undefined ? {} : { native }) },
       onGpu: hasGpu,
       environment: environment(threads),
+      looked: onGpu === undefined ? looked : null,
     });
   };
 }

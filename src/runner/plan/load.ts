@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly env: { readonly [name: string]: string | undefined };
   readonly variant: string | null;
   readonly profile?: string;
+  /** The engine that the call asks for. */
+  readonly engine?: string;
   readonly overrides: readonly string[];
 }
 
@@ -95,7 +97,15 @@ async function compileRequest(store: Store, installation: Installation, request:
     return success(loaded.value.entry);
   };
   const { catalogue, loadComposite, engines } = installation;
-  return { own, full: { ...request, catalogue: catalogue(), loadComposite, engines: engines.names, loadOwn } };
+  const engineFor = (wanted: string | undefined): string | undefined => nameFor(engines, wanted);
+  return { own, full: { ...request, catalogue: catalogue(), loadComposite, engines: engines.names, engineFor, loadOwn } };
+}
+
+/** The engine for what is asked for; one that is named and not there is the one all the same, and running says what it lacks. */
+function nameFor(engines: Engines, wanted: string | undefined): string | undefined {
+  if (wanted !== undefined && wanted !== "auto") return wanted;
+  const chosen = engines.choose(undefined);
+  return chosen.ok ? chosen.value.name : undefined;
 }
 
 function readCache(path: string): Cached | undefined {
@@ -108,6 +118,8 @@ function readCache(path: string): Cached | undefined {
 
 const isCurrent = (store: Store, installation: Installation, cached: Cached, env: LoadRequest["env"]): boolean =>
   cached.build === installation.build &&
+  (!cached.spec.byEngine ||
+    (nameFor(installation.engines, cached.spec.byEngine.wanted ?? undefined) ?? null) === cached.spec.byEngine.engine) &&
   Object.entries(cached.spec.env).every(([name, value]) => (env[name] ?? null) === value) &&
   Object.entries(cached.files).every(([path, digest]) => (store.index.digest(path) ?? "") === digest);
 

@@ -49,6 +49,7 @@ export const requestFor = (root: string): CompileRequest => ({
   catalogue: fakeCatalogue,
   loadComposite: fakeComposite,
   engines: ["tensorflow", "portable"],
+  engineFor: (wanted = "portable") => wanted,
   loadOwn,
 });
 

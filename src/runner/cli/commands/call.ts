@@ -22,6 +22,7 @@ import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
 import type { Call } from "../args.ts";
+import { requireEngines } from "../engine-notes.ts";
 import { exportCases } from "../export-cases.ts";
 import { CallError, engineRequest, type Host, listOf, optionText } from "../session.ts";
 
@@ -202,6 +203,9 @@ async function perform(
   call: Call,
   keepIn: string,
 ): Promise<Action | undefined | "interrupted"> {
+  const engine = engineRequest(host, call.options);
+  const assessor = createAssessor(store, loaded, engine, EMPTY_STATE);
+  requireEngines(assessor, loaded.spec.tasks);
   const display = displayFor(host, call);
   const abort = new AbortController();
   const pool = createPool(host.workerFile, host.env);
@@ -211,7 +215,6 @@ async function perform(
     void pool.interrupt(second);
   });
   try {
-    const engine = engineRequest(host, call.options);
     const options = {
       run: "call",
       jobs: availableParallelism(),
@@ -224,13 +227,7 @@ async function perform(
       signal: abort.signal,
       now: host.now,
     };
-    const { outcomes } = await schedule(
-      createAssessor(store, loaded, engine, EMPTY_STATE),
-      loaded.spec.tasks,
-      pool,
-      options,
-      display.show,
-    );
+    const { outcomes } = await schedule(assessor, loaded.spec.tasks, pool, options, display.show);
     const outcome = outcomes.get(asTaskId(STAGE)); // the last of several, where the component stands for them
     if (abort.signal.aborted) return "interrupted";
     return outcome?.state === "done" ? outcome.action : undefined;
