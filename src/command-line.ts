@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { enginesAt } from "./engines.ts";
 import { runCommand } from "./runner/cli/main.ts";
 import type { Host } from "./runner/cli/session.ts";
 import type { Catalogue, CatalogueEntry } from "./runner/contract/catalogue.ts";
@@ -33,6 +34,7 @@ export async function commandLine(dist: string): Promise<void> {
       module: join(dist, "index.js"),
       catalogue: loadCatalogue,
       loadComposite: async (name) => (await import("./registry.ts")).loadComposite(name),
+      engines: enginesAt({ root: join(dist, ".."), cwd: process.cwd(), env: process.env }),
     },
     workerFile: join(dist, "worker.js"),
     templates: join(dist, "..", "templates"),

@@ -11,6 +11,7 @@ export { readScores, type Scores, scoresTable } from "./formats/scores.ts";
 export * from "./formats/table.ts";
 export { readMask, readVolume, writeVolume } from "./formats/volume/read-volume.ts";
 export * from "./formats/volume/volume.ts";
+export * as nn from "./nn.ts";
 export {
   type Component,
   defineComponent,
@@ -20,6 +21,7 @@ export {
   type OutputPort,
   type RunContext,
 } from "./runner/contract/component.ts";
+export type { TaskEngine } from "./runner/contract/engines.ts";
 export { type Failure, InputError } from "./runner/contract/failure.ts";
 export { KINDS, type Kind } from "./runner/contract/kinds.ts";
 export { Choice, PathParam } from "./runner/contract/params.ts";

@@ -8,6 +8,7 @@ import type { TableModel } from "./reporting/tables/model.ts";
 import { readModel } from "./reporting/tables/read-model.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { JsonObject } from "./runner/contract/json.ts";
+import { engineText } from "./runner/plan/engine-of.ts";
 
 type Stored = ReportTask["outputs"][string];
 
@@ -46,7 +47,7 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
       machine: `${run.machine.cpu}, ${run.machine.cores} cores, ${Math.round(run.machine.memory / 2 ** 30)} GiB, ${run.machine.system}`,
       commit: run.commit,
       dirty: run.dirty,
-      versions: { regimen: run.version, node: run.machine.node, ...librariesOf(facts.tasks) },
+      versions: { regimen: run.version, node: run.machine.node, ...enginesOf(facts.tasks), ...librariesOf(facts.tasks) },
     },
     notes: [],
   };
@@ -67,6 +68,14 @@ function stageOf({ task, state, seconds, message, fingerprint, outputs, inputs }
     outputs: Object.entries(outputs).map(([port, { kind, digest }]) => ({ port, kind, digest })),
     ...(message === null ? {} : { message }),
   };
+}
+
+/** Engines that networks computed on. */
+function enginesOf(tasks: readonly ReportTask[]): { readonly [name: string]: string } {
+  const all = tasks.flatMap(({ fingerprint }) =>
+    fingerprint?.engine ? [[`engine ${fingerprint.engine.name}`, engineText(fingerprint.engine)]] : [],
+  );
+  return Object.fromEntries(all);
 }
 
 /** Libraries that take part in any number of the run. */

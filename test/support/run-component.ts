@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { readArtifact, writeArtifact } from "../../src/formats/codecs.ts";
 import type { KindValues } from "../../src/formats/kind-values.ts";
 import type { Component, InputHandle, InputPort, OutputPort } from "../../src/runner/contract/component.ts";
+import type { TaskEngine } from "../../src/runner/contract/engines.ts";
 import { asDigest } from "../../src/runner/contract/ids.ts";
 import { KIND_EXTENSION, type Kind } from "../../src/runner/contract/kinds.ts";
 
@@ -20,6 +21,15 @@ export interface ComponentRun {
   readonly synthetic: boolean;
 }
 
+/** What a test gives beside parameters and inputs. */
+export interface Around {
+  /** For a component with `engine: true`. */
+  readonly engine?: TaskEngine;
+  /** A folder that outlives the run. */
+  readonly keep?: string;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs a component on parameters and inputs (a list for a `many` port) and returns its outputs. Defaults of the parameters are filled
  * in; nothing is validated. The temporary folder is gone afterwards.
@@ -29,11 +39,14 @@ export async function runComponent(
   component: Component<any, any, any>,
   params: { readonly [name: string]: unknown } = {},
   inputs: { readonly [port: string]: Given | readonly Given[] } = {},
+  around: Around = {},
 ): Promise<ComponentRun> {
   const folder = await mkdtemp(join(tmpdir(), "regimen-component-"));
   try {
     const scratch = join(folder, "scratch");
+    const keep = around.keep ?? join(folder, "keep");
     await mkdir(scratch);
+    await mkdir(keep, { recursive: true });
     const handles: { [port: string]: InputHandle | InputHandle[] } = {};
     for (const [name, given] of Object.entries(inputs)) {
       const port = ((component.inputs as { [name: string]: InputPort })[name] ?? component.anyInputs) as InputPort;
@@ -57,8 +70,11 @@ export async function runComponent(
         },
         progress: () => {},
       },
-      signal: new AbortController().signal,
+      signal: around.signal ?? new AbortController().signal,
       scratch,
+      keep,
+      engine: around.engine,
+      now: () => performance.now() / 1000,
       folder,
       stage: "",
       environment: {},

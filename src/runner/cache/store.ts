@@ -50,6 +50,7 @@ export interface Action {
  *     actions/ab/cdef…          what a task's key gave (a digest of the record, then the record)
  *     claims/KEY                who has a task in hand
  *     logs/KEY.log              what a task printed
+ *     keep/KEY/                 what an unfinished task has written down to go on from; its claim guards it
  *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
  *     runs/ID/                  one folder a run: events, facts
  *     tmp/HOST/                 files being written, by host: process numbers say nothing about another's
@@ -83,6 +84,8 @@ export const objectPath = (store: Store, artifact: { readonly digest: Digest; re
   `${store.home}/objects/${artifact.digest.slice(0, 2)}/${artifact.digest.slice(2)}${artifact.extension}`;
 export const actionPath = (store: Store, key: TaskKey): string => join(store.home, "actions", key.slice(0, 2), key.slice(2));
 export const logPath = (store: Store, key: TaskKey): string => join(store.home, "logs", `${key}.log`);
+
+export const keepPath = (store: Store, key: TaskKey): string => join(store.home, "keep", key);
 
 export type ActionLookup =
   | { readonly found: "action"; readonly action: Action }

@@ -24,12 +24,17 @@ const SPEC: { readonly [name: string]: Option } = {
   variant: { type: "string", value: "NAME", help: "a variant of the spec, or all" },
   out: { type: "string", value: "DIR", help: "folder for results (default: results/ of the project)" },
 };
+const ENGINE: { readonly [name: string]: Option } = {
+  engine: { type: "string", value: "NAME", help: "what networks compute on: auto, tensorflow, portable, portable-webgpu" },
+  gpus: { type: "string", value: "N", help: "GPU slots (default: those that the machine has)" },
+};
 const JSON_OPTION: Option = { type: "boolean", help: "print JSON for machines" };
 const SPEC_WORDS =
   "A SPEC is a file, or a folder whose specs are all taken; without one: regimen.yaml, or the one spec in experiments/.";
 
 const RUN_OPTIONS: { readonly [name: string]: Option } = {
   ...SPEC,
+  ...ENGINE,
   jobs: { type: "string", short: "j", value: "N", help: "CPU slots (default: the machine's cores)" },
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
@@ -78,7 +83,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen explain [SPEC] [STAGE]",
     details: SPEC_WORDS,
     example: "regimen explain experiments/covid-mtl/radiomics.yaml welch",
-    options: { ...SPEC, json: JSON_OPTION },
+    options: { ...SPEC, ...ENGINE, json: JSON_OPTION },
     words: [0, 2],
   },
   status: {
@@ -86,7 +91,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen status [SPEC…]",
     details: SPEC_WORDS,
     example: "regimen status",
-    options: { ...SPEC, json: JSON_OPTION },
+    options: { ...SPEC, ...ENGINE, json: JSON_OPTION },
     words: [0, 100],
   },
   show: {
@@ -132,6 +137,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       in: { type: "string", multiple: true, value: "PORT=PATH", help: "an input" },
       with: { type: "string", multiple: true, value: "KEY=VALUE", help: "a parameter" },
       out: { type: "string", value: "DIR", help: "folder for outputs (default: out/COMPONENT)" },
+      ...ENGINE,
       json: JSON_OPTION,
     },
     words: [1, 1],
@@ -167,7 +173,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen doctor",
     details: "Reads every artifact in the cache and compares its digest.",
     example: "regimen doctor",
-    options: { json: JSON_OPTION },
+    options: {
+      engine: { type: "boolean", help: "only which engine networks compute on, in one line" },
+      json: JSON_OPTION,
+    },
     words: [0, 0],
   },
 };

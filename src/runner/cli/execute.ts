@@ -35,7 +35,9 @@ export interface RunResult {
   readonly folder: string;
 }
 
-const GRACE_MS = 3000;
+/** After how long it is said what a run that is interrupted still waits for. */
+const PATIENCE_MS = 1000;
+const STOPPING = "waiting for stages to write down how far they have come; interrupt again to kill them";
 
 /** Runs a loaded spec: schedules what is stale, publishes results, writes the run's record. Publishes and records nothing where all is up to date. */
 export async function execute(session: Session, options: RunOptions, display: Emit): Promise<RunResult> {
@@ -43,10 +45,14 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const { spec } = loaded;
   const isNamed = namedStages(spec.tasks, options.only);
   const tasks = options.only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
+  const hasEngines = Object.values(loaded.entries).some(({ engine }) => engine);
+  const notes = hasEngines ? await import("./engine-notes.ts") : undefined;
+  notes?.requireEngines(session.assessor, tasks);
   const started = host.now();
   const run = runName(started);
   const { emit, flush } = journal(join(store.home, "runs", run), display);
   emit({ type: "run-started", run, experiment: spec.experiment, variant: spec.variant, tasks: tasks.length });
+  for (const message of notes?.engineNotes(session, tasks) ?? []) emit({ type: "notice", message });
 
   const abort = new AbortController();
   let pool: Pool | undefined;
@@ -58,13 +64,15 @@ export async function execute(session: Session, options: RunOptions, display: Em
       pool ??= createPool(host.workerFile, host.env);
       return pool.run(...args);
     },
-    interrupt: async (grace) => pool?.interrupt(grace),
+    interrupt: async (atOnce) => pool?.interrupt(atOnce),
     close: () => pool?.close(),
   };
+  let patience: NodeJS.Timeout | undefined;
   const stopListening = host.onInterrupt(() => {
     const second = abort.signal.aborted;
     abort.abort();
-    void lazyPool.interrupt(second ? 0 : GRACE_MS);
+    if (!second) patience = setTimeout(() => emit({ type: "notice", message: STOPPING }), PATIENCE_MS);
+    void lazyPool.interrupt(second);
   });
   let scheduled: Scheduled;
   try {
@@ -76,10 +84,11 @@ export async function execute(session: Session, options: RunOptions, display: Em
       assessor,
       tasks,
       lazyPool,
-      { run, jobs, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      { run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
       emit,
     );
   } finally {
+    clearTimeout(patience);
     lazyPool.close();
   }
   const counts = countOf([...scheduled.outcomes.values()]);

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { nearest } from "../../formats/nearest.ts";
 import { diskFiles } from "../cache/file-layer.ts";
 import { openStore, prepareStore, type Store } from "../cache/store.ts";
 import type { Component } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
+import { gpuSlots } from "../executors/gpus.ts";
 import type { Assessor } from "../plan/assess.ts";
+import type { EngineRequest } from "../plan/engine-of.ts";
 import { createAssessor, readState, type State, stateName } from "../plan/freshness.ts";
 import { type Installation, type LoadedSpec, type LoadRequest, loadSpec } from "../plan/load.ts";
 import type { Call } from "./args.ts";
@@ -94,6 +97,8 @@ export interface Session {
   readonly loaded: LoadedSpec;
   readonly state: State;
   readonly assessor: Assessor;
+  /** Names of the GPU slots. */
+  readonly gpus: () => readonly string[];
   /** Root of all results: results/ of the project, or --out. */
   readonly resultsRoot: string;
 }
@@ -125,7 +130,7 @@ export const listOf = (value: Call["options"][string]): readonly string[] =>
 /** A spec as a call names it: its project, the store, and what to compile. */
 export function requestFor(host: Host, file: string, options: Call["options"], variant: string | null) {
   const root = projectRoot(dirname(file), host.cwd);
-  const profile = one(options.profile);
+  const [profile, engine] = [one(options.profile), one(options.engine)];
   const request: LoadRequest = {
     file,
     cwd: host.cwd,
@@ -134,12 +139,33 @@ export function requestFor(host: Host, file: string, options: Call["options"], v
     variant,
     overrides: listOf(options.param),
     ...(profile === undefined ? {} : { profile }),
+    ...(engine === undefined ? {} : { engine }),
   };
   return { root, store: openProjectStore(host, root), request };
 }
 
+/** The machine's engines and GPU slots as a call asks for them; neither is looked for before a task needs one. */
+export function engineRequest(host: Host, options: Call["options"]): Omit<EngineRequest, "entryOf"> {
+  const { engines } = host.installation;
+  const wanted = one(options.engine);
+  if (wanted !== undefined && wanted !== "auto" && !engines.names.some((name) => name === wanted)) {
+    const names = ["auto", ...engines.names];
+    const meant = nearest(wanted, names);
+    throw new CallError(
+      `there is no engine "${wanted}"${meant === undefined ? "" : `; did you mean "${meant}"?`}\nEngines: ${names.join(", ")}`,
+    );
+  }
+  const text = one(options.gpus);
+  const count = text === undefined ? undefined : Number(text);
+  if (count !== undefined && (!Number.isInteger(count) || count < 0))
+    throw new CallError(`--gpus takes a whole number from 0, found "${text}"`);
+  let slots: readonly string[] | undefined;
+  return { engines, wanted, gpus: () => (slots ??= gpuSlots(host.env, count)) };
+}
+
 /** Loads a spec for a command; throws CallError with every mistake found. */
 export async function openSession(host: Host, file: string, options: Call["options"], variant: string | null): Promise<Session> {
+  const engine = engineRequest(host, options);
   const { root, store, request } = requestFor(host, file, options, variant);
   const result = await loadSpec(store, host.installation, request);
   store.index.save();
@@ -155,8 +181,8 @@ export async function openSession(host: Host, file: string, options: Call["optio
   const base = spec.variant === null ? undefined : readState(store, stateName(spec.experiment, null));
   const out = one(options.out);
   const resultsRoot = out === undefined ? resolve(root, spec.settings.results ?? "results") : resolve(host.cwd, out);
-  const assessor = createAssessor(store, result.value, state, base);
-  return { host, root, store, loaded: result.value, state, assessor, resultsRoot };
+  const assessor = createAssessor(store, result.value, engine, state, base);
+  return { host, root, store, loaded: result.value, state, assessor, gpus: engine.gpus, resultsRoot };
 }
 
 /** The variants a call asks for, each opened when its turn comes: the base, one, or with `all` the base and each. */

@@ -15,6 +15,7 @@ export interface CatalogueEntry {
   readonly dynamicOutputs?: DynamicOutputs;
   readonly resources?: Resources;
   readonly showsStage?: boolean;
+  readonly engine?: boolean;
   /** Stands for several tasks (`Composite`): the code that tells which is loaded when a spec uses it. */
   readonly composite?: boolean;
   /** Over the component's own modules and what they import from the project, comments and formatting removed. */

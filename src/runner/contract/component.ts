@@ -1,5 +1,6 @@
 import type { Static, TSchema } from "typebox";
 import type { KindValues } from "../../formats/kind-values.ts";
+import type { TaskEngine } from "./engines.ts";
 import type { Digest } from "./ids.ts";
 import type { Kind, PortKind } from "./kinds.ts";
 
@@ -70,17 +71,30 @@ export interface TaskLog {
   warn(message: string): void;
   /** A number that belongs to the run's record (MLflow metric, `regimen diff`). */
   metric(name: string, value: number, step?: number): void;
-  /** `done` of `total` units are finished; drives bars and remaining time. */
-  progress(done: number, total: number, unit?: string): void;
+  /** `done` of `total` units are finished; drives bars and remaining time. `note`: a few words beside the bar (`loss 0.412`). */
+  progress(done: number, total: number, unit?: string, note?: string): void;
 }
 
-export interface RunContext<P, I> {
+export interface RunContext<P, I, E extends boolean = boolean> {
   readonly params: P;
   readonly inputs: I;
   readonly log: TaskLog;
+  /**
+   * Aborted where the task is asked to stop: on Ctrl-C, and at its time limit. What it still writes to `keep` then counts; after a
+   * few seconds (half a minute where it has used `keep`) it is killed. The word comes when the event loop turns: work that never
+   * awaits more than settled promises does not hear it (`await setImmediate()` of node:timers/promises now and then).
+   */
   readonly signal: AbortSignal;
   /** An empty directory of the task's own, gone after it. */
   readonly scratch: string;
+  /**
+   * A directory that outlives an attempt which fails, is interrupted or killed: the next attempt of the same task (same key) finds what
+   * is there, and it goes once the task is done. Made when first asked for. Write whole files (rename into place): a kill may come at
+   * any moment.
+   */
+  readonly keep: string;
+  /** What to compute on, of a component that declares `engine: true`. */
+  readonly engine: E extends true ? TaskEngine : undefined;
   /** Folder of the spec (of the call's working directory under `regimen call`). */
   readonly folder: string;
   /** Stage name and cell, as results are named; empty unless the component `showsStage`. */
@@ -90,6 +104,8 @@ export interface RunContext<P, I> {
   /** Whether any input comes from a synthetic cohort. */
   readonly synthetic: boolean;
   readonly cpus: number;
+  /** Seconds on a clock that never goes back, for speeds and pauses; never for results. */
+  now(): number;
   /** Marks all outputs as synthetic, for the component that makes the synthetic data. */
   declareSynthetic(): void;
 }
@@ -135,6 +151,7 @@ export interface Component<
   P extends TSchema = TSchema,
   I extends { readonly [port: string]: InputPort } = { readonly [port: string]: InputPort },
   O extends { readonly [port: string]: OutputPort } = { readonly [port: string]: OutputPort },
+  E extends boolean = boolean,
 > {
   readonly name: string;
   /** Raise when the same inputs give another output. */
@@ -149,8 +166,10 @@ export interface Component<
   readonly resources?: Resources;
   /** What it writes shows its stage's name, which then counts in the key. */
   readonly showsStage?: boolean;
+  /** Computes on an engine: it is told which, which stands in the key, and it runs in a process of its own. */
+  readonly engine?: E;
   run(
-    context: RunContext<Static<P>, Inputs<I>>,
+    context: RunContext<Static<P>, Inputs<I>, E>,
   ): Promise<{ readonly [port in keyof O]: OutputValue } & { readonly [port: string]: OutputValue }>;
 }
 
@@ -159,6 +178,7 @@ export function defineComponent<
   P extends TSchema,
   const I extends { readonly [port: string]: InputPort },
   const O extends { readonly [port: string]: OutputPort },
->(component: Component<P, I, O>): Component<P, I, O> {
+  const E extends boolean = false,
+>(component: Component<P, I, O, E>): Component<P, I, O, E> {
   return component;
 }

@@ -1,15 +1,17 @@
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Action, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
+import { type Action, keepPath, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
+import { cpusOf, type EngineUse } from "../plan/engine-of.ts";
 import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
-import type { Pool, TaskEnd } from "./pool.ts";
+import type { Pool, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactor } from "./redact.ts";
 
@@ -17,7 +19,11 @@ export interface ScheduleOptions {
   readonly run: string;
   /** CPU slots; a task takes as many as it declares, at most all. */
   readonly jobs: number;
+  /** Names of the GPU slots; a task takes as many as it declares, at most all. Asked where a task declares one. */
+  readonly gpus: () => readonly string[];
   readonly keepGoing: boolean;
+  /** Folder in which unfinished tasks keep what they go on from, by key; the store's own unless said. */
+  readonly keepIn?: string;
   /** Tasks that run even if they are cached. */
   readonly forced: (task: TaskSpec) => boolean;
   /** Modules of the user's own components. */
@@ -59,8 +65,6 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export const cpusOf = (task: TaskSpec, entry: CatalogueEntry): number =>
-  Math.max(1, Math.ceil(task.resources.cpus ?? entry.resources?.cpus ?? 1));
 export function memoryOf(task: TaskSpec, entry: CatalogueEntry): number | undefined {
   const text = task.resources.memory ?? entry.resources?.memory;
   return text === undefined ? undefined : (parseSize(text) ?? undefined);
@@ -75,6 +79,7 @@ export async function attempts(
   options: ScheduleOptions,
   emit: Emit,
   outputsOf: (id: TaskId) => Outputs,
+  gpus?: readonly string[],
 ): Promise<TaskOutcome> {
   const { store } = assessor;
   const entry = assessor.entryOf(task);
@@ -101,19 +106,26 @@ export async function attempts(
       return { state: "failed", task, key, message, cause: "input" };
     }
   }
+  const found = assessor.engineOf(task);
+  const engine = found?.ok ? found.value : undefined;
+  const keep = options.keepIn === undefined ? keepPath(store, key) : join(options.keepIn, key);
+  if (options.forced(task)) forget(store, keep);
+  const message = messageFor(store, task, entry, stale, options, { secrets, engine, keep, gpus });
+  const own = ownProcess(engine, gpus);
   for (let attempt = 1; ; attempt++) {
     emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt });
     const start = options.now();
     const limits = limitsOf(task, entry);
-    const end = await pool.run(messageFor(store, task, entry, stale, options, secrets), limits, {
-      onMessage(message) {
-        const event = { ...message, task: task.id, type: `task-${message.type}` } as RunEvent;
-        if (message.type !== "log") return emit(event);
-        const text = redact(message.text);
-        note(`${message.stream === "warn" ? "warning: " : ""}${text}\n`);
+    const sinks: TaskSinks = {
+      onMessage(told) {
+        const event = { ...told, task: task.id, type: `task-${told.type}` } as RunEvent;
+        if (told.type !== "log") return emit(event);
+        const text = redact(told.text);
+        note(`${told.stream === "warn" ? "warning: " : ""}${text}\n`);
         emit({ ...event, text } as RunEvent);
       },
-    });
+    };
+    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own);
     const seconds = (options.now() - start) / 1000;
     if (end.type === "done") {
       const changed = changedMeanwhile(assessor, task, stale, outputsOf);
@@ -129,18 +141,20 @@ export async function attempts(
         };
         writeAction(store, action);
         for (const artifact of Object.values(end.outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
+        forget(store, keep);
         emit({ type: "task-finished", task: task.id, key, seconds });
         return { state: "done", task, assessment: stale, action, cached: false };
       }
+      forget(store, keep); // it may be of either content
       emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
       return { state: "failed", task, key, message: changed, cause: "input" };
     }
-    const { cause, message } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
+    const { cause, message: told } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
     const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
     const failure = end.type === "failed" && end.failure ? { failure: redactFailure(end.failure, redact) } : {};
-    const text = redact(message);
+    const text = redact(told);
     note(`failed: ${stack.stack ?? text}\n`);
     emit({
       type: "task-failed",
@@ -151,6 +165,7 @@ export async function attempts(
       ...failure,
       ...stack,
       ...(final ? {} : { retryIn }),
+      ...(hasKept(keep) ? { kept: true as const } : {}),
     });
     if (final) return { state: "failed", task, key, message: text, cause };
     await Promise.race([pause(retryIn * 1000), aborted(options.signal)]);
@@ -195,7 +210,7 @@ function causeOf(
     case "died":
       return {
         cause: "died",
-        message: `its process ended ${end.signal ? `by signal ${end.signal}` : `with code ${end.code ?? "?"}`} before the task was done`,
+        message: `its process ended ${end.signal ? `by signal ${end.signal}` : `with code ${end.code ?? "?"}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
       };
     case "killed":
       if (end.cause === "time")
@@ -210,7 +225,46 @@ function causeOf(
   }
 }
 
+/** Lets go of what a task has kept. */
+function forget(store: Store, keep: string): void {
+  try {
+    if (existsSync(keep)) store.files.remove(keep);
+  } catch {
+    // gc takes it
+  }
+}
+
+/** Whether a task has kept something to go on from; an empty folder goes. */
+function hasKept(keep: string): boolean {
+  try {
+    if (readdirSync(keep).length > 0) return true;
+    rmdirSync(keep);
+  } catch {
+    // none was asked for
+  }
+  return false;
+}
+
+/** The variables of the process of a task that needs one of its own: engines keep memory and threads for life, a GPU is bound to it. */
+function ownProcess(
+  engine: EngineUse | undefined,
+  gpus: readonly string[] | undefined,
+): { readonly [name: string]: string } | undefined {
+  if (!engine) return undefined;
+  return { ...engine.environment, CUDA_VISIBLE_DEVICES: gpus?.join(",") ?? "" };
+}
+
 let scratchSerial = 0;
+const scratchFor = (store: Store, key: TaskKey): string =>
+  join(store.temporary, `${process.pid}-task-${(scratchSerial++).toString(36)}-${key.slice(0, 12)}`);
+
+interface Given {
+  readonly secrets: { readonly [name: string]: string | undefined };
+  readonly engine: EngineUse | undefined;
+  readonly keep: string;
+  /** Names of the GPU slots that the task has; undefined where it declares none. */
+  readonly gpus: readonly string[] | undefined;
+}
 
 function messageFor(
   store: Store,
@@ -218,8 +272,8 @@ function messageFor(
   entry: CatalogueEntry,
   stale: Stale,
   options: ScheduleOptions,
-  secrets: { readonly [name: string]: string | undefined },
-): Omit<TaskMessage, "id"> {
+  { secrets, engine, keep, gpus }: Given,
+): Omit<TaskMessage, "id" | "scratch"> {
   const module = options.modules[task.component];
   const outputs: Record<string, TaskMessage["outputs"][string]> = {};
   for (const [port, kind] of Object.entries(task.outputs)) {
@@ -244,10 +298,15 @@ function messageFor(
     params: task.params,
     inputs,
     outputs,
-    scratch: join(store.temporary, `${process.pid}-task-${(scratchSerial++).toString(36)}-${stale.key.slice(0, 12)}`),
+    keep,
+    ...(engine ? { engine: engine.given } : {}),
     folder: task.folder,
     stage: entry.showsStage ? stageLabel(task) : "",
-    environment: { ...task.environment, ...(secrets as { readonly [name: string]: string }) },
+    environment: {
+      ...task.environment,
+      ...(secrets as { readonly [name: string]: string }), // those that are not set were refused
+      ...(gpus ? { CUDA_VISIBLE_DEVICES: gpus.join(",") } : {}),
+    },
     cpus: Math.min(cpusOf(task, entry), options.jobs),
     roots: rootsOf(task),
     home: store.home,

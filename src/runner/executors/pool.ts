@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { LogStream } from "../log/events.ts";
 import type { FromWorker, TaskMessage, Unaddressed } from "./protocol.ts";
@@ -7,9 +7,9 @@ import type { FromWorker, TaskMessage, Unaddressed } from "./protocol.ts";
 /** How a task ended in a worker. */
 export type TaskEnd =
   | Extract<Unaddressed, { type: "done" | "failed" }>
-  /** The worker was killed for overrunning a limit, or died by itself. */
+  /** It was stopped, when asked or by force; or its process died by itself, and `said` is the last of what it printed past Node. */
   | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted" }
-  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null };
+  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string };
 
 export interface TaskLimits {
   /** Seconds of wall time; no limit where undefined. */
@@ -24,20 +24,37 @@ export interface TaskSinks {
 
 /** Worker processes, started when needed and used again; one that has to be killed is replaced by a new one. */
 export interface Pool {
-  run(task: Omit<TaskMessage, "id">, limits: TaskLimits, sinks: TaskSinks): Promise<TaskEnd>;
-  /** Asks running tasks to stop, then kills what is left after `graceMs`. */
-  interrupt(graceMs: number): Promise<void>;
+  /** `own`: the task gets a process of its own with these variables, which ends with it. */
+  run(
+    task: Omit<TaskMessage, "id">,
+    limits: TaskLimits,
+    sinks: TaskSinks,
+    own?: { readonly [name: string]: string },
+  ): Promise<TaskEnd>;
+  /** Asks running tasks to stop, then kills what is left: after three seconds, half a minute for a task that keeps what it has done, or at once. */
+  interrupt(atOnce?: boolean): Promise<void>;
   close(): void;
 }
 
 /** Variables of the caller that every worker gets; what else a stage needs it declares. */
 const PASSED_ON = ["PATH", "HOME", "LANG", "TMPDIR"];
 const MEMORY_CHECK_MS = 200;
+/** How long a task that is asked to stop may take: as long as a command needs to clean up; to write down what it has done, longer. */
+const GRACE_MS = 3000;
+const KEEP_GRACE_MS = 30_000;
+/** Lines that a process prints past Node which are told when it dies. */
+const LAST_WORDS = 5;
 
 interface Worker {
   readonly child: ChildProcess;
+  /** Ends with its task. */
+  readonly isOwn: boolean;
   /** Number of the task in hand, or of the last. */
   id: number;
+  /** Folder of what the task in hand keeps; there once it has asked for it. */
+  keep: string;
+  /** The last lines on the error output of a process of its own. */
+  readonly said: string[];
   /** Ends the task in hand. */
   finish?: (end: TaskEnd) => void;
   sinks?: TaskSinks;
@@ -50,14 +67,14 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
   const all = new Set<Worker>();
   const workerEnv = Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
-  const start = (): Worker => {
+  const start = (own?: { readonly [name: string]: string }): Worker => {
     const child = fork(workerFile, [], {
-      env: workerEnv,
+      env: { ...workerEnv, ...own },
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       serialization: "advanced",
     });
-    const worker: Worker = { child, id: 0 };
+    const worker: Worker = { child, id: 0, isOwn: own !== undefined, keep: "", said: [] };
     all.add(worker);
     const flushes = [passLines(worker, "stdout"), passLines(worker, "stderr")];
     child.on("message", ({ id, ...message }: FromWorker) => {
@@ -73,7 +90,8 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
       all.delete(worker);
       const at = idle.indexOf(worker);
       if (at >= 0) idle.splice(at, 1);
-      worker.finish?.(worker.killedFor ? { type: "killed", cause: worker.killedFor } : { type: "died", code, signal });
+      const said = worker.said.length > 0 ? { said: worker.said.join("\n") } : {};
+      worker.finish?.(worker.killedFor ? { type: "killed", cause: worker.killedFor } : { type: "died", code, signal, ...said });
     });
     return worker;
   };
@@ -81,6 +99,13 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
   const kill = (worker: Worker, cause: NonNullable<Worker["killedFor"]>): void => {
     worker.killedFor ??= cause;
     killGroup(worker.child);
+  };
+
+  /** Asks the task in hand to stop; gives how long it may take. */
+  const ask = (worker: Worker, cause: "time" | "interrupted"): number => {
+    worker.killedFor ??= cause;
+    if (worker.child.connected) worker.child.send({ type: "abort" });
+    return existsSync(worker.keep) ? KEEP_GRACE_MS : GRACE_MS;
   };
 
   /** An idle worker, or a new one; one that holds much of an earlier task's memory is not given a task with a limit. */
@@ -93,11 +118,14 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
   };
 
   return {
-    run(task, limits, sinks) {
-      const worker = take(limits.bytes);
+    run(task, limits, sinks, own) {
+      const worker = own ? start(own) : take(limits.bytes);
       return new Promise((resolve) => {
         const timers: NodeJS.Timeout[] = [];
-        if (limits.seconds !== undefined) timers.push(setTimeout(() => kill(worker, "time"), limits.seconds * 1000));
+        const overrun = (): void => {
+          timers.push(setTimeout(() => kill(worker, "time"), ask(worker, "time")));
+        };
+        if (limits.seconds !== undefined) timers.push(setTimeout(overrun, limits.seconds * 1000));
         const { bytes } = limits;
         if (bytes !== undefined) {
           timers.push(
@@ -111,22 +139,29 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
           for (const timer of timers) clearTimeout(timer);
           delete worker.finish;
           delete worker.sinks;
-          if (end.type === "done" || end.type === "failed") idle.push(worker);
-          resolve(end);
+          const { killedFor, isOwn } = worker;
+          if (isOwn || killedFor) killGroup(worker.child);
+          else if (end.type === "done" || end.type === "failed") idle.push(worker);
+          // what a task says that was asked to stop is only that it does
+          resolve(end.type === "failed" && killedFor ? { type: "killed", cause: killedFor } : end);
         };
         worker.id = ++tasks;
+        worker.keep = task.keep;
         worker.child.send({ ...task, id: worker.id });
       });
     },
-    async interrupt(graceMs) {
+    async interrupt(atOnce = false) {
       const busy = [...all].filter((worker) => worker.finish);
-      for (const worker of busy) {
-        worker.killedFor ??= "interrupted";
-        if (worker.child.connected) worker.child.send({ type: "abort" });
+      const start = Date.now();
+      const deadlines = new Map(busy.map((worker) => [worker, start + (atOnce ? 0 : ask(worker, "interrupted"))]));
+      while (deadlines.size > 0) {
+        for (const [worker, deadline] of deadlines) {
+          if (worker.finish && Date.now() < deadline) continue;
+          deadlines.delete(worker);
+          killGroup(worker.child);
+        }
+        if (deadlines.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      const deadline = Date.now() + graceMs;
-      while (busy.some((worker) => worker.finish) && Date.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 20));
       for (const worker of all) killGroup(worker.child);
     },
     close() {
@@ -142,7 +177,11 @@ const LONGEST_LINE = 1 << 20;
 function passLines(worker: Worker, stream: LogStream & ("stdout" | "stderr")): () => void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
-  const show = (text: string): void => worker.sinks?.onMessage({ type: "log", stream, text });
+  const past = stream === "stderr" && worker.isOwn;
+  const show = (text: string): void => {
+    if (past) worker.said.splice(0, Number.POSITIVE_INFINITY, ...[...worker.said, ...text.split("\n")].slice(-LAST_WORDS));
+    worker.sinks?.onMessage({ type: "log", stream: past ? "native" : stream, text });
+  };
   worker.child[stream]?.on("data", (data: Buffer) => {
     const lines = (rest + decoder.write(data)).split("\n");
     rest = lines.pop() ?? "";

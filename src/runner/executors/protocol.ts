@@ -1,5 +1,6 @@
 import type { Roots } from "../cache/case-list.ts";
 import type { Stored } from "../cache/store.ts";
+import type { TaskEngine } from "../contract/engines.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { JsonObject, Scalar } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
@@ -30,6 +31,9 @@ export interface TaskMessage {
     readonly [port: string]: { readonly kind: Kind; readonly extension: string; readonly patientLevel: boolean };
   };
   readonly scratch: string;
+  /** Folder that outlives an attempt; made when the task asks for it. */
+  readonly keep: string;
+  readonly engine?: TaskEngine;
   readonly folder: string;
   readonly stage: string;
   readonly environment: { readonly [name: string]: string };
@@ -46,7 +50,7 @@ export type ToWorker = TaskMessage | { readonly type: "abort" };
 export type Unaddressed =
   | { readonly type: "log"; readonly stream: LogStream; readonly text: string }
   | { readonly type: "metric"; readonly name: string; readonly value: number; readonly step?: number }
-  | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string }
+  | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string; readonly note?: string }
   | {
       readonly type: "done";
       readonly outputs: { readonly [port: string]: Stored };

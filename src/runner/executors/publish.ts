@@ -121,6 +121,7 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
     version: fingerprint.version,
     code: fingerprint.code,
     libraries: fingerprint.libraries,
+    ...(fingerprint.engine ? { engine: { ...fingerprint.engine } } : {}),
     with: fingerprint.with,
     inputs: Object.fromEntries(
       Object.entries(fingerprint.inputs).map(([port, prints]) => [

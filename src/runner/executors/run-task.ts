@@ -34,6 +34,12 @@ export async function runTask(
     environment: task.environment,
     synthetic,
     cpus: task.cpus,
+    engine: task.engine,
+    get keep() {
+      mkdirSync(task.keep, { recursive: true });
+      return task.keep;
+    },
+    now: () => performance.now() / 1000,
     log: {
       info: (text) => send({ type: "log", stream: "info", text }),
       warn: (text) => send({ type: "log", stream: "warn", text }),
@@ -41,7 +47,8 @@ export async function runTask(
         metrics[name] = value;
         send({ type: "metric", name, value, ...(step === undefined ? {} : { step }) });
       },
-      progress: (done, total, unit = "") => send({ type: "progress", done, total, unit }),
+      progress: (done, total, unit = "", note) =>
+        send({ type: "progress", done, total, unit, ...(note === undefined ? {} : { note }) }),
     },
     declareSynthetic() {
       synthetic = true;

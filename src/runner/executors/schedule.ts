@@ -5,17 +5,9 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Emit } from "../log/events.ts";
 import { type Assessment, type Assessor, assess, assessJoin, type Reason } from "../plan/assess.ts";
 import { caseTasks, type EachTask, endedCases, isEach, needsOf } from "../plan/each.ts";
+import { cpusOf, gpusOf } from "../plan/engine-of.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import {
-  attempts,
-  cpusOf,
-  type Finished,
-  memoryOf,
-  pause,
-  type ScheduleOptions,
-  type Stale,
-  type TaskOutcome,
-} from "./attempt.ts";
+import { attempts, type Finished, memoryOf, pause, type ScheduleOptions, type Stale, type TaskOutcome } from "./attempt.ts";
 import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
 
@@ -54,6 +46,8 @@ export async function schedule(
   const inHand = new Map<TaskKey, Promise<void>>();
   const queue: { readonly task: TaskSpec; readonly stale: Stale }[] = [];
   let slots = options.jobs;
+  /** GPU slots that are free; known once a task asks for one. */
+  let freeGpus: string[] | undefined;
   const wholeMemory = totalmem(); // asked once: each call reads /proc/meminfo
   let freeMemory = wholeMemory;
   let stopped = false;
@@ -212,7 +206,7 @@ export async function schedule(
     return { state: "done", task, assessment, action, cached: true };
   };
 
-  const perform = async (task: TaskSpec, stale: Stale): Promise<TaskOutcome> => {
+  const perform = async (task: TaskSpec, stale: Stale, gpus?: readonly string[]): Promise<TaskOutcome> => {
     const { key } = stale;
     for (;;) {
       const other = inHand.get(key);
@@ -235,7 +229,7 @@ export async function schedule(
       if (again?.state === "fresh") return cached(task, again, again.action);
       const damaged = await mendInputs(stale);
       if (damaged !== undefined) return fail(task, key, damaged, emit);
-      return await attempts(assessor, task, stale, pool, options, emit, outputsOf);
+      return await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
     } finally {
       releaseClaim(store, key);
       inHand.delete(key);
@@ -277,24 +271,38 @@ export async function schedule(
     return join(task, { ...assessment, state: "stale", reason }, all, 0);
   };
 
+  /** How many GPU slots a task takes: as many as it declares, at most all; none where its engine makes no use of one. */
+  const gpusTaken = (task: TaskSpec): number | undefined => {
+    const wanted = gpusOf(task, assessor.entryOf(task));
+    if (wanted === 0) return undefined;
+    const engine = assessor.engineOf(task);
+    if (engine?.ok && !engine.value.onGpu) return undefined;
+    const all = options.gpus();
+    freeGpus ??= [...all];
+    return Math.min(wanted, all.length);
+  };
+
   const launch = (): void => {
     for (let i = 0; slots > 0 && i < queue.length; ) {
       const { task, stale } = queue[i] as (typeof queue)[number];
       const cpus = Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
       const memory = Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
-      if (cpus > slots || memory > freeMemory) {
+      const wanted = gpusTaken(task);
+      if (cpus > slots || memory > freeMemory || (wanted ?? 0) > (freeGpus?.length ?? 0)) {
         i++;
         continue;
       }
+      const gpus = wanted === undefined ? undefined : freeGpus?.splice(0, wanted);
       queue.splice(i, 1);
       slots -= cpus;
       freeMemory -= memory;
       running++;
-      perform(task, stale)
+      perform(task, stale, gpus)
         .catch((error: unknown) => storeFailure(task, stale.key, error, emit))
         .then((outcome) => {
           slots += cpus;
           freeMemory += memory;
+          if (gpus) freeGpus?.push(...gpus);
           running--;
           settle([outcome]);
         });

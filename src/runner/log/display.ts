@@ -15,6 +15,9 @@ export const secondsText = (seconds: number): string =>
       ? `${seconds.toFixed(0)} s`
       : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
+/** What is said of a task that has kept what it had done. */
+export const KEPT = "what it has done is kept: the next try goes on from there (run --force starts anew)";
+
 /** An event as lines for a person; undefined for those that only a moving display shows. */
 export function eventLines(event: RunEvent): string | undefined {
   switch (event.type) {
@@ -26,15 +29,16 @@ export function eventLines(event: RunEvent): string | undefined {
       return `  done    ${event.task}  ${secondsText(event.seconds)}`;
     case "task-failed": {
       const again = event.retryIn === undefined ? "" : `\nagain in ${event.retryIn} s`;
+      const kept = event.kept ? `\n${KEPT}` : "";
       const text = event.failure ? renderFailure(event.failure, {}) : (event.stack ?? event.message);
-      return `  FAILED  ${event.task}  ${indent(text + again)}`;
+      return `  FAILED  ${event.task}  ${indent(text + again + kept)}`;
     }
     case "task-skipped":
       return `  skip    ${event.task}  (needs ${event.because})`;
     case "task-waiting":
       return `  wait    ${event.task}  (process ${event.pid} on ${event.host} is making it)`;
     case "task-log":
-      return event.stream === "info" || event.stream === "stdout" ? undefined : `  ${event.task}: ${event.text}`;
+      return event.stream === "warn" || event.stream === "stderr" ? `  ${event.task}: ${event.text}` : undefined;
     case "cases-joined":
       return event.cached && event.missing.length === 0 ? undefined : `  joined  ${event.task}  ${casesText(event)}`;
     case "notice":
@@ -68,6 +72,9 @@ export function plainDisplay(write: (text: string) => void): Display {
 
 interface Running {
   readonly since: number;
+  /** When the last progress was told, and from when and where speeds count: a task may go on from where an earlier try has come. */
+  at: number;
+  from: { readonly at: number; readonly done: number } | undefined;
   done: number;
   total: number;
   unit: string;
@@ -103,15 +110,15 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
       if (event.type === "run-started") total = event.tasks;
       if (event.type === "cases-listed") total += event.cases;
       if (event.type === "cases-joined") settled++;
-      if (event.type === "task-started") running.set(event.task, { since: now(), done: 0, total: 0, unit: "", note: "" });
+      if (event.type === "task-started")
+        running.set(event.task, { since: now(), at: now(), from: undefined, done: 0, total: 0, unit: "", note: "" });
       if (event.type === "task-cached") cached++;
       if (event.type === "task-cached" || event.type === "task-finished" || event.type === "task-skipped") settled++;
       if (event.type === "task-failed" && event.retryIn === undefined) settled++;
       if (event.type === "task-finished" || event.type === "task-failed") running.delete(event.task);
       const state = "task" in event ? running.get(event.task) : undefined;
-      if (state && event.type === "task-progress")
-        Object.assign(state, { done: event.done, total: event.total, unit: event.unit });
-      if (state && event.type === "task-log") state.note = event.text.split("\n").at(-1) ?? "";
+      if (state && event.type === "task-progress") progressed(state, event, now());
+      if (state && event.type === "task-log" && event.stream !== "native") state.note = event.text.split("\n").at(-1) ?? "";
       const text = event.type === "task-started" ? undefined : eventLines(event);
       if (text !== undefined) {
         write(`${clear()}${text}\n`);
@@ -127,13 +134,29 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
   };
 }
 
-function runningLine(task: string, { since, done, total, unit, note }: Running, now: number): string {
-  const seconds = (now - since) / 1000;
-  if (total === 0) return `  ▸ ${task}  ${secondsText(seconds)}  ${note}`;
+function progressed(state: Running, event: Extract<RunEvent, { type: "task-progress" }>, now: number): void {
+  const { done, total, unit, note = "" } = event;
+  const anew = state.from === undefined ? done <= 1 : state.total !== total || done < state.done;
+  // what is told first may be a start, or how far an earlier try had come
+  if (state.from === undefined) state.from = anew ? { at: state.since, done: 0 } : { at: now, done };
+  else if (anew) state.from = { at: now, done };
+  Object.assign(state, { at: now, done, total, unit, note });
+}
+
+function runningLine(task: string, state: Running, now: number): string {
+  const { since, at, from, done, total, unit, note } = state;
+  if (total === 0) return `  ▸ ${task}  ${secondsText((now - since) / 1000)}  ${note}`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * BAR);
-  const left = done > 0 ? `, ${secondsText((seconds / done) * (total - done))} left` : "";
-  return `  ▸ ${task}  ${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}${left}`;
+  const parts = [`${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}`];
+  const each = from && done > from.done && at > from.at ? (at - from.at) / (done - from.done) / 1000 : undefined;
+  const left = each && Math.max(each * (total - done - 1), each * (total - done) - (now - at) / 1000, 0);
+  if (left !== undefined) parts.push(`${secondsText(left)} left`);
+  if (note !== "") parts.push(note);
+  // last, since it goes first where the line is too long
+  if (each !== undefined)
+    parts.push(each < 1 ? `${(1 / each).toFixed(each < 0.1 ? 0 : 1)} a second` : `${secondsText(each)} each`);
+  return `  ▸ ${task}  ${parts.join(", ")}`;
 }
 
 const clipped = (line: string, columns: number): string =>

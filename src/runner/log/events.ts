@@ -3,7 +3,13 @@ import type { TaskId } from "../contract/ids.ts";
 import type { Reason } from "../plan/assess.ts";
 
 /** Where a line of a task comes from: its log, or what it printed. */
-export type LogStream = "info" | "warn" | "stdout" | "stderr";
+export type LogStream =
+  | "info"
+  | "warn"
+  | "stdout"
+  | "stderr"
+  /** What a library prints past Node, on the error output of a task with an engine: for the log alone. */
+  | "native";
 
 /** Everything that happens in a run, each as one member; the display, the journal and `--json` show the same events. */
 export type RunEvent =
@@ -30,6 +36,7 @@ export type RunEvent =
       readonly done: number;
       readonly total: number;
       readonly unit: string;
+      readonly note?: string;
     }
   | { readonly type: "task-finished"; readonly task: TaskId; readonly key: string; readonly seconds: number }
   | { readonly type: "task-waiting"; readonly task: TaskId; readonly pid: number; readonly host: string }
@@ -43,6 +50,8 @@ export type RunEvent =
       readonly attempt: number;
       /** Seconds until it is tried again; undefined: no more tries. */
       readonly retryIn?: number;
+      /** It has kept something from which the next try goes on. */
+      readonly kept?: true;
     }
   | { readonly type: "task-skipped"; readonly task: TaskId; readonly because: TaskId }
   /** The cases of a mapped task are known; each is a task from now on. */

@@ -5,6 +5,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Json } from "../contract/json.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { type Change, changesBetween, sameJson } from "./changes.ts";
+import { type EngineOf, missingText } from "./engine-of.ts";
 import {
   type Fingerprint,
   fingerprintOf,
@@ -38,6 +39,7 @@ export type Assessment =
 export interface Assessor {
   readonly store: Store;
   readonly entryOf: (task: TaskSpec) => CatalogueEntry;
+  readonly engineOf: EngineOf;
   /** The spec's tasks, and those of cases as they become known. */
   readonly tasks: Map<TaskId, TaskSpec>;
   /** Fingerprint of the task's last run under this name, for telling what changed. */
@@ -71,8 +73,10 @@ export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskI
   try {
     const entry = assessor.entryOf(task);
     if (task.problem !== undefined) return { state: "unknown", problem: task.problem };
+    const engine = assessor.engineOf(task);
+    if (engine?.ok === false) return { state: "unknown", problem: missingText(engine.failures) };
     const inputs = resolveInputs(store, task, entry, assessor.tasks, outputsOf);
-    const fingerprint = fingerprintOf(store.index, task, entry, inputs);
+    const fingerprint = fingerprintOf(store.index, task, entry, inputs, engine?.value.print);
     const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs };
     return { ...known, ...judge(assessor, task, known) };
   } catch (error) {

@@ -11,9 +11,12 @@ export interface Change {
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Fields that are told as a whole: their parts only say together what they are. */
+const WHOLE = new Set(["engine"]);
+
 /** Every field in which two JSON values differ, in the order of the second, then of the first. */
 export function changesBetween(before: Json | undefined, after: Json | undefined, field = ""): readonly Change[] {
-  if (isObject(before) && isObject(after)) {
+  if (!WHOLE.has(field) && isObject(before) && isObject(after)) {
     const names = [...Object.keys(after), ...Object.keys(before).filter((name) => !Object.hasOwn(after, name))];
     return names.flatMap((name) =>
       changesBetween(
@@ -26,7 +29,8 @@ export function changesBetween(before: Json | undefined, after: Json | undefined
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return after.flatMap((value, i) => changesBetween(before[i], value, `${field}[${i}]`));
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }];
+  const same = before !== undefined && after !== undefined ? sameJson(before, after) : before === after;
+  return same ? [] : [{ field, before, after }];
 }
 
 /** Whether two JSON values are the same, whatever the order of their fields. */

@@ -6,6 +6,7 @@ import { canonicalJson, digestText } from "../cache/digest.ts";
 import type { StatIndex } from "../cache/stat-index.ts";
 import { casesOf, objectPath, STORE_FORMAT, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { EnginePrint } from "../contract/engines.ts";
 import { asTaskKey, type Digest, type TaskId, type TaskKey } from "../contract/ids.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { accepts, KIND_EXTENSION, type Kind, type PortKind } from "../contract/kinds.ts";
@@ -23,7 +24,7 @@ export interface InputPrint {
 
 /**
  * Everything that decides a task's result. Its canonical JSON, hashed, is the task's key.
- * Names of stages, spellings of paths, resources and secrets are not in it.
+ * Names of stages, spellings of paths, resources (but for an engine's threads) and secrets are not in it.
  */
 export interface Fingerprint {
   /** Layout of the store and encoding of kinds. */
@@ -33,6 +34,8 @@ export interface Fingerprint {
   /** The component's code without comments and formatting. */
   readonly code: Digest;
   readonly libraries: { readonly [name: string]: string };
+  /** Present where the component computes on an engine: its last digits depend on which, and on the threads. */
+  readonly engine?: EnginePrint;
   /** Resolved parameters; files and folders by content. */
   readonly with: JsonObject;
   readonly inputs: { readonly [port: string]: readonly InputPrint[] };
@@ -115,6 +118,7 @@ export function fingerprintOf(
   task: TaskSpec,
   entry: CatalogueEntry,
   inputs: ReadonlyMap<string, readonly ResolvedInput[]>,
+  engine?: EnginePrint,
 ): Fingerprint {
   let params: Json = task.params;
   for (const { at, path, reads } of task.paths) params = replaceAt(params, at, { content: contentOf(index, path, reads) });
@@ -134,6 +138,7 @@ export function fingerprintOf(
     version: entry.version,
     code: entry.codeDigest,
     libraries: entry.libraries,
+    ...(engine ? { engine } : {}),
     with: params as JsonObject,
     inputs: prints,
     environment: task.environment,

@@ -7,6 +7,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { type Assessment, type Assessor, assess, assessJoin } from "./assess.ts";
 import { caseTasks, endedCases, isEach, needsOf } from "./each.ts";
+import { type EngineRequest, engineChooser } from "./engine-of.ts";
 import type { Fingerprint, Outputs } from "./fingerprint.ts";
 import type { LoadedSpec } from "./load.ts";
 
@@ -44,12 +45,20 @@ export const writeState = (store: Store, name: string, state: State): void =>
   replaceFile(store.files, join(store.home, "state", `${name}.json`), JSON.stringify(state));
 
 /** `base`: the state of the spec without its variant, which tells what changed in a variant that has not been run. */
-export function createAssessor(store: Store, loaded: LoadedSpec, state: State, base: State = EMPTY_STATE): Assessor {
+export function createAssessor(
+  store: Store,
+  loaded: LoadedSpec,
+  engine: Omit<EngineRequest, "entryOf">,
+  state: State,
+  base: State = EMPTY_STATE,
+): Assessor {
   const recent = new Map<TaskKey, Action>();
   for (const { action } of [...Object.values(base.tasks), ...Object.values(state.tasks)]) recent.set(action.key, action);
+  const entryOf = (task: TaskSpec): CatalogueEntry => loaded.entries[task.component] as CatalogueEntry;
   return {
     store,
-    entryOf: (task) => loaded.entries[task.component] as CatalogueEntry,
+    entryOf,
+    engineOf: engineChooser({ ...engine, entryOf }),
     tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
     previous: (id) => (state.tasks[id] ?? base.tasks[id])?.fingerprint,
     previousKey: (id) => (state.tasks[id] ?? base.tasks[id])?.action.key,

@@ -5,6 +5,7 @@ import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { Composite } from "../contract/composite.ts";
+import type { Engines } from "../contract/engines.ts";
 import { type Result, success } from "../contract/failure.ts";
 import { asTaskId } from "../contract/ids.ts";
 import type { CompiledSpec, TaskSpec } from "../spec/compiled.ts";
@@ -17,6 +18,8 @@ export interface LoadRequest {
   readonly env: { readonly [name: string]: string | undefined };
   readonly variant: string | null;
   readonly profile?: string;
+  /** The engine that the call asks for. */
+  readonly engine?: string;
   readonly overrides: readonly string[];
 }
 
@@ -26,6 +29,7 @@ export interface Installation extends Self {
   readonly build: string;
   readonly catalogue: () => Catalogue;
   readonly loadComposite: (name: string) => Promise<Composite>;
+  readonly engines: Engines;
 }
 
 /** A compiled spec with the catalogue's entries for what it uses. */
@@ -92,7 +96,16 @@ async function compileRequest(store: Store, installation: Installation, request:
     own.set(file, loaded.value);
     return success(loaded.value.entry);
   };
-  return { own, full: { ...request, catalogue: installation.catalogue(), loadComposite: installation.loadComposite, loadOwn } };
+  const { catalogue, loadComposite, engines } = installation;
+  const engineFor = (wanted: string | undefined): string | undefined => nameFor(engines, wanted);
+  return { own, full: { ...request, catalogue: catalogue(), loadComposite, engines: engines.names, engineFor, loadOwn } };
+}
+
+/** The engine for what is asked for; one that is named and not there is the one all the same, and running says what it lacks. */
+function nameFor(engines: Engines, wanted: string | undefined): string | undefined {
+  if (wanted !== undefined && wanted !== "auto") return wanted;
+  const chosen = engines.choose(undefined);
+  return chosen.ok ? chosen.value.name : undefined;
 }
 
 function readCache(path: string): Cached | undefined {
@@ -105,6 +118,8 @@ function readCache(path: string): Cached | undefined {
 
 const isCurrent = (store: Store, installation: Installation, cached: Cached, env: LoadRequest["env"]): boolean =>
   cached.build === installation.build &&
+  (!cached.spec.byEngine ||
+    (nameFor(installation.engines, cached.spec.byEngine.wanted ?? undefined) ?? null) === cached.spec.byEngine.engine) &&
   Object.entries(cached.spec.env).every(([name, value]) => (env[name] ?? null) === value) &&
   Object.entries(cached.files).every(([path, digest]) => (store.index.digest(path) ?? "") === digest);
 

@@ -36,7 +36,7 @@ export function describeComponent(
   code: { readonly digest: Digest; readonly libraries: CatalogueEntry["libraries"] },
 ): CatalogueEntry {
   const { name, version, doc, params, inputs, outputs } = component;
-  const { anyInputs, dynamicOutputs, resources, showsStage }: Partial<Component> = component;
+  const { anyInputs, dynamicOutputs, resources, showsStage, engine }: Partial<Component> = component;
   return {
     name,
     version,
@@ -48,6 +48,7 @@ export function describeComponent(
     ...(dynamicOutputs ? { dynamicOutputs } : {}),
     ...(resources ? { resources } : {}),
     ...(showsStage ? { showsStage } : {}),
+    ...(engine ? { engine } : {}),
     ...("expand" in component ? { composite: true } : {}),
     codeDigest: code.digest,
     libraries: code.libraries,

@@ -1,11 +1,18 @@
+import type { EnginePrint } from "../contract/engines.ts";
 import { unreachable } from "../contract/failure.ts";
+import type { Json } from "../contract/json.ts";
 import type { Reason } from "./assess.ts";
 import { type Change, valueText } from "./changes.ts";
+import { engineText } from "./engine-of.ts";
 
 const MOST = 3;
 
+const printText = (print: Json | undefined): string =>
+  print === undefined ? "none" : engineText(print as unknown as EnginePrint); // a fingerprint's field `engine` is nothing else
+
 /** A field with its values before and after; of long lists of different lengths how long they are, since their starts look alike. */
 export function changeText({ field, before, after }: Change): string {
+  if (field === "engine") return `engine: ${printText(before)} → ${printText(after)}`;
   const counted = Array.isArray(before) && Array.isArray(after) && before.length !== after.length;
   const [old, own] = [valueText(before), valueText(after)];
   if (!counted || !(old.endsWith("…") || own.endsWith("…"))) return `${field}: ${old} → ${own}`;

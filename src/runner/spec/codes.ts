@@ -36,6 +36,7 @@ export const SPEC_CODES = [
   "wrong-type",
   "bad-name",
   "unknown-profile",
+  "unknown-engine",
   "unknown-variant",
   "unknown-param",
   "unknown-target",

@@ -28,6 +28,12 @@ export interface CompileRequest {
   readonly catalogue: Catalogue;
   /** Loads a component of the catalogue that stands for several. */
   readonly loadComposite: (name: string) => Promise<Composite>;
+  /** Engines that a spec can name. */
+  readonly engines: readonly string[];
+  /** The engine that the call asks for (--engine): it counts before the spec's. */
+  readonly engine?: string;
+  /** The engine that computes where `wanted` is asked for; undefined where it cannot be had. */
+  readonly engineFor: (wanted: string | undefined) => string | undefined;
   /** Loads a component of the user's own, `use: ./file.ts`. */
   readonly loadOwn: (path: string) => Promise<Result<CatalogueEntry>>;
 }
@@ -82,7 +88,7 @@ function compileOnce(
   own: ReadonlyMap<string, Result<CatalogueEntry>>,
   composites: ReadonlyMap<string, Composite>,
 ): Round {
-  const { cwd, env, variant, profile, overrides, catalogue } = request;
+  const { cwd, env, variant, profile, overrides, catalogue, engines, engine, engineFor } = request;
   const report = makeReporter();
   const files = makeFileProbe(cwd);
   const envRead = new Map<string, string | null>();
@@ -96,6 +102,9 @@ function compileOnce(
     overrides,
     variant,
     catalogue,
+    engines,
+    engine,
+    engineFor,
     report,
     around,
     files,
@@ -107,7 +116,7 @@ function compileOnce(
   const variants = universe.ownVariants();
   if (!unit) return { result: failed(...report.sorted()), wanted, variants };
   unit.evaluator.checkParams();
-  const settings = readSettings(unit, { report, files, projectRoot: request.projectRoot, cwd });
+  const settings = readSettings(unit, { report, files, engines, projectRoot: request.projectRoot, cwd });
   const wiring = new Wiring(universe, unit, report, files);
   wiring.run();
   const { tasks, circles } = order(wiring.drafts);
@@ -122,6 +131,7 @@ function compileOnce(
     tasks,
     published: tasks.filter((task) => wiring.drafts.get(task.id)?.rank[0] === unit.rank).map((task) => task.id),
     ...settings,
+    ...(universe.byEngine ? { byEngine: universe.byEngine } : {}),
     files: universe.filesRead,
     env: Object.fromEntries([...envRead].sort(([a], [b]) => (a < b ? -1 : 1))),
   });

@@ -69,6 +69,8 @@ export interface TaskSpec {
   /** Shell: files that count as its code, absolute. */
   readonly depends: readonly string[];
   readonly resources: Resources;
+  /** The engine that its spec asks for; absent where it leaves the choice. */
+  readonly engine?: string;
   readonly retries: number;
   /** Folder of the spec file the stage stands in, absolute. */
   readonly folder: string;
@@ -99,8 +101,16 @@ export interface CompiledSpec {
   readonly published: readonly TaskId[];
   /** Reference file with published numbers, absolute. */
   readonly compare: string | null;
-  /** Top-level `tracking`, `engine`, `results`, as written (checked). */
-  readonly settings: { readonly tracking?: Json; readonly engine?: string; readonly results?: string };
+  /** Top-level `tracking`, `engine`, `engines`, `results`, as written (checked). */
+  readonly settings: {
+    readonly tracking?: Json;
+    readonly engine?: string;
+    /** What the spec says of engines, by name: the profile that goes with one, and how long the stages on it take. */
+    readonly engines?: { readonly [name: string]: { readonly profile?: string; readonly takes?: string } };
+    readonly results?: string;
+  };
+  /** Present where the spec has `engines` and the call no profile: the engine that was asked for and found, and its profile. */
+  readonly byEngine?: { readonly wanted: string | null; readonly engine: string | null; readonly profile: string | null };
   /** Every file that was read to compile (specs, includes, own components' sources come from the catalogue), absolute. */
   readonly files: readonly string[];
   /** Environment variables that expressions read, with the value found; null where unset. */

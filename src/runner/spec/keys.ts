@@ -31,6 +31,26 @@ export const TRACKING_SCHEMA: JsonObject = {
   ],
 };
 
+export const ENGINES_SCHEMA: JsonObject = {
+  type: "object",
+  additionalProperties: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      profile: {
+        type: "string",
+        pattern: WORD,
+        description: "Profile that is used where this engine computes and the call names none.",
+      },
+      takes: {
+        type: "string",
+        pattern: TIME_PATTERN,
+        description: "About how long the stages on this engine take together, such as `10m`: told before they run.",
+      },
+    },
+  },
+};
+
 /** Keys at the top of a spec. */
 export const TOP_KEYS: Keys = {
   experiment: {
@@ -49,7 +69,8 @@ export const TOP_KEYS: Keys = {
   include: { doc: "Specs or fragments that are merged in, in this order, before this file." },
   compare: { doc: "File with the published numbers that results are compared with.", schema: { type: "string", minLength: 1 } },
   tracking: { doc: "Logging to MLflow: `false`, or where to and what.", schema: TRACKING_SCHEMA },
-  engine: { doc: "Engine that networks compute on.", schema: { type: "string", minLength: 1 } },
+  engine: { doc: "Engine that networks compute on: `auto`, or the name of one.", schema: { type: "string", minLength: 1 } },
+  engines: { doc: "Of engines by name: the profile that goes with one, and how long its stages take.", schema: ENGINES_SCHEMA },
   results: {
     doc: "Folder for tables and figures, inside the project; `results` unless said.",
     schema: { type: "string", minLength: 1 },

@@ -2,6 +2,7 @@ import type { Json } from "../contract/json.ts";
 import { checkValue } from "./check-value.ts";
 import type { CompiledSpec } from "./compiled.ts";
 import { type Reporter, shownPath } from "./diagnostics.ts";
+import { readEngines } from "./engine.ts";
 import { type FileProbe, isInside, resolvePath } from "./files.ts";
 import { TOP_KEYS } from "./keys.ts";
 import { baseOf, isNull, type Node } from "./node.ts";
@@ -11,13 +12,14 @@ import type { Unit } from "./universe.ts";
 interface Surroundings {
   readonly report: Reporter;
   readonly files: FileProbe;
+  readonly engines: readonly string[];
   readonly projectRoot: string;
   readonly cwd: string;
 }
 
 const TOP_SCOPE: Scope = { cell: null, each: false, place: "no stage is at hand here" };
 
-/** The top-level `tracking`, `engine`, `results` and `compare` of a spec; paths come out absolute. */
+/** The top-level `tracking`, `engine`, `engines`, `results` and `compare` of a spec; paths come out absolute. */
 export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpec, "settings" | "compare"> {
   const { report, files, projectRoot, cwd } = around;
   const read = (key: string): { readonly node: Node; readonly value: Json } | null => {
@@ -34,7 +36,7 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
     return { path: resolvePath(baseOf(found.node), found.value), written: found.value, node: found.node };
   };
   const tracking = read("tracking");
-  const engine = read("engine");
+  const engines = readEngines(unit.root, around);
   const results = path("results");
   if (results && !isInside(projectRoot, results.path)) {
     const message = `results would be written to ${JSON.stringify(shownPath(results.path, cwd))}, outside the project`;
@@ -57,7 +59,8 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
     compare: compare?.path ?? null,
     settings: {
       ...(tracking ? { tracking: tracking.value } : {}),
-      ...(typeof engine?.value === "string" ? { engine: engine.value } : {}),
+      ...(unit.engine === undefined ? {} : { engine: unit.engine }),
+      ...(Object.keys(engines).length > 0 ? { engines } : {}),
       ...(results ? { results: results.path } : {}),
     },
   };

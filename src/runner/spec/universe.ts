@@ -4,8 +4,10 @@ import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { Composite } from "../contract/composite.ts";
 import type { Result } from "../contract/failure.ts";
+import type { CompiledSpec } from "./compiled.ts";
 import { SpecReader } from "./compose.ts";
 import type { Reporter } from "./diagnostics.ts";
+import { profileByEngine, readEngine } from "./engine.ts";
 import type { FileProbe } from "./files.ts";
 import { EXPERIMENT_NAME } from "./keys.ts";
 import { baseOf, isNull, type MapNode, type ScalarNode } from "./node.ts";
@@ -24,6 +26,9 @@ export interface World {
   readonly overrides: readonly string[];
   readonly variant: string | null;
   readonly catalogue: Catalogue;
+  readonly engines: readonly string[];
+  readonly engine: string | undefined;
+  readonly engineFor: (wanted: string | undefined) => string | undefined;
   readonly report: Reporter;
   readonly around: Surroundings;
   readonly files: FileProbe;
@@ -47,6 +52,8 @@ export class Unit {
   readonly root: MapNode;
   readonly evaluator: Evaluator;
   readonly stageNames: readonly string[];
+  /** The engine that the spec asks for. */
+  readonly engine: string | undefined;
   /** What its stages are planned with. */
   readonly context: StageContext;
   readonly #entries: MapNode["entries"];
@@ -70,6 +77,7 @@ export class Unit {
     this.root = root;
     const params = root.entries.get("params")?.value;
     this.evaluator = new Evaluator(params?.type === "map" ? params : null, world.around);
+    this.engine = readEngine(root.entries.get("engine")?.value, this.evaluator, world);
     this.#entries = stagesOf(root, world.report);
     this.stageNames = [...this.#entries.keys()];
     this.#ranks = new Map(this.stageNames.map((name, rank) => [name, rank]));
@@ -144,6 +152,8 @@ export class Universe {
   readonly #reader: SpecReader;
   readonly #units = new Map<string, Unit | null>();
   readonly #roots = new Map<string, { readonly experiment: string; readonly root: MapNode } | null>();
+  /** How the run's engine decided its profile. */
+  byEngine: CompiledSpec["byEngine"] | undefined;
   readonly #folders = new Map<string, ReadonlyMap<string, readonly string[]>>();
   #rank = 0;
 
@@ -217,12 +227,20 @@ export class Universe {
           help: "write `stages:` and under it NAME: { use: COMPONENT }",
         });
       }
-      root = applyProfile(root, file === main ? profile : undefined, report);
+      if (file === main && profile === undefined) this.byEngine = profileByEngine(root, this.#world);
+      root = applyProfile(root, file === main ? (profile ?? this.#ownProfile(root)) : undefined, report);
       for (const name of variantNames(root)) applyVariant(root, name, report);
       result = { experiment: experiment ?? "", root };
     }
     this.#roots.set(file, result);
     return result;
+  }
+
+  /** The profile of the run's engine; one that the spec does not have is told where it is named. */
+  #ownProfile(root: MapNode): string | undefined {
+    const { profile } = this.byEngine ?? {};
+    const profiles = root.entries.get("profiles")?.value;
+    return profile && profiles?.type === "map" && profiles.entries.has(profile) ? profile : undefined;
   }
 
   /** The spec of an experiment that stands in a folder; a mistake is reported. */

@@ -138,6 +138,7 @@ export class Wiring {
       retries: settings.retries,
       folder: stage.folder,
       place: stage.place,
+      ...(unit.engine === undefined ? {} : { engine: unit.engine }),
       ...(stage.hasEach ? { ...(each && "task" in each ? { each } : {}), caseInputs, caseParams: settings.cases } : {}),
     };
     if (stage.entry?.composite) this.#makeParts(target, cell, task);

@@ -82,6 +82,7 @@ export function startWork(store: Store, tasks: readonly TaskSpec[], options: Par
   const assessor: Assessor = {
     store,
     entryOf: () => ENTRY,
+    engineOf: () => undefined,
     tasks: new Map(tasks.map((task) => [task.id, task])),
     previous: () => undefined,
     recent: () => undefined,
@@ -89,6 +90,7 @@ export function startWork(store: Store, tasks: readonly TaskSpec[], options: Par
   const defaults: ScheduleOptions = {
     run: "r",
     jobs: 2,
+    gpus: () => [],
     keepGoing: false,
     forced: () => false,
     modules: {},

@@ -30,6 +30,9 @@ describe("displays", () => {
         attempt: 1,
       }),
     ).to.equal("  FAILED  forest[k=1]  error[bad]: no column\n             allowed: a, b");
+    expect(eventLines({ type: "task-failed", task, cause: "time", message: "too long", attempt: 1, kept: true })).to.equal(
+      "  FAILED  forest[k=1]  too long\n          what it has done is kept: the next try goes on from there (run --force starts anew)",
+    );
     expect(eventLines({ type: "task-waiting", task, pid: 7, host: "h" })).to.equal(
       "  wait    forest[k=1]  (process 7 on h is making it)",
     );
@@ -55,19 +58,51 @@ describe("displays", () => {
       (more) => {
         text += more;
       },
-      80,
+      100,
       () => now,
     );
     display.show({ type: "run-started", run: "r", experiment: "e", variant: null, tasks: 2 });
     display.show({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 });
-    display.show({ type: "task-progress", task, done: 1, total: 4, unit: "epochs" });
     now = 2000;
+    display.show({ type: "task-progress", task, done: 1, total: 4, unit: "epochs" });
     display.show({ type: "notice", message: "something" });
-    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s left");
+    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s left, 2.0 s each\n");
+    now = 2500;
+    display.show({ type: "task-progress", task, done: 2, total: 4, unit: "epochs", note: "loss 0.412" });
+    now = 3000;
+    display.show({ type: "notice", message: "another" });
+    expect(text).to.include("  ▸ forest[k=1]  ██████████░░░░░░░░░░ 2/4 epochs, 2.0 s left, loss 0.412, 1.3 s each\n");
     expect(text).to.include("  0 of 2 stages, 1 running\n");
     display.show({ type: "task-finished", task, key: "k", seconds: 2 });
     display.close();
     expect(text.endsWith("\x1b[0J")).to.equal(true);
+  });
+
+  it("live: count the speed of a task that goes on from an earlier try from there", () => {
+    let text = "";
+    let now = 0;
+    const display = liveDisplay(
+      (more) => {
+        text += more;
+      },
+      100,
+      () => now,
+    );
+    const tell = (done: number, at: number): void => {
+      now = at;
+      display.show({ type: "task-progress", task, done, total: 80, unit: "epochs" });
+      display.show({ type: "notice", message: "now" });
+    };
+    display.show({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 });
+    display.show({ type: "task-log", task, stream: "native", text: "a library's chatter" });
+    tell(40, 3000);
+    expect(text).to.include(" 40/80 epochs\n");
+    tell(41, 13_000);
+    expect(text).to.include(" 41/80 epochs, 6 min 30 s left, 10 s each\n");
+    tell(61, 15_000);
+    expect(text).to.include(" 61/80 epochs, 11 s left, 1.8 a second\n");
+    expect(text).not.to.include("chatter");
+    display.close();
   });
 
   it("mask secrets whole, the longer first", () => {

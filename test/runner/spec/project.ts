@@ -48,6 +48,8 @@ export const requestFor = (root: string): CompileRequest => ({
   overrides: [],
   catalogue: fakeCatalogue,
   loadComposite: fakeComposite,
+  engines: ["tensorflow", "portable"],
+  engineFor: (wanted = "portable") => wanted,
   loadOwn,
 });
 

@@ -151,7 +151,7 @@ describe("the top of a spec", () => {
   it("gives settings, paths absolute", async () => {
     project.current.write({
       "sub/spec.yaml":
-        'experiment: x\ndescription: "What: it is for"\ncompare: ref.yaml\nresults: ../tables\nengine: "${params.e}"\nparams: { e: native }\ntracking: { patientLevel: true, uri: "http://localhost:5000" }\nstages: {}\n',
+        'experiment: x\ndescription: "What: it is for"\ncompare: ref.yaml\nresults: ../tables\nengine: "${params.e}"\nparams: { e: portable }\ntracking: { patientLevel: true, uri: "http://localhost:5000" }\nstages: {}\n',
       "sub/ref.yaml": "",
     });
     const spec = await project.current.good({ file: "sub/spec.yaml" });
@@ -160,7 +160,7 @@ describe("the top of a spec", () => {
     expect(spec.compare).to.equal(join(root, "sub/ref.yaml"));
     expect(spec.settings).to.deep.equal({
       tracking: { patientLevel: true, uri: "http://localhost:5000" },
-      engine: "native",
+      engine: "portable",
       results: join(root, "tables"),
     });
     project.current.write({ "spec.yaml": "experiment: x\nstages: {}\n" });

@@ -15,6 +15,8 @@ export interface ParameterSpec {
   /** A `buffer` (running mean, running variance) is no gradient's business. */
   readonly role: "parameter" | "buffer";
   readonly initial: Initial;
+  /** A second name under which PyTorch's state lists the same numbers, where the authors' module holds one layer twice. */
+  readonly alias?: string;
 }
 
 /** Parameters and buffers in the engine's layout (see weights/torch-layout.ts), by PyTorch's name. */
@@ -36,6 +38,10 @@ export interface Pass {
   readonly record: boolean;
   /** `low`: computes again rather than keeps, where a layer can. */
   readonly memory: "normal" | "low";
+  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
+  readonly normMomentum?: number;
+  /** Epoch from 0, for what changes as training goes on (a chance that decays). */
+  readonly epoch: number;
   /** Whether a parameter's gradient is wanted (frozen ones are not). */
   wants(name: string): boolean;
   /** Hands over the gradient of a parameter (taken over; in the engine's layout). Called at most once a pass and name. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { readArtifact, writeArtifact } from "../../../formats/codecs.ts";
@@ -22,8 +22,9 @@ import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
 import type { Call } from "../args.ts";
+import { requireEngines } from "../engine-notes.ts";
 import { exportCases } from "../export-cases.ts";
-import { CallError, type Host, listOf, optionText } from "../session.ts";
+import { CallError, engineRequest, type Host, listOf, optionText } from "../session.ts";
 
 /** Name of the stage that a call is written down as. */
 const STAGE = "call";
@@ -36,6 +37,8 @@ export async function call(host: Host, call: Call): Promise<number> {
   if (existsSync(out) && !statSync(out).isDirectory())
     throw new CallError(`--out ${relative(host.cwd, out)} is a file; name a folder`);
   const home = join(out, `.regimen-call-${process.pid}`);
+  /** What an unfinished call goes on from; unlike the store it stays. */
+  const keepIn = join(out, ".regimen-keep");
   const store = openStore(home, diskFiles);
   try {
     prepareStore(store);
@@ -61,7 +64,7 @@ export async function call(host: Host, call: Call): Promise<number> {
         "",
         loaded.failures.map((failure) => asCalled(failure, name)),
       );
-    const action = await perform(host, store, inFolder(loaded.value, host.cwd), call);
+    const action = await perform(host, store, inFolder(loaded.value, host.cwd), call, keepIn);
     if (action === undefined) return 1;
     if (action === "interrupted") return 130;
     const task = loaded.value.spec.tasks.find(({ id }) => id === STAGE);
@@ -72,6 +75,15 @@ export async function call(host: Host, call: Call): Promise<number> {
     return 0;
   } finally {
     store.files.remove(home);
+    removeIfEmpty(keepIn);
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // not there, or a call keeps something in it
   }
 }
 
@@ -184,18 +196,30 @@ const inFolder = (loaded: LoadedSpec, folder: string): LoadedSpec => ({
   spec: { ...loaded.spec, tasks: loaded.spec.tasks.map((task) => ({ ...task, folder })) },
 });
 
-async function perform(host: Host, store: Store, loaded: LoadedSpec, call: Call): Promise<Action | undefined | "interrupted"> {
+async function perform(
+  host: Host,
+  store: Store,
+  loaded: LoadedSpec,
+  call: Call,
+  keepIn: string,
+): Promise<Action | undefined | "interrupted"> {
+  const engine = engineRequest(host, call.options);
+  const assessor = createAssessor(store, loaded, engine, EMPTY_STATE);
+  requireEngines(assessor, loaded.spec.tasks);
   const display = displayFor(host, call);
   const abort = new AbortController();
   const pool = createPool(host.workerFile, host.env);
   const stop = host.onInterrupt(() => {
+    const second = abort.signal.aborted;
     abort.abort();
-    void pool.interrupt(1000);
+    void pool.interrupt(second);
   });
   try {
     const options = {
       run: "call",
       jobs: availableParallelism(),
+      gpus: engine.gpus,
+      keepIn,
       keepGoing: false,
       forced: () => false,
       modules: loaded.modules,
@@ -203,13 +227,7 @@ async function perform(host: Host, store: Store, loaded: LoadedSpec, call: Call)
       signal: abort.signal,
       now: host.now,
     };
-    const { outcomes } = await schedule(
-      createAssessor(store, loaded, EMPTY_STATE),
-      loaded.spec.tasks,
-      pool,
-      options,
-      display.show,
-    );
+    const { outcomes } = await schedule(assessor, loaded.spec.tasks, pool, options, display.show);
     const outcome = outcomes.get(asTaskId(STAGE)); // the last of several, where the component stands for them
     if (abort.signal.aborted) return "interrupted";
     return outcome?.state === "done" ? outcome.action : undefined;

@@ -4,7 +4,10 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { inspect } from "../../cache/artifacts.ts";
 import { readAction, type Store } from "../../cache/store.ts";
+import type { Engines } from "../../contract/engines.ts";
 import { asTaskKey } from "../../contract/ids.ts";
+import { gpuSlots } from "../../executors/gpus.ts";
+import { missingText } from "../../plan/engine-of.ts";
 import type { Call } from "../args.ts";
 import { projectRoot } from "../places.ts";
 import { type Host, openProjectStore } from "../session.ts";
@@ -18,8 +21,12 @@ interface Finding {
 
 /** Exit code 1 where something is wrong. */
 export async function doctor(host: Host, call: Call): Promise<number> {
+  if (call.options.engine === true) {
+    host.out(engineLine(host.installation.engines));
+    return 0;
+  }
   const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
-  const findings = [...machine(host), ...storeFindings(store)];
+  const findings = [...machine(host), ...engineFindings(host), ...storeFindings(store)];
   if (call.options.json) host.out(`${JSON.stringify(findings)}\n`);
   else host.out(findings.map(({ name, good, text }) => `${good ? "ok   " : "WRONG"} ${name}: ${text}\n`).join(""));
   return findings.every(({ good }) => good) ? 0 : 1;
@@ -42,6 +49,30 @@ function machine(host: Host): readonly Finding[] {
       text: bash.status === 0 ? (bash.stdout.split("\n")[0] as string) : "not found; shell stages need it",
     },
   ];
+}
+
+/** Engines, there or not: what there is no need of is not wrong, only none at all is, and one that is named and not there. */
+function engineFindings(host: Host): readonly Finding[] {
+  const { engines } = host.installation;
+  const auto = engines.choose(undefined);
+  const all = engines.states().map(({ name, there, text, cost, help }): Finding => {
+    const chosen = auto.ok && auto.value.name === name ? "; `auto` chooses it" : "";
+    const how = help === undefined ? "" : `\n        to get it: ${help}`;
+    return { name: `engine ${name}`, good: there || auto.ok, text: `${text}; it ${cost}${chosen}${how}` };
+  });
+  const slots = gpuSlots(host.env, undefined);
+  return [...all, { name: "gpus", good: true, text: slots.length === 0 ? "none" : `${slots.length} (${slots.join(", ")})` }];
+}
+
+/** Which engine `auto` chooses, and what the others cost or lack, in one line. */
+export function engineLine(engines: Engines): string {
+  const auto = engines.choose(undefined);
+  if (!auto.ok) return `engine: none; ${missingText(auto.failures)}\n`;
+  const states = engines.states();
+  const own = states.find(({ name }) => name === auto.value.name);
+  const other = states.find(({ name }) => name === (auto.value.name === "tensorflow" ? "portable" : "tensorflow"));
+  const rest = other ? `; ${other.name} ${other.cost}${other.help === undefined ? "" : ` (${other.help})`}` : "";
+  return `engine: ${own?.text ?? auto.value.identity}${rest}\n`;
 }
 
 function storeFindings(store: Store): readonly Finding[] {

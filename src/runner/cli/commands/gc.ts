@@ -23,8 +23,10 @@ export async function gc(host: Host, call: Call): Promise<number> {
   const age = secondsOption(call, "older-than");
   const limit = sizeOption(call, "keep");
   const used = call.options.all === true ? new Set<string>() : keysInUse(store);
-  const { candidates, orphans, total } = survey(store, used);
-  let size = total - orphans.reduce((sum, path) => sum + sizeOf(path), 0);
+  const { candidates, orphans, total: stored } = survey(store, used);
+  const total = stored + bytesOf(below(join(store.home, "keep")));
+  let size = stored - bytesOf(orphans);
+  const unfinished = unfinishedTasks(store, host.now() - (call.options.all === true ? 0 : (age ?? KEPT_SECONDS)) * 1000);
   const chosen: Candidate[] = [];
   for (const candidate of candidates) {
     if (age !== undefined && host.now() - candidate.made < age * 1000) continue;
@@ -32,19 +34,20 @@ export async function gc(host: Host, call: Call): Promise<number> {
     chosen.push(candidate);
     size -= candidate.bytes;
   }
-  const bytes = chosen.reduce((sum, { bytes: own }) => sum + own, 0) + orphans.reduce((sum, path) => sum + sizeOf(path), 0);
+  const left = unfinished.reduce((sum, path) => sum + bytesOf(below(path)), 0);
+  const bytes = chosen.reduce((sum, { bytes: own }) => sum + own, 0) + bytesOf(orphans) + left;
   if (call.options.yes) {
     sweep(store);
     if (below(join(store.home, "claims")).length > 0)
       throw new CallError("a run is working in this store; let it end, then run gc again");
     for (const { record, objects } of chosen) for (const path of [record, ...objects]) store.files.remove(path);
-    for (const path of orphans) store.files.remove(path);
+    for (const path of [...orphans, ...unfinished]) store.files.remove(path);
     removeEmpty(join(store.home, "objects"));
     removeEmpty(join(store.home, "actions"));
   }
   if (call.options.json) {
     host.out(
-      `${JSON.stringify({ removed: call.options.yes === true, bytes, total, orphans: orphans.length, tasks: chosen.map(({ task, made, bytes: own }) => ({ task, made: new Date(made).toISOString(), bytes: own })) })}\n`,
+      `${JSON.stringify({ removed: call.options.yes === true, bytes, total, orphans: orphans.length, unfinished: unfinished.length, tasks: chosen.map(({ task, made, bytes: own }) => ({ task, made: new Date(made).toISOString(), bytes: own })) })}\n`,
     );
     return 0;
   }
@@ -52,14 +55,28 @@ export async function gc(host: Host, call: Call): Promise<number> {
     ({ task, made, bytes: own }) =>
       `  ${new Date(made).toISOString().slice(0, 16).replace("T", " ")}  ${bytesText(own).padStart(10)}  ${task}`,
   );
-  if (orphans.length > 0)
-    lines.push(
-      `  ${orphans.length} files that no record names, ${bytesText(orphans.reduce((sum, path) => sum + sizeOf(path), 0))}`,
-    );
+  if (orphans.length > 0) lines.push(`  ${orphans.length} files that no record names, ${bytesText(bytesOf(orphans))}`);
+  if (unfinished.length > 0) {
+    const tasks = unfinished.length === 1 ? "1 unfinished task" : `${unfinished.length} unfinished tasks`;
+    lines.push(`  ${tasks}, kept to go on from, ${bytesText(left)}`);
+  }
   const verdict = call.options.yes ? "removed" : lines.length > 0 ? "would go; remove with --yes" : "nothing to let go";
   host.out(`${lines.join("\n")}${lines.length > 0 ? "\n" : ""}${bytesText(bytes)} of ${bytesText(total)} ${verdict}\n`);
   return 0;
 }
+
+/** How long an unfinished task is kept to go on from, where no age is given. */
+const KEPT_SECONDS = 14 * 86_400;
+
+/** Folders of unfinished tasks in which nothing has been written since a time. */
+function unfinishedTasks(store: Store, since: number): readonly string[] {
+  const folder = join(store.home, "keep");
+  const tasks = existsSync(folder) ? readdirSync(folder).map((key) => join(folder, key)) : [];
+  const written = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return tasks.filter((task) => Math.max(...[task, ...below(task)].map(written)) <= since);
+}
+
+const bytesOf = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + sizeOf(path), 0);
 
 function secondsOption(call: Call, name: string): number | undefined {
   const text = optionText(call.options[name]);

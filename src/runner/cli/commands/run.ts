@@ -65,13 +65,27 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */
-function keepGlance(host: Host, { store, loaded }: Session, text: string): void {
+function keepGlance(host: Host, { store, loaded, assessor }: Session, text: string): void {
+  const variables: Record<string, string | null> = {};
+  for (const task of loaded.spec.tasks) {
+    const engine = assessor.engineOf(task);
+    if (engine === undefined) continue;
+    if (!engine.ok || engine.value.looked === null) return;
+    for (const file of engine.value.looked.files) store.index.digest(file);
+    for (const name of engine.value.looked.variables) variables[name] = host.env[name] ?? null;
+  }
+  if (loaded.spec.byEngine) {
+    const chosen = host.installation.engines.choose(loaded.spec.byEngine.wanted ?? undefined);
+    if (!chosen.ok) return;
+    for (const file of chosen.value.looked.files) store.index.digest(file);
+    for (const name of chosen.value.looked.variables) variables[name] = host.env[name] ?? null;
+  }
   const looked = store.index.looked();
   if (!looked) return;
   const glance: Glance = {
     of: [loaded.spec.file, host.cwd],
     build: host.installation.build,
-    env: loaded.spec.env,
+    env: { ...loaded.spec.env, ...variables },
     files: [...looked.files].map(([path, signature]) => (signature ? [path, ...signature] : [path])),
     folders: [...looked.folders],
     text,

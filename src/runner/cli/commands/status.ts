@@ -1,5 +1,6 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { keepPath } from "../../cache/store.ts";
 import { asTaskKey } from "../../contract/ids.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
@@ -47,8 +48,15 @@ function statusText(session: Session, rows: readonly { readonly planned: Planned
     ({ planned }) => planned.task,
     ({ planned, state }, name) => {
       const { id, caseOf } = planned.task;
+      const goesOn = "key" in planned && existsSync(keepPath(session.store, planned.key));
       const told =
-        state === "failed" ? `its last try failed: regimen show ${id}` : caseOf && state === "fresh" ? "" : detail(planned);
+        state === "failed"
+          ? `its last try failed: regimen show ${id}${goesOn ? "; the next goes on from what it has done" : ""}`
+          : goesOn && state === "stale"
+            ? `${detail(planned)}; it goes on from what it has done`
+            : caseOf && state === "fresh"
+              ? ""
+              : detail(planned);
       return `  ${state.padEnd(8)} ${name.padEnd(width)}  ${told}`.trimEnd();
     },
   );

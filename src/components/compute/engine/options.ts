@@ -1,0 +1,6 @@
+export interface EngineOptions {
+  /** Threads of the kernels. The native engine takes them once a process: a second opening with other threads throws. */
+  readonly threads: number;
+  /** Folder of the native binding (the one with node_modules and site-cpu or site-gpu). */
+  readonly native?: string;
+}

@@ -1,0 +1,67 @@
+import type { Shape } from "../engine/tensor.ts";
+import { float32, holding, type Id, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
+import { flat, overChannels } from "./reductions.ts";
+
+const attributes = (epsilon: number, training: boolean) => [
+  T,
+  float32("U"),
+  real("epsilon", epsilon),
+  text("data_format", "NHWC"),
+  truth("is_training", training),
+];
+
+/** The kernel's own statistics are one float32 pass (off by 1e-5 at 300,000 values a channel), so they are taken apart from it. */
+export function channelMoments(operations: Operations, x: Id, shape: Shape): { mean: Id; variance: Id } {
+  const mean = overChannels(operations, "Mean", x, shape);
+  const variance = holding(operations, (hold) => {
+    const squares = hold(operations.run("SquaredDifference", [T], [x, mean]));
+    return overChannels(operations, "Mean", squares, shape);
+  });
+  return { mean, variance };
+}
+
+/** (x − mean) / √(variance + ε) · scale + shift; all but `x` are [c]. */
+export function normalized(
+  operations: Operations,
+  x: Id,
+  shape: Shape,
+  by: { scale: Id; shift: Id; mean: Id; variance: Id; epsilon: number },
+): Id {
+  return holding(operations, (hold) => {
+    const x4 = hold(reshaped(operations, x, flat(shape)));
+    const inputs = [x4, by.scale, by.shift, by.mean, by.variance];
+    const [y, ...rest] = operations.runAll("FusedBatchNormV3", attributes(by.epsilon, false), inputs, 6);
+    for (const { id } of rest) operations.free(id); // the statistics once more, and cuDNN's reserve
+    return reshaped(operations, hold(y!.id), shape);
+  });
+}
+
+/**
+ * Gradients of `normalized`: where the statistics come from `x` (`training`) and where they are constants. The CPU kernel wants the
+ * variance; cuDNN in training the inverse deviation that its forward half would have saved. (The GPU branch follows TensorFlow's source and has
+ * not been run on a GPU.)
+ */
+export function normalizedGradients(
+  operations: Operations,
+  dy: Id,
+  x: Id,
+  shape: Shape,
+  by: { scale: Id; mean: Id; variance: Id; epsilon: number },
+  training: boolean,
+): { x: Id; scale: Id; shift: Id } {
+  return holding(operations, (hold) => {
+    const shape4 = flat(shape);
+    const dy4 = hold(reshaped(operations, dy, shape4));
+    const x4 = hold(reshaped(operations, x, shape4));
+    const none = hold(operations.floats(new Float32Array(0), [0])); // reserve space: cuDNN asks for it in half precision alone
+    let spread = by.variance;
+    if (operations.gpu && training) {
+      const epsilon = hold(operations.floats(Float32Array.of(by.epsilon), []));
+      spread = hold(operations.run("Rsqrt", [T], [hold(operations.run("AddV2", [T], [by.variance, epsilon]))]));
+    }
+    const inputs = [dy4, x4, by.scale, by.mean, spread, none];
+    const [dx, scale, shift, ...rest] = operations.runAll("FusedBatchNormGradV3", attributes(by.epsilon, training), inputs, 5);
+    for (const { id } of rest) operations.free(id); // empty by the operation's definition
+    return { x: reshaped(operations, hold(dx!.id), shape), scale: scale!.id, shift: shift!.id };
+  });
+}

@@ -1,0 +1,45 @@
+import type { Window } from "../engine/engine.ts";
+import type { Shape } from "../engine/tensor.ts";
+import { holding, type Id, int32, integer, type Operations, T, text } from "./operations.ts";
+import { type Padding, padded, paddingFor, unpadded } from "./padding.ts";
+
+const attributes = (stride: number, { name }: Padding) => [
+  T,
+  integer("strides", [1, stride, stride, stride, 1]),
+  integer("dilations", [1, 1, 1, 1, 1]),
+  text("padding", name),
+  text("data_format", "NDHWC"),
+];
+
+/** Calls `work` with `x`, of shape `shape`, as a convolution of that padding wants it. */
+function withPadding<Result>(operations: Operations, x: Id, { added }: Padding, work: (x: Id) => Result): Result {
+  if (added === undefined) return work(x);
+  return holding(operations, (hold) => work(hold(padded(operations, x, added, 0))));
+}
+
+/** [n, d, h, w, in] by [k, k, k, in, out]. */
+export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, window: Window): Id {
+  const padding = paddingFor(shape, window);
+  return withPadding(operations, x, padding, (input) => operations.run("Conv3D", attributes(window.stride, padding), [input, w]));
+}
+
+/** Gradient of the input, of shape `shape`. */
+export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shape, window: Window): Id {
+  const padding = paddingFor(shape, window);
+  const gradient = operations.run(
+    "Conv3DBackpropInputV2",
+    [...attributes(window.stride, padding), int32("Tshape")],
+    [operations.integers(padding.shape), w, dy],
+  );
+  const { added } = padding;
+  if (added === undefined) return gradient;
+  return holding(operations, (hold) => unpadded(operations, hold(gradient), added, shape));
+}
+
+/** Gradient of the weights, of shape `weights`, for an input of shape `shape`. */
+export function weightGradient(operations: Operations, x: Id, shape: Shape, dy: Id, weights: Shape, window: Window): Id {
+  const padding = paddingFor(shape, window);
+  return withPadding(operations, x, padding, (input) =>
+    operations.run("Conv3DBackpropFilterV2", attributes(window.stride, padding), [input, operations.integers(weights), dy]),
+  );
+}

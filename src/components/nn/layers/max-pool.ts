@@ -1,0 +1,24 @@
+import type { Window } from "../../compute/engine/engine.ts";
+import { type Layer, noBackward } from "./layer.ts";
+
+/** Largest value of each window; behind a ReLU, as in all our networks, zeros around the volume are PyTorch's −∞. */
+export const maxPool = (window: Window): Layer => ({
+  specs: [],
+  forward(x, { engine, record }) {
+    const pooled = engine.maxPool(x, window);
+    if (!record) {
+      for (const tensor of pooled.saved) tensor.release();
+      return { y: pooled.y, backward: noBackward };
+    }
+    x.retain();
+    pooled.y.retain();
+    return {
+      y: pooled.y,
+      backward(dy) {
+        const dx = engine.maxPoolGradient(dy, x, pooled, window);
+        for (const tensor of [dy, x, pooled.y, ...pooled.saved]) tensor.release();
+        return dx;
+      },
+    };
+  },
+});

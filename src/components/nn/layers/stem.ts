@@ -1,0 +1,21 @@
+import { convNorm } from "./conv-norm.ts";
+import type { Layer } from "./layer.ts";
+import { maxPool } from "./max-pool.ts";
+import { relu } from "./relu.ts";
+import { sequence } from "./sequence.ts";
+import { stemBySample } from "./stem-by-sample.ts";
+import type { StemOptions } from "./stem-options.ts";
+
+/**
+ * How all our networks begin: convolution, batch norm, ReLU, perhaps Shift3D, max-pool. Its activations are the largest by far, so with
+ * `memory: low` it goes sample by sample and keeps nothing but the pooled ones, unless the input's gradient is asked for.
+ */
+export function stem(options: StemOptions): Layer {
+  const { conv, norm, shift, pool } = options;
+  const whole = sequence([convNorm(conv, norm), relu, ...(shift ? [shift] : []), maxPool(pool)]);
+  return {
+    specs: whole.specs,
+    forward: (x, pass, needsInput) =>
+      pass.memory === "low" && !needsInput ? stemBySample(options, x, pass) : whole.forward(x, pass, needsInput),
+  };
+}

@@ -1,0 +1,77 @@
+import Type from "typebox";
+import { InputError } from "../../../runner/contract/failure.ts";
+import type { Task } from "../models/network.ts";
+import { findNamed, namedParam, type Options } from "../named.ts";
+import { unknownName } from "../unknown-name.ts";
+import type { CrossEntropyOptions } from "./cross-entropy.ts";
+import { fixed } from "./fixed.ts";
+import type { Loss } from "./loss.ts";
+import type { LossDefinition } from "./loss-definition.ts";
+import { meanCrossEntropy } from "./mean-cross-entropy.ts";
+import { randomWeighted } from "./random-weighted.ts";
+import { uncertainty } from "./uncertainty.ts";
+
+/** Losses by the name that specs use. A new one is a file beside these and a line here. */
+export const LOSSES: readonly LossDefinition[] = [meanCrossEntropy, randomWeighted, uncertainty, fixed];
+
+let known = LOSSES;
+
+/** Makes losses of a project's own known beside the built-in ones, for the one component that a process runs. */
+export function useLosses(own: readonly LossDefinition[]): void {
+  known = [...LOSSES, ...own];
+}
+
+/** Options that every loss takes. */
+export const COMMON_LOSS_OPTIONS = {
+  smoothing: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: "Share of each target that is spread evenly over the classes (label smoothing); 0 unless said.",
+  }),
+  classWeights: Type.Record(Type.String(), Type.Array(Type.Number({ minimum: 0 }), { minItems: 1 }), {
+    description: "By task, a weight for each of its classes; all 1 unless said.",
+  }),
+} as const;
+
+/** A component's parameter `loss`, which names one of these. */
+export const lossParam = (losses: readonly LossDefinition[]) => namedParam(losses, "cross-entropy", COMMON_LOSS_OPTIONS);
+
+export const LOSS_PARAM = lossParam(LOSSES);
+
+/** The loss of that name for these tasks, with the options that a spec gives it. Throws InputError for what does not fit. */
+export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
+  const definition = findNamed("loss", known, name, options, COMMON_LOSS_OPTIONS);
+  const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
+  for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
+  return definition.create(
+    tasks,
+    own,
+    tasks.map((task) => entropyOptions(name, task, smoothing, classWeights)),
+  );
+}
+
+type ClassWeights = { readonly [task: string]: readonly number[] };
+
+function entropyOptions(
+  loss: string,
+  { name, classes }: Task,
+  smoothing: number | undefined,
+  weights: ClassWeights | undefined,
+): CrossEntropyOptions {
+  const classWeights = weights?.[name];
+  if (classWeights && classWeights.length !== classes) {
+    throw new InputError({
+      code: "class-weights",
+      message: `the loss "${loss}" has ${classWeights.length} class weights for the task "${name}", which has ${classes} classes`,
+    });
+  }
+  return { ...(classWeights ? { classWeights } : {}), ...(smoothing === undefined ? {} : { smoothing }) };
+}
+
+function checkTasks(loss: string, tasks: readonly Task[], by: { readonly [task: string]: unknown } | undefined): void {
+  const names = tasks.map(({ name }) => name);
+  for (const task of Object.keys(by ?? {})) {
+    if (!names.includes(task))
+      throw unknownName(`the loss "${loss}" speaks of a task "${task}", which there is none of`, task, names);
+  }
+}

@@ -1,0 +1,20 @@
+import { knownNetworks } from "../models/networks.ts";
+import { findNamed } from "../named.ts";
+import type { TrainParams } from "./train-params.ts";
+
+/**
+ * Parameters as the COVID-MTL authors' code has them where it differs from their paper (`like: authors`): no shuffling; an uncertainty loss
+ * that learns nothing; a shift by 0 that blanks, where Shift3D pads; without radiomics 32 channels as logits. Else as they are.
+ */
+export function likeAuthors(params: TrainParams, hasFeatures: boolean): TrainParams {
+  if (params.like !== "authors") return params;
+  const { loss, shift } = params;
+  const takesHead = "head" in findNamed("network", knownNetworks(), params.network, {}).options;
+  return {
+    ...params,
+    shuffle: false,
+    ...(loss.name === "uncertainty" ? { loss: { ...loss, like: "authors" } } : {}),
+    ...(typeof shift === "object" ? { shift: { ...shift, like: "authors" as const } } : {}),
+    ...(takesHead && !hasFeatures ? { head: "authors" } : {}),
+  };
+}

@@ -1,0 +1,75 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { readSafetensors, safetensorsParts } from "../../../formats/safetensors.ts";
+import { InputError } from "../../../runner/contract/failure.ts";
+import type { Preparation } from "../batches/prepare/preparation.ts";
+import type { FeatureScaling } from "../batches/samples/radiomics.ts";
+import type { ShiftOptions } from "../layers/shift-moves.ts";
+import { type Network, specsOf } from "../models/network.ts";
+import { buildNetwork } from "../models/networks.ts";
+import type { Options } from "../named.ts";
+import { misfit, withAliases } from "../weights/fit-weights.ts";
+import type { HostTensors } from "../weights/torch-layout.ts";
+
+/** A task as a stored network tells it. */
+export interface ModelTask {
+  readonly name: string;
+  /** In order: the first belongs to `p0`. */
+  readonly classes: readonly (number | string)[];
+}
+
+/** All that a stored network is, beside its numbers: what predicting, mapping and transferring need. */
+export interface NetworkModel {
+  /** The network's name, and its own options (`dropout`, `backbone`). */
+  readonly network: string;
+  readonly options: Options;
+  readonly shift?: ShiftOptions | boolean;
+  readonly tasks: readonly ModelTask[];
+  /** What is made of a scan before the network sees it. */
+  readonly preparation: Preparation;
+  /** The radiomic features that it takes beside the scan. */
+  readonly features?: FeatureScaling;
+}
+
+export interface StoredModel {
+  readonly model: NetworkModel;
+  /** PyTorch's names and layout. */
+  readonly tensors: HostTensors;
+}
+
+const FORMAT = "regimen network 1";
+
+/** The network that a model's numbers belong to. */
+export const networkOf = ({ network, options, shift, tasks, features }: NetworkModel): Network =>
+  buildNetwork({
+    network,
+    options,
+    ...(shift === undefined ? {} : { shift }),
+    tasks: tasks.map(({ name, classes }) => ({ name, classes: classes.length })),
+    radiomics: features?.names.length ?? 0,
+  });
+
+/** Writes a model: weights as safetensors, under the names that PyTorch has for them, the rest as JSON in the file's own metadata. */
+export async function writeModel(path: string, { model, tensors }: StoredModel): Promise<void> {
+  const parts = safetensorsParts(withAliases(specsOf(networkOf(model)), tensors), {
+    format: FORMAT,
+    model: JSON.stringify(model),
+  });
+  await writeFile(path, parts);
+}
+
+/** Reads a model; InputError where the file is none of ours, or its numbers are not its network's. `where` names it in messages. */
+export async function readModel(path: string, where: string): Promise<StoredModel> {
+  const { tensors, metadata } = readSafetensors(await readFile(path), where);
+  if (metadata.format !== FORMAT || metadata.model === undefined) {
+    throw new InputError({
+      code: "no-network",
+      message: `${where} does not say what network its weights belong to`,
+      help: "wire the output model of nn/train or nn/transfer",
+    });
+  }
+  const model = JSON.parse(metadata.model) as NetworkModel; // as `writeModel` wrote it
+  const wrong = misfit(specsOf(networkOf(model)), tensors);
+  if (wrong !== undefined)
+    throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });
+  return { model, tensors };
+}

@@ -1,0 +1,18 @@
+import { Philox } from "../../../stats/random/philox.ts";
+
+/** Streams of one training step. */
+export interface StepRandom {
+  /** A layer's own for one sample of the batch, counted from 0. */
+  layer(layer: string, sample: number): Philox;
+  /** The loss' own. */
+  loss(): Philox;
+}
+
+/**
+ * Streams keyed by (seed, what for, epoch, sample), so that a step draws the same however the training came to it. `rows` are the
+ * batch's rows of the labels table. The loss draws once a step, in which it takes the place of the sample.
+ */
+export const stepRandom = (seed: number, epoch: number, step: number, rows: readonly number[]): StepRandom => ({
+  layer: (layer, sample) => new Philox(seed, "layer", layer, epoch, rows[sample]!),
+  loss: () => new Philox(seed, "loss", epoch, step),
+});

@@ -1,0 +1,198 @@
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { expect } from "chai";
+import { failures, makeProject, type Project, withProject } from "../support/project.ts";
+
+/** Counts to 40 in steps of 50 ms, each written down; tells in its output where each attempt began. */
+const COUNTER = `import { defineComponent, Type } from "regimen";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+export const counter = defineComponent({
+  name: "counter", version: 1, doc: "Counts.",
+  params: Type.Object({ steps: Type.Integer({ default: 40 }), crashAt: Type.Integer({ default: -1 }) }, { additionalProperties: false }),
+  inputs: {},
+  outputs: { text: { kind: "document", doc: "where the attempts began" } },
+  engine: true,
+  async run({ params, keep, log, signal, environment, folder }) {
+    const file = keep + "/state.json";
+    const state = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { done: 0, starts: [] };
+    state.starts.push(state.done);
+    const save = () => { writeFileSync(file + ".part", JSON.stringify(state)); renameSync(file + ".part", file); };
+    save();
+    writeFileSync(folder + "/worker.pid", String(process.pid));
+    while (state.done < params.steps) {
+      await setTimeout(50);
+      if (signal.aborted) { save(); throw new Error("stopped when asked"); }
+      state.done++;
+      if (state.done % 5 === 0) save();
+      log.progress(state.done, params.steps, "steps", "loss " + (1 / state.done).toFixed(3));
+      if (state.done === params.crashAt && state.starts.length === 1) process.kill(process.pid, "SIGKILL");
+    }
+    return { text: state.starts.join(" ") + "\\n" };
+  },
+});
+`;
+const spec = (more = ""): string => `experiment: keeping\nstages:\n  count:\n    use: ./counter.ts\n${more}`;
+const files = (more = ""): { readonly [name: string]: string } => ({ "counter.ts": COUNTER, "regimen.yaml": spec(more) });
+
+const engineFolder = (project: Project): { REGIMEN_NATIVE: string } => {
+  project.write("engine/engine.json", '{ "tensorflow": "2.21.0", "tfjs": "4.22.0", "device": "cpu" }');
+  return { REGIMEN_NATIVE: project.path("engine") };
+};
+
+const kept = (project: Project): readonly string[] =>
+  existsSync(project.path(".regimen/keep")) ? readdirSync(project.path(".regimen/keep")) : [];
+
+const startsOf = (project: Project): readonly number[] =>
+  project.regimen(["show", "count", "--open", "text"], engineFolder(project)).out.trim().split(" ").map(Number);
+
+/** Waits until a counter has counted to at least `steps`, as its run tells with --json. */
+function counted(child: ChildProcess, steps: number): Promise<void> {
+  return new Promise((resolve) => {
+    let out = "";
+    child.stdout?.on("data", (data) => {
+      out += data;
+      for (const [, done] of out.matchAll(/"done":(\d+)/g)) if (Number(done) >= steps) resolve();
+    });
+  });
+}
+
+const closed = (child: ChildProcess): Promise<number | string | null> =>
+  new Promise((resolve) => child.once("close", (code, signal) => resolve(code ?? signal)));
+
+describe("a task that keeps what it has done", () => {
+  it("goes on from there after its worker was killed, where the spec lets it try again", () =>
+    withProject(files("    with: { crashAt: 12 }\n    retries: 1\n"), (project) => {
+      const run = project.ran([], engineFolder(project));
+      expect(run.err).to.equal("");
+      expect(run.ran).to.deep.equal(["count"]);
+      expect(failures(run.events)[0]).to.include({
+        cause: "died",
+        message: "its process ended by signal SIGKILL before the task was done",
+        retryIn: 0.5,
+        kept: true,
+      });
+      expect(startsOf(project)).to.deep.equal([0, 10]);
+      expect(kept(project)).to.deep.equal([]);
+    }));
+
+  it("goes on in the next run, which the failure says", () =>
+    withProject(files("    with: { crashAt: 12 }\n"), (project) => {
+      const env = engineFolder(project);
+      const { code, out } = project.regimen(["run"], env);
+      expect(code).to.equal(1);
+      expect(out).to.include(
+        "FAILED  count  its process ended by signal SIGKILL before the task was done\n" +
+          "          what it has done is kept: the next try goes on from there (run --force starts anew)\n",
+      );
+      expect(project.regimen(["status"], env).out).to.equal(
+        "keeping\n  failed   count  its last try failed: regimen show count; the next goes on from what it has done\n",
+      );
+      expect(kept(project)).to.have.length(1);
+      expect(project.ran([], env).ran).to.deep.equal(["count"]);
+      expect(startsOf(project)).to.deep.equal([0, 10]);
+      expect(kept(project)).to.deep.equal([]);
+    }));
+
+  it("starts anew with --force", () =>
+    withProject(files("    with: { crashAt: 12 }\n"), (project) => {
+      const env = engineFolder(project);
+      expect(project.ran([], env).code).to.equal(1);
+      expect(kept(project)).to.have.length(1);
+      expect(project.ran(["--force"], env).code, "it crashes anew, since it starts anew").to.equal(1);
+      expect(project.ran([], env).ran).to.deep.equal(["count"]);
+      expect(startsOf(project)).to.deep.equal([0, 10]);
+    }));
+
+  it("goes on after the whole run was killed, and its worker ends with the run", async () => {
+    const project = makeProject(files());
+    try {
+      const env = engineFolder(project);
+      const child = project.start(["run", "--json"], env);
+      await counted(child, 12);
+      const worker = Number(project.read("worker.pid"));
+      child.kill("SIGKILL");
+      await closed(child);
+      for (let i = 0; i < 100 && existsSync(`/proc/${worker}`); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(existsSync(`/proc/${worker}`)).to.equal(false);
+      expect(project.ran([], env).ran).to.deep.equal(["count"]);
+      const [first, second] = startsOf(project);
+      expect(first).to.equal(0);
+      expect(second).to.be.at.least(10);
+      expect(second).to.be.lessThan(40);
+      expect(kept(project)).to.deep.equal([]);
+    } finally {
+      project.dispose();
+    }
+  });
+
+  it("is asked to stop on Ctrl-C and on SIGTERM, and writes down how far it has come", async () => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const project = makeProject(files());
+      try {
+        const env = engineFolder(project);
+        const child = project.start(["run", "--json"], env);
+        await counted(child, 7);
+        child.kill(signal);
+        expect(await closed(child)).to.equal(130);
+        expect(project.ran([], env).ran).to.deep.equal(["count"]);
+        const [first, second] = startsOf(project);
+        expect(first).to.equal(0);
+        expect(second, "it was not killed, which would have left it at 5").to.be.at.least(7);
+      } finally {
+        project.dispose();
+      }
+    }
+  });
+
+  it("is asked to stop at its time limit, and goes on with the next try", () =>
+    withProject(files("    resources: { time: 1500ms }\n    retries: 3\n"), (project) => {
+      const run = project.ran([], engineFolder(project));
+      expect(run.err).to.equal("");
+      expect(run.ran).to.deep.equal(["count"]);
+      expect(failures(run.events)[0]).to.include({
+        cause: "time",
+        message: "stopped after its time limit of 1.5 s (resources.time)",
+        kept: true,
+      });
+      const starts = startsOf(project);
+      expect(starts[0]).to.equal(0);
+      expect(starts.length).to.be.at.least(2);
+    }));
+
+  it("does so under `call` too", () =>
+    withProject(files(), async (project) => {
+      const env = engineFolder(project);
+      const child = project.start(["call", "./counter.ts", "--out", "out", "--json"], env);
+      await new Promise<void>((resolve) => {
+        let err = "";
+        child.stderr?.on("data", (data) => {
+          err += data;
+          if (/"done":7\b/.test(err)) resolve();
+        });
+      });
+      child.stdout?.resume();
+      child.kill("SIGINT");
+      expect(await closed(child)).to.equal(130);
+      expect(readdirSync(project.path("out"))).to.deep.equal([".regimen-keep"]);
+      expect(project.regimen(["call", "./counter.ts", "--out", "out"], env).err).to.equal("");
+      const [first, second] = project.read("out/text.txt").trim().split(" ").map(Number);
+      expect(first).to.equal(0);
+      expect(second).to.be.at.least(7);
+      expect(readdirSync(project.path("out"))).to.deep.equal(["text.txt"]);
+    }));
+
+  it("has its old leavings taken away by gc", () =>
+    withProject(files("    with: { crashAt: 12 }\n"), (project) => {
+      const env = engineFolder(project);
+      project.ran([], env);
+      expect(project.regimen(["gc"]).out).to.equal("0 B of 24 B nothing to let go\n");
+      expect(project.regimen(["gc", "--older-than", "1ms"]).out).to.match(
+        /^ {2}1 unfinished task, kept to go on from, \d+ B\n\d+ B of \d+ B would go; remove with --yes\n$/,
+      );
+      project.regimen(["gc", "--older-than", "1ms", "--yes"]);
+      expect(kept(project)).to.deep.equal([]);
+      project.ran([], env);
+      expect(project.ran([], env).ran).to.deep.equal(["count"]);
+    }));
+});
