@@ -26,6 +26,7 @@ const Row = Type.Object(
     group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
     stage: Type.Optional(Type.String({ description: "Stage whose table it sums up." })),
     where: WHERE,
+    together: Type.Boolean({ default: false, description: "Take tables of several cells together as one row." }),
   },
   { additionalProperties: false },
 );
