@@ -15,15 +15,7 @@ export interface Algebra<T> {
 }
 
 export const tensorAlgebra = (engine: Engine): Algebra<Tensor> => ({
-  combine(a, x, b, y) {
-    if (a !== 1 && b !== 1) return engine.combine(a, x, b, y);
-    // a product with 1 is a pass over memory for nothing, and large networks' updates are nothing but such passes
-    const [kept, factor, other] = a === 1 ? [x, b, y] : [y, a, x];
-    const scaled = engine.scale(other, factor);
-    const sum = engine.add(kept, scaled);
-    scaled.release();
-    return sum;
-  },
+  combine: (a, x, b, y) => engine.combine(a, x, b, y),
   multiply: (x, y) => engine.multiply(x, y),
   divide: (x, y) => engine.divide(x, y),
   squareRoot: (x) => engine.squareRoot(x),
