@@ -8,6 +8,7 @@
 import { boosting } from "./boosting.ts";
 import { each } from "./each.ts";
 import { forest } from "./forest.ts";
+import { loader } from "./loader.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
@@ -19,7 +20,7 @@ import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt, loader]) {
   claims.push(...(await measure()));
   console.log();
 }
