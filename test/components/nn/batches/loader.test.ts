@@ -11,7 +11,7 @@ import type { Preparation } from "../../../../src/components/nn/batches/prepare/
 import { prepareSample } from "../../../../src/components/nn/batches/prepare-sample.ts";
 import type { Sample } from "../../../../src/components/nn/batches/samples/sample.ts";
 import { copiesIn } from "../../../../src/components/nn/batches/threads/copies.ts";
-import { openReaders, type Readers } from "../../../../src/components/nn/batches/threads/readers.ts";
+import { makeStop, openReaders, type Readers } from "../../../../src/components/nn/batches/threads/readers.ts";
 import { volumeOf } from "../../../../src/formats/volume/volume.ts";
 import { failureOf } from "../../../formats/failure-of.ts";
 import { SHAPE, scanVoxels, withFolder, writeScan } from "./scans.ts";
@@ -246,6 +246,18 @@ describe("nn/batches: reading", () => {
           message: "case c5: the scan has voxels that are no finite numbers",
         });
         expect((await collect(openLoader({ samples: good, preparation, batch: 2, readers }).epoch(0))).length).to.equal(1);
+      }));
+
+    it("rejects with a mistake of ours as it was thrown in the thread", () =>
+      withFolder(async (folder) => {
+        const scans = [writeScan(folder, 0, scanVoxels(0))];
+        const run = shared.one.run({ kind: "batch", scans, preparation: { size: SHAPE } as Preparation }, makeStop());
+        const error = await run.then(
+          () => undefined,
+          (thrown: Error) => thrown,
+        );
+        expect(error?.name).to.equal("TypeError");
+        expect(error?.stack).to.contain("prepare-sample");
       }));
 
     it("rejects what is asked of closed readers, and what they had still to do", () =>
