@@ -10,6 +10,7 @@ import { each } from "./each.ts";
 import { forest } from "./forest.ts";
 import { networkMemory } from "./network-memory.ts";
 import { networkStep } from "./network-step.ts";
+import { loader } from "./loader.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
@@ -35,6 +36,7 @@ for (const measure of [
   networkStep,
   networkMemory,
 ]) {
+for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt, loader]) {
   claims.push(...(await measure()));
   console.log();
 }
