@@ -8,9 +8,9 @@
 import { boosting } from "./boosting.ts";
 import { each } from "./each.ts";
 import { forest } from "./forest.ts";
+import { loader } from "./loader.ts";
 import { networkMemory } from "./network-memory.ts";
 import { networkStep } from "./network-step.ts";
-import { loader } from "./loader.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
@@ -33,10 +33,10 @@ for (const measure of [
   segmentation,
   resample,
   syntheticCt,
+  loader,
   networkStep,
   networkMemory,
 ]) {
-for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt, loader]) {
   claims.push(...(await measure()));
   console.log();
 }
