@@ -83,6 +83,11 @@ export const RUNNING_PARAMS = {
     description:
       "low: computes a network's first layers sample by sample and again, for full-size volumes; takes a third longer.",
   }),
+  copies: Type.Number({
+    minimum: 0,
+    default: 8,
+    description: "GiB of disk for unzipped copies of scans while it runs: reading them is quicker each epoch but the first.",
+  }),
   checkpointEvery: Type.Number({
     exclusiveMinimum: 0,
     default: 120,
@@ -91,8 +96,8 @@ export const RUNNING_PARAMS = {
 };
 
 const strict = { additionalProperties: false } as const;
-const common = { ...TASK_PARAMS, ...learningParams({ epochs: 80 }), ...WATCHING_PARAMS, ...RUNNING_PARAMS };
-const Training = Type.Object({ ...common, ...PREPARE_PARAMS, ...LOADING_PARAMS } satisfies TProperties, strict);
+const common = { ...TASK_PARAMS, ...learningParams({ epochs: 80 }), ...LOADING_PARAMS, ...WATCHING_PARAMS, ...RUNNING_PARAMS };
+const Learning = Type.Object({ ...common, image: PREPARE_PARAMS.image } satisfies TProperties, strict);
 
 /** What nn/train and nn/transfer have in common, as their runs get it. */
-export type TrainingParams = Static<typeof Training>;
+export type LearningParams = Static<typeof Learning>;
