@@ -3,15 +3,29 @@
 # make paper [DATA=…]                                  the paper from its features alone
 # make test                                            every check and test
 # make torture [SEED=1]                                runs killed at random, and 500 random problems of each model and of radiomics beside its library
-# make build                                           dist/, so that `npx regimen …` works here
+# make build                                           dist/, so that `npx regimen …` works here, and the native engine where it can be had
+# make native [GPU=1]                                  the native engine, or why it cannot be had; build, reproduce and test try it by themselves
+#                                                      once an npm ci, unless NATIVE=no
 .DELETE_ON_ERROR:
-.PHONY: reproduce paper test build kernels schemas torture bench clean
+.PHONY: reproduce paper test build engine native kernels schemas torture bench clean
 
 SEED ?= 1
 
 SOURCES := $(shell find src tools -name '*.ts') package.json tsconfig.types.json
 
-build: dist/build.json
+build: dist/build.json engine
+
+# Networks compute in TensorFlow where pip and a C++ compiler are there, else on what npm gave. No build fails for it.
+engine: dist/build.json $(if $(or $(REGIMEN_NATIVE),$(filter no,$(NATIVE))),,node_modules/.native-tried)
+	@node dist/regimen.js doctor --engine
+
+node_modules/.native-tried: node_modules/.package-lock.json tools/setup-native.ts $(wildcard tools/native/*)
+	-@node --import tsx tools/setup-native.ts --if-possible
+	@touch $@
+
+native: node_modules/.package-lock.json
+	node --import tsx tools/setup-native.ts $(if $(GPU),--gpu)
+	@touch node_modules/.native-tried
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund
@@ -22,14 +36,14 @@ dist/build.json: node_modules/.package-lock.json $(SOURCES)
 
 RUN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run
 
-reproduce: dist/build.json
+reproduce: dist/build.json engine
 	$(RUN) experiments/covid-mtl $(ARGS)
 	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ablations $(ARGS)
 
 paper: dist/build.json
 	$(RUN) experiments/covid-mtl/radiomics.yaml $(ARGS)
 
-test: dist/build.json
+test: dist/build.json engine
 	bash tools/prepare-tests.sh
 	node --import tsx tools/test.ts
 

@@ -26,9 +26,11 @@ interface Stamp {
 const NATIVE = "REGIMEN_NATIVE";
 /** Packages of each engine that npm alone gives. The first gives the version that keys hold. */
 const PACKAGES = {
-  portable: ["@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-core"],
-  "portable-webgpu": ["@tensorflow/tfjs-backend-webgpu", "@tensorflow/tfjs-core", "webgpu"],
+  portable: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"],
+  "portable-webgpu": ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-webgpu", "webgpu"],
 } as const;
+/** What a caller's libraries and drivers are found by: handed on to the process of an engine that loads any. */
+const DRIVERS = ["LD_LIBRARY_PATH", "VK_ICD_FILENAMES", "VK_DRIVER_FILES", "VK_LAYER_PATH", "XDG_DATA_DIRS"];
 const COSTS: Readonly<Record<EngineName, string>> = {
   tensorflow: "is the fastest on CPUs, and alone holds full-size batches",
   portable: "takes about 8 times as long as tensorflow and holds 4 GiB, on one thread",
@@ -104,6 +106,7 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
     ...(device === "gpu" ? { onGpu: `tensorflow ${tensorflow} gpu` } : {}),
     native,
     environment: (threads) => ({
+      ...given(around.env, DRIVERS),
       TF_NUM_INTRAOP_THREADS: String(threads),
       TF_NUM_INTEROP_THREADS: "1",
       OMP_NUM_THREADS: String(threads),
@@ -126,7 +129,11 @@ function readStamp(file: string): Stamp | string {
   }
 }
 
-function findPackages(name: keyof typeof PACKAGES, { root }: Surroundings): Result<ChosenEngine> {
+/** Those of some variables that are set. */
+const given = (env: Surroundings["env"], names: readonly string[]): { readonly [name: string]: string } =>
+  Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+
+function findPackages(name: keyof typeof PACKAGES, { root, env }: Surroundings): Result<ChosenEngine> {
   const files = PACKAGES[name].map((library) => [library, packageFile(library, root)] as const);
   const missing = files.flatMap(([library, file]) => (file === undefined ? [library] : []));
   if (missing.length > 0) {
@@ -140,9 +147,9 @@ function findPackages(name: keyof typeof PACKAGES, { root }: Surroundings): Resu
   const { version } = JSON.parse(readFileSync(paths[0] as string, "utf8")) as { readonly version: string };
   return success({
     name,
-    identity: `portable ${version} ${name === "portable" ? "wasm" : "webgpu"}`,
+    identity: `tensorflow.js ${version} ${name === "portable" ? "wasm" : "webgpu"}`,
     threads: 1,
-    environment: () => ({}),
+    environment: () => given(env, DRIVERS),
     looked: { files: paths, variables: [] },
   });
 }

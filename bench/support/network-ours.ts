@@ -25,7 +25,7 @@ async function takeSteps(job: NetworkJob): Promise<Steps> {
   };
   const weights = holdWeights(engine, specsOf(network), weightsOf(specsOf(network), floats(job.weights)));
   const shape = [job.batch, ...job.shape, 1];
-  const volumes = floats(job.volumes).slice(0, sizeOf(shape));
+  const volumes = floats(job.volumes).subarray(0, sizeOf(shape));
   const radiomics = network.radiomics > 0 ? { radiomics: floats(job.radiomics).slice(0, job.batch * network.radiomics) } : {};
   const labels = tasks.map(({ classes }, task) =>
     Int32Array.from({ length: job.batch }, (_, sample) => (sample + task) % classes),

@@ -81,7 +81,7 @@ describe("engines", () => {
       expect(project.ran([], env).cached).to.deep.equal(["tell"]);
       expect(project.ran(["--jobs", "1"], env).cached, "the key does not hang on --jobs").to.deep.equal(["tell"]);
       expect(project.regimen(["explain", "tell", "--engine", "portable"], env).out).to.equal(
-        "tell: will run, since this changed:\n  engine: tensorflow 2.21.0 cpu, 2 threads → portable 4.22.0 wasm, 1 thread\n",
+        "tell: will run, since this changed:\n  engine: tensorflow 2.21.0 cpu, 2 threads → tensorflow.js 4.22.0 wasm, 1 thread\n",
       );
       native(project, "cpu", "2.22.0");
       expect(project.regimen(["plan"], env).out).to.equal(
@@ -262,7 +262,7 @@ engines:
       expect(notes(project, [], env)).to.deep.equal(["1 stage computes on tensorflow 2.21.0 cpu: about 2 min"]);
       expect(notes(project, ["--engine", "portable"], env)).to.deep.equal([
         "profile small, since the engine is portable; --profile and --engine choose others",
-        "3 stages compute on portable 4.22.0 wasm: about 45 s",
+        "3 stages compute on tensorflow.js 4.22.0 wasm: about 45 s",
       ]);
       const show = project.regimen(["explain", "a", "--engine", "portable"], env).out;
       expect(show).to.include("a: fresh");
@@ -299,7 +299,7 @@ describe("doctor on engines", () => {
         "ok    engine tensorflow: tensorflow 2.21.0 cpu (engine/, 0.1 GB); it is the fastest on CPUs, and alone holds full-size batches; `auto` chooses it\n",
       );
       expect(out).to.include(
-        "ok    engine portable: portable 4.22.0 wasm (npm packages); it takes about 8 times as long as tensorflow and holds 4 GiB, on one thread\n",
+        "ok    engine portable: tensorflow.js 4.22.0 wasm (npm packages); it takes about 8 times as long as tensorflow and holds 4 GiB, on one thread\n",
       );
       expect(out).to.include("ok    gpus: 2 (0, 1)\n");
       expect(project.regimen(["doctor", "--engine"], env).out).to.equal(

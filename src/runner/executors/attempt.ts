@@ -113,7 +113,7 @@ export async function attempts(
   const message = messageFor(store, task, entry, stale, options, { secrets, engine, keep, gpus });
   const own = ownProcess(engine, gpus);
   for (let attempt = 1; ; attempt++) {
-    emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt });
+    emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt, ...(hasKept(keep) ? { goesOn: true } : {}) });
     const start = options.now();
     const limits = limitsOf(task, entry);
     const sinks: TaskSinks = {

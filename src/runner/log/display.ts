@@ -23,8 +23,8 @@ export function eventLines(event: RunEvent): string | undefined {
   switch (event.type) {
     case "task-started":
       return event.attempt === 1
-        ? `  run     ${event.task}  (${reasonText(event.reason)})`
-        : `  retry   ${event.task}  (attempt ${event.attempt})`;
+        ? `  run     ${event.task}  (${reasonText(event.reason)}${goesOn(event)})`
+        : `  retry   ${event.task}  (attempt ${event.attempt}${goesOn(event)})`;
     case "task-finished":
       return `  done    ${event.task}  ${secondsText(event.seconds)}`;
     case "task-failed": {
@@ -47,6 +47,9 @@ export function eventLines(event: RunEvent): string | undefined {
       return undefined;
   }
 }
+
+const goesOn = (event: Extract<RunEvent, { type: "task-started" }>): string =>
+  event.goesOn ? "; goes on from an earlier try" : "";
 
 /** Most missing cases that are named. */
 const MOST_MISSING = 8;

@@ -27,6 +27,8 @@ export type RunEvent =
       readonly key: string;
       readonly reason: Reason;
       readonly attempt: number;
+      /** An earlier try has kept something from which this one goes on. */
+      readonly goesOn?: true;
     }
   | { readonly type: "task-log"; readonly task: TaskId; readonly stream: LogStream; readonly text: string }
   | { readonly type: "task-metric"; readonly task: TaskId; readonly name: string; readonly value: number; readonly step?: number }

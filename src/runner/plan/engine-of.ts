@@ -30,7 +30,9 @@ export interface EngineRequest {
 export const cpusOf = (task: TaskSpec, entry: CatalogueEntry): number =>
   Math.max(1, Math.ceil(task.resources.cpus ?? entry.resources?.cpus ?? 1));
 
-export const gpusOf = (task: TaskSpec, entry: CatalogueEntry): number => task.resources.gpus ?? entry.resources?.gpus ?? 0;
+/** GPU slots that a task would take: those it declares; one where it computes on an engine. */
+export const gpusOf = (task: TaskSpec, entry: CatalogueEntry): number =>
+  task.resources.gpus ?? entry.resources?.gpus ?? (entry.engine ? 1 : 0);
 
 /**
  * Tells the engine of each task. The number of threads is that of the CPUs that the task declares, whatever the machine has and

@@ -3,7 +3,7 @@ import type { InputPort } from "../contract/component.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { kindText } from "../contract/kinds.ts";
 import { COMPONENT_KEYWORD, PATH_KEYWORD } from "../contract/params.ts";
-import { EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
+import { ENGINES_SCHEMA, EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
 import { isObject, schemaOf } from "./schema-text.ts";
 
 /** A text that holds an expression: taken wherever a typed value is wanted. */
@@ -31,7 +31,7 @@ const described = (schema: JsonObject, doc: string, more: JsonObject = {}): Json
  * JSON Schema (draft-07) of spec files for editors: keys, and for each component of the catalogue its parameters and inputs
  * with their descriptions and defaults. It is laxer than the compiler where a fragment or an overlay may leave things out.
  */
-export function experimentSchema(catalogue: Catalogue): JsonObject {
+export function experimentSchema(catalogue: Catalogue, engines: readonly string[]): JsonObject {
   const names = [...catalogue.keys()].sort();
   const entries = names.flatMap((name) => catalogue.get(name) ?? []);
   const stages: JsonObject = {
@@ -46,6 +46,8 @@ export function experimentSchema(catalogue: Catalogue): JsonObject {
     profiles: { type: "object", additionalProperties: { type: "object" }, propertyNames: { pattern: WORD } },
     include: { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
     experiment: { type: "string", pattern: EXPERIMENT_NAME },
+    engine: { anyOf: [{ enum: ["auto", ...engines] }, EXPRESSION] },
+    engines: { type: "object", additionalProperties: false, properties: perEngine(engines) },
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -62,6 +64,9 @@ export function experimentSchema(catalogue: Catalogue): JsonObject {
     },
   };
 }
+
+const perEngine = (engines: readonly string[]): JsonObject =>
+  Object.fromEntries(engines.map((name) => [name, schemaOf(ENGINES_SCHEMA.additionalProperties)]));
 
 /** Properties of a map whose keys are documented, null allowed (it deletes what a spec below says). */
 function keyProperties(keys: Readonly<Record<string, KeyDoc>>, special: Readonly<Record<string, JsonObject>>): JsonObject {

@@ -17,6 +17,9 @@ describe("displays", () => {
     expect(eventLines({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 2 })).to.equal(
       "  retry   forest[k=1]  (attempt 2)",
     );
+    expect(eventLines({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1, goesOn: true })).to.equal(
+      "  run     forest[k=1]  (not run before; goes on from an earlier try)",
+    );
     expect(eventLines({ type: "task-failed", task, cause: "error", message: "boom", attempt: 1, retryIn: 0.5 })).to.equal(
       "  FAILED  forest[k=1]  boom\n          again in 0.5 s",
     );

@@ -17,6 +17,8 @@ export interface Binding {
   /** Shares the memory of `values` where it happens to be aligned, else copies it. */
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): number;
   deleteTensor(id: number): void;
+  /** Tensors that exist, those of intermediate results as well. */
+  getNumOfTensors(): number;
   /** A copy of a tensor's numbers. */
   tensorDataSync(id: number): Float32Array;
   executeOp(

@@ -114,11 +114,14 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     add: (a, b) => binary("AddV2", a, b),
     subtract: (a, b) => binary("Sub", a, b),
     multiply: (a, b) => binary("Mul", a, b),
-    combine: (a, x, b, y) =>
-      own(
-        holding(operations, (hold) => run("AddV2", [T], [hold(times(handle(x), a)), hold(times(handle(y), b))])),
-        x.shape,
-      ),
+    combine(a, x, b, y) {
+      // every second factor of an optimiser is 1, and a thousand multiplications a step are felt
+      const id = holding(operations, (hold) => {
+        const part = (by: number, tensor: Tensor): Id => (by === 1 ? handle(tensor) : hold(times(handle(tensor), by)));
+        return run("AddV2", [T], [part(a, x), part(b, y)]);
+      });
+      return own(id, x.shape);
+    },
     scale: (x, by) => own(times(handle(x), by), x.shape),
     squareRoot: (x) => unary("Sqrt", x),
     divide: (a, b) => binary("RealDiv", a, b),

@@ -13,7 +13,7 @@ export async function components(host: Host, call: Call): Promise<number> {
   const catalogue = target === undefined ? host.installation.catalogue() : await withOwn(host);
   if (target !== undefined) {
     const { experimentSchema } = await import("../../spec/json-schema.ts");
-    const text = `${JSON.stringify(experimentSchema(catalogue), null, 2)}\n`;
+    const text = `${JSON.stringify(experimentSchema(catalogue, host.installation.engines.names), null, 2)}\n`;
     if (target === "-") host.out(text);
     else {
       writeFileSync(resolve(host.cwd, target), text);

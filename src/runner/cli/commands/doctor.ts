@@ -68,11 +68,12 @@ function engineFindings(host: Host): readonly Finding[] {
 export function engineLine(engines: Engines): string {
   const auto = engines.choose(undefined);
   if (!auto.ok) return `engine: none; ${missingText(auto.failures)}\n`;
-  const states = engines.states();
-  const own = states.find(({ name }) => name === auto.value.name);
-  const other = states.find(({ name }) => name === (auto.value.name === "tensorflow" ? "portable" : "tensorflow"));
-  const rest = other ? `; ${other.name} ${other.cost}${other.help === undefined ? "" : ` (${other.help})`}` : "";
-  return `engine: ${own?.text ?? auto.value.identity}${rest}\n`;
+  const { name } = auto.value;
+  const states = new Map(engines.states().map((state) => [state.name, state]));
+  const [own, tensorflow, portable] = [states.get(name), states.get("tensorflow"), states.get("portable")];
+  const rest =
+    name === "tensorflow" ? `portable ${portable?.cost}` : `it ${own?.cost}; tensorflow is not there: ${tensorflow?.help}`;
+  return `engine: ${own?.text}; ${rest}\n`;
 }
 
 function storeFindings(store: Store): readonly Finding[] {
