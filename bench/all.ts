@@ -8,6 +8,8 @@
 import { boosting } from "./boosting.ts";
 import { each } from "./each.ts";
 import { forest } from "./forest.ts";
+import { networkMemory } from "./network-memory.ts";
+import { networkStep } from "./network-step.ts";
 import { noOp } from "./no-op.ts";
 import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
@@ -19,7 +21,20 @@ import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
 const claims: Claim[] = [];
-for (const measure of [noOp, plan, each, trivial, forest, boosting, radiomics, segmentation, resample, syntheticCt]) {
+for (const measure of [
+  noOp,
+  plan,
+  each,
+  trivial,
+  forest,
+  boosting,
+  radiomics,
+  segmentation,
+  resample,
+  syntheticCt,
+  networkStep,
+  networkMemory,
+]) {
   claims.push(...(await measure()));
   console.log();
 }

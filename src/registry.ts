@@ -39,6 +39,9 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "imaging/segmentation-quality": async () =>
     (await import("./components/imaging/segmentation-quality.component.ts")).segmentationQuality,
   "nn/train": async () => (await import("./components/nn/train.component.ts")).train,
+  "nn/transfer": async () => (await import("./components/nn/transfer.component.ts")).transfer,
+  "nn/predict": async () => (await import("./components/nn/predict.component.ts")).predict,
+  "nn/cam": async () => (await import("./components/nn/cam.component.ts")).cam,
   "nn/task-scores": async () => (await import("./components/nn/task-scores.component.ts")).taskScores,
   "reporting/characteristics-table": async () =>
     (await import("./reporting/tables/characteristics-table.component.ts")).characteristicsTable,
@@ -51,11 +54,13 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "reporting/summary-table": async () => (await import("./reporting/tables/summary-table.component.ts")).summaryTable,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
+  "reporting/curves-figure": async () => (await import("./reporting/figures/curves-figure.component.ts")).curvesFigure,
   "reporting/heatmap-figure": async () => (await import("./reporting/figures/heatmap-figure.component.ts")).heatmapFigure,
   "reporting/bar-comparison-figure": async () =>
     (await import("./reporting/figures/bar-comparison-figure.component.ts")).barComparisonFigure,
   "reporting/segmentation-figure": async () =>
     (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
+  "reporting/cam-figure": async () => (await import("./reporting/figures/cam-figure.component.ts")).camFigure,
   "reporting/slice-viewer": async () => (await import("./reporting/viewer/slice-viewer.component.ts")).sliceViewer,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,

@@ -48,6 +48,12 @@ export const MODULES: readonly CompiledModule[] = [
     constant: "LOGARITHM_WASM",
     flags: [],
   },
+  {
+    file: join(root, compute, "portable/heap-wasm.ts"),
+    source: `${compute}/portable/assembly/index.ts`,
+    constant: "HEAP_WASM",
+    flags: ["--noAssert", "--enable", "simd", "--importMemory"],
+  },
 ];
 
 /** The text of a compiled module's file. With the stub runtime nothing is ever allocated. */

@@ -2,8 +2,9 @@
  * Builds the native engine: the addon of @tensorflow/tfjs-node(-gpu) against the TensorFlow in PyPI's wheel, in native/. Needs npm,
  * pip and a C++ compiler; an interrupted run is taken up by the next, and a finished one answers at once.
  *
- *     node --import tsx tools/setup-native.ts [--gpu [--no-cuda-libs]] [--dir native] [--if-possible]
+ *     node --import tsx tools/setup-native.ts [--cpu | --gpu [--no-cuda-libs]] [--dir native] [--if-possible]
  *
+ * With neither --cpu nor --gpu what is there stays, and a first one is built for the CPU.
  * --if-possible: where something is missing, say so and end well (networks then run on the portable engine).
  */
 import { spawnSync } from "node:child_process";
@@ -18,21 +19,24 @@ import { type Device, readStamp, STAMP, type Stamp } from "./native/stamp.ts";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const BUILD = 1;
 const OTHER: Record<Device, string> = {
-  cpu: "for an NVIDIA GPU (CUDA, 5.5 GB): node --import tsx tools/setup-native.ts --gpu",
-  gpu: "for the CPU alone (0.9 GB): node --import tsx tools/setup-native.ts",
+  cpu: "for an NVIDIA GPU (CUDA, 5.5 GB): make native GPU=1",
+  gpu: "for the CPU alone (0.8 GB): node --import tsx tools/setup-native.ts --cpu",
 };
 
 const { values: options } = parseArgs({
   options: {
+    cpu: { type: "boolean", default: false },
     gpu: { type: "boolean", default: false },
     "no-cuda-libs": { type: "boolean", default: false },
     dir: { type: "string", default: join(ROOT, "native") },
     "if-possible": { type: "boolean", default: false },
   },
 });
-const device: Device = options.gpu ? "gpu" : "cpu";
 const folder = resolve(options.dir);
-const cuda = options.gpu && !options["no-cuda-libs"];
+const there = readStamp(folder);
+const asked = options.gpu || options.cpu;
+const device: Device = options.gpu ? "gpu" : options.cpu ? "cpu" : (there?.device ?? "cpu");
+const cuda = device === "gpu" && (asked || there === undefined ? !options["no-cuda-libs"] : there.cuda);
 const stamp: Stamp = { tensorflow: TENSORFLOW, tfjs: TFJS, device, cuda, folder, build: BUILD };
 
 /** Ends with one line on why there is no native engine. */
@@ -48,7 +52,6 @@ function reasonOf(error: unknown): string {
   return lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? message.split("\n")[0]!;
 }
 
-const there = readStamp(folder);
 const same = there !== undefined && JSON.stringify({ ...there, folder }) === JSON.stringify(stamp);
 const chose = `native engine: TensorFlow ${TENSORFLOW} for ${device === "gpu" ? "NVIDIA GPUs" : "the CPU"} in ${basename(folder)}/; ${OTHER[device]}`;
 const writeStamp = (place: string): void => {

@@ -7,7 +7,9 @@ import { ROOT } from "./measure.ts";
 export function ownSide(name: string, folder: string): string {
   const outfile = join(folder, "ours.mjs");
   const entryPoints = [join(ROOT, "bench/support", name)];
-  esbuild.buildSync({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", target: "node20" });
+  // CommonJS libraries in it (dicom-parser) require Node's own modules
+  const banner = { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" };
+  esbuild.buildSync({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", target: "node20", banner });
   return outfile;
 }
 

@@ -66,7 +66,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): SafetensorsFil
   for (const { name, shape, size, decode, from, to } of entries) {
     const at = bytes.byteOffset + start + from;
     const source =
-      at % size === 0 ? { buffer: bytes.buffer, at } : { buffer: bytes.slice(start + from, start + to).buffer, at: 0 };
+      at % size === 0 ? { buffer: bytes.buffer, at } : { buffer: copyOf(bytes.subarray(start + from, start + to)), at: 0 };
     tensors.set(name, { shape, values: decode(source.buffer, source.at, (to - from) / size) });
   }
   return { metadata: metadata as { readonly [key: string]: string }, tensors }; // as: checked above
@@ -149,6 +149,9 @@ const isMap = (value: unknown): value is { readonly [key: string]: unknown } =>
 
 const isCounts = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 0);
+
+/** These bytes by themselves (a Buffer's `slice` would share them). */
+const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 /** IEEE half precision, by its bits. */
 function halfToNumber(bits: number): number {

@@ -37,8 +37,8 @@ export function compareGolden(theirs: GoldenColumn, ours: GoldenColumn): Deviati
           deviation(
             "log-variances after",
             1e-3,
-            flat([[theirs.log_vars_after.flat()]]),
-            (name) => flat([[ours.log_vars_after ?? []]])[name],
+            numbered(theirs.log_vars_after),
+            (name) => numbered(ours.log_vars_after ?? [])[name],
             relative,
           ),
         ]
@@ -66,3 +66,7 @@ const flat = (logits: Logits): Record<string, number> =>
       task.flatMap((row, i) => row.map((value, c) => [`task ${t + 1}, sample ${i}, class ${c}`, value] as const)),
     ),
   );
+
+/** A list's values by their task; the reference has one list within another. */
+const numbered = (values: readonly (number | readonly number[])[]): Record<string, number> =>
+  Object.fromEntries(values.flat().map((value, task) => [`task ${task + 1}`, value]));

@@ -12,7 +12,7 @@ export interface GoldenColumn {
   }[];
   readonly eval_logits_after: Logits;
   readonly state_after: Readonly<Record<string, { readonly sum: number; readonly l2: number }>>;
-  readonly log_vars_after?: readonly number[];
+  readonly log_vars_after?: readonly (number | readonly number[])[];
 }
 
 /** Reference values of a network. */
@@ -21,7 +21,8 @@ export interface GoldenNetwork {
   readonly seed: number;
   readonly salt: string;
   readonly input_shape: readonly [number, number, number, number, number];
-  readonly labels: readonly (readonly number[])[];
+  /** Each task's; of one task perhaps by themselves. */
+  readonly labels: readonly (number | readonly number[])[];
   readonly float64: GoldenColumn;
 }
 
@@ -48,5 +49,5 @@ export function parseGolden(text: string): GoldenNetwork | GoldenShift {
   const column = golden.float64 as GoldenColumn;
   const fields = ["eval_logits_before", "steps", "eval_logits_after", "state_after"].filter((key) => !(key in column));
   if (fields.length > 0) throw new Error(`its float64 column has no ${fields.join(", ")}`);
-  return golden as GoldenNetwork; // as: all keys are there
+  return golden as GoldenNetwork; // all keys are there
 }

@@ -94,9 +94,15 @@ function batchOf({ seed, input_shape, labels }: GoldenNetwork, { tasks, radiomic
     ids: rows.map(String),
     volumes: formulaVolumes(seed, [n, d, h, w]),
     shape: [n, d, h, w, 1],
-    labels: tasks.map((_, task) => Int32Array.from(labels[task]!.slice(0, n))),
+    labels: tasks.map((_, task) => labelsOf(labels, task)),
     ...(radiomics > 0 ? { radiomics: formulaRadiomics(seed, n, radiomics) } : {}),
   };
+}
+
+function labelsOf(labels: GoldenNetwork["labels"], task: number): Int32Array {
+  const own = labels[task];
+  if (own === undefined) throw new Error(`it has no labels of task ${task + 1}`);
+  return Int32Array.from(typeof own === "number" ? (labels as readonly number[]) : own); // as: one task's, by themselves
 }
 
 async function sumsOf(network: Network, weights: HeldWeights, engine: Engine): Promise<GoldenColumn["state_after"]> {

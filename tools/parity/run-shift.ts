@@ -1,7 +1,11 @@
 import type { Engine } from "../../src/components/compute/engine/engine.ts";
 import { sizeOf } from "../../src/components/compute/engine/tensor.ts";
+import { shift3d } from "../../src/components/nn/layers/shift.ts";
+import { SHIFT } from "../../src/components/nn/layers/shift-moves.ts";
 import { type Deviation, deviation } from "./deviation.ts";
 import type { GoldenShift } from "./golden-file.ts";
+
+const layers = { wrap: shift3d("shift3d", SHIFT), pad: shift3d("shift3d", { ...SHIFT, fill: 0 }) };
 
 /** Each case as a move of a volume's only channel; no voxel may differ. */
 export async function compareShift(golden: GoldenShift, engine: Engine): Promise<Deviation[]> {
@@ -15,7 +19,8 @@ export async function compareShift(golden: GoldenShift, engine: Engine): Promise
     const theirs: Record<string, number> = {};
     const ours: Record<string, number> = {};
     for (const { axis, shift, output } of golden.cases.filter((each) => each.mode === mode)) {
-      const moved = engine.moveChannels(volume, [[{ axis, by: shift }]], mode === "wrap" ? null : 0);
+      const by = mode === "wrap" ? shift % golden.shape[axis] : shift;
+      const moved = layers[mode].move(volume, [[{ axis, by }]], engine);
       const values = await engine.read(moved);
       moved.release();
       output.flat(2).forEach((value, i) => {

@@ -26,6 +26,10 @@ const Params = Type.Object(
       default: "exact",
       description: "Area beside each curve: the curve's own, or that of the interpolated curves, as the column AUC of tables.",
     }),
+    legend: Choice(["inside", "beside"], {
+      default: "inside",
+      description: "Where names and areas stand: in the panel's lower right corner (up to five curves), or right of the panel.",
+    }),
     ...FIGURE_PARAMS,
   },
   { additionalProperties: false },

@@ -1,6 +1,7 @@
 import type { Scores } from "../../formats/scores.ts";
 import { checkStages, isSelected, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatCount, formatFixed } from "../tables/format-number.ts";
+import { lineStyle } from "./line-styles.ts";
 import { OKABE_ITO } from "./palette.ts";
 import { type AreaRule, type Curve, classCurve, meanCurve } from "./roc-curves.ts";
 import { textWidth } from "./text-width.ts";
@@ -19,6 +20,8 @@ export interface RocOptions {
   /** Panels a row. */
   readonly columns: number;
   readonly area: AreaRule;
+  /** Where names and areas stand: `inside` has room for five, `beside` for any number. */
+  readonly legend: "inside" | "beside";
   readonly caption: string;
   readonly notes: readonly string[];
   readonly synthetic: boolean;
@@ -39,13 +42,6 @@ interface Panel {
 
 const SIZE = 152;
 const LEGEND = { size: 9, line: 12, swatch: 16, gap: 4, margin: 5 };
-const MODEL_STYLES = [
-  { colour: OKABE_ITO.blue, dash: [] },
-  { colour: OKABE_ITO.vermillion, dash: [5, 2] },
-  { colour: OKABE_ITO.green, dash: [2, 1.5] },
-  { colour: OKABE_ITO.purple, dash: [7, 2, 2, 2] },
-  { colour: OKABE_ITO.orange, dash: [9, 3] },
-];
 const CLASS_STYLES = [
   { colour: OKABE_ITO.skyBlue, dash: [] },
   { colour: OKABE_ITO.orange, dash: [5, 2] },
@@ -87,7 +83,9 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
   const spec = {
     $schema: SCHEMAS.vegaLite,
     columns: options.columns,
-    concat: panels.map((panel, at) => draw(panel, at % options.columns === 0, at + options.columns >= panels.length)),
+    concat: panels.map((panel, at) =>
+      draw(panel, at % options.columns === 0, at + options.columns >= panels.length, options.legend),
+    ),
     spacing: { row: 20, column: 14 },
     config: FIGURE_CONFIG,
   };
@@ -117,7 +115,7 @@ const modelLines = (shown: readonly { readonly title: string; readonly runs: rea
     text: title,
     curve: classCurve(runs, 1, rule),
     width: 1.6,
-    ...MODEL_STYLES[at % MODEL_STYLES.length]!,
+    ...lineStyle(at),
   }));
 
 const classLines = (runs: readonly Scores[], rule: AreaRule, nameOf: (k: number) => string): Line[] => [
@@ -146,7 +144,7 @@ const rate = (field: string, title: string, titled: boolean) => ({
   },
 });
 
-function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean) {
+function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean, place: RocOptions["legend"]) {
   const x = rate("x", "False-positive rate", isLast);
   const y = rate("y", "True-positive rate", isFirst);
   return {
@@ -165,30 +163,39 @@ function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean) {
         mark: { type: "line", color: colour, strokeWidth: width, strokeDash: dash, strokeJoin: "round" },
         encoding: { x, y, order: { value: null } },
       })),
-      ...legend(lines),
+      ...legend(lines, place),
     ],
   };
 }
 
-/** Names and areas in the lower right corner, where no curve better than chance runs; on white, so that grid and diagonal stop there. */
-function legend(lines: readonly Line[]): object[] {
+/**
+ * Names and areas: in the lower right corner, where no curve better than chance runs, on white, so that grid and diagonal stop there; or
+ * right of the panel, from its top.
+ */
+function legend(lines: readonly Line[], place: RocOptions["legend"]): object[] {
   const { size, line, swatch, gap, margin } = LEGEND;
   const areas = lines.map(
     ({ curve: { area, sd } }) => `${formatFixed(area, 3)}${sd === undefined ? "" : `±${formatFixed(sd, 3)}`}`,
   );
   const nameWidth = Math.max(...lines.map(({ text }) => textWidth(text, size)));
   const areaWidth = Math.max(...areas.map((text) => textWidth(text, size)));
-  const right = SIZE - margin;
-  const left = right - areaWidth - 7 - nameWidth - gap - swatch;
-  const top = SIZE - margin - lines.length * line;
+  const width = areaWidth + 7 + nameWidth + gap + swatch;
+  const isInside = place === "inside";
+  const left = isInside ? SIZE - margin - width : SIZE + 2 * margin;
+  const right = left + width;
+  const top = isInside ? SIZE - margin - lines.length * line : 0;
   const mark = (data: object, type: object, encoding: object): object => ({ data: { values: [data] }, mark: type, encoding });
   const at = (px: number) => ({ value: px });
   return [
-    mark(
-      {},
-      { type: "rect", color: "#ffffff", opacity: 0.9 },
-      { x: at(left - 4), x2: at(SIZE - 1), y: at(top - 2), y2: at(SIZE - 1) },
-    ),
+    ...(isInside
+      ? [
+          mark(
+            {},
+            { type: "rect", color: "#ffffff", opacity: 0.9 },
+            { x: at(left - 4), x2: at(SIZE - 1), y: at(top - 2), y2: at(SIZE - 1) },
+          ),
+        ]
+      : []),
     ...lines.flatMap(({ text, colour, width, dash }, index) => {
       const y = at(top + (index + 0.5) * line);
       const type = { type: "text", fontSize: size, color: "#222222", baseline: "middle" };

@@ -9,7 +9,7 @@ interface Size {
 }
 
 /** From dark violet to near-white: Magma (Smith and van der Walt) without its black end, which a black ground would swallow. */
-const MAGMA = ["#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fcfdbf"] as const;
+export const MAGMA = ["#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fcfdbf"] as const;
 /** Attenuations of the first and last colour, HU. */
 export const HEAT = { low: -950, high: 50 } as const;
 
@@ -51,16 +51,16 @@ export function outlinesOf({ masks, truth }: CaseVolumes, colours: readonly stri
   return truth ? [{ ...truth, colour: colours[masks.length] ?? TRUTH_COLOUR, stroke: 2.6, dash: [] }, ...own] : own;
 }
 
-const enter = (entries: Record<string, unknown>): object => ({
+export const enter = (entries: Record<string, unknown>): object => ({
   enter: Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, { value }])),
 });
-const SMALL = 8.5;
-const text = (content: string, x: number, y: number, more: Record<string, unknown> = {}): object => ({
+export const SMALL = 8.5;
+export const text = (content: string, x: number, y: number, more: Record<string, unknown> = {}): object => ({
   type: "text",
   encode: enter({ text: content, x, y, fontSize: 9, fill: "#222222", baseline: "middle", limit: 0, ...more }),
 });
 /** Text on a picture: white, with a dark rim that keeps it readable on white. */
-const onPicture = (content: string, x: number, y: number, more: Record<string, unknown> = {}): object[] => [
+export const onPicture = (content: string, x: number, y: number, more: Record<string, unknown> = {}): object[] => [
   text(content, x, y, { fontSize: SMALL, stroke: "#000000", strokeWidth: 2.2, strokeOpacity: 0.75, fill: "#000000", ...more }),
   text(content, x, y, { fontSize: SMALL, fill: "#ffffff", ...more }),
 ];
@@ -102,26 +102,34 @@ export function scaleBar(pixel: number, { width, height }: Size): object[] {
 }
 
 /** The colours of the heat map with their attenuations, as high as the panels. */
-export function colourBar(x: number, height: number, unit: string): { marks: object[]; width: number } {
+export const colourBar = (x: number, height: number, unit: string): { marks: object[]; width: number } =>
+  colourScale(x, height, { title: unit, colours: MAGMA, ticks: [-900, -700, -500, -300, -100, 0], ...HEAT });
+
+/** A run of colours from bottom to top with what its first and last stand for, below a title. */
+export function colourScale(
+  x: number,
+  height: number,
+  scale: {
+    readonly title: string;
+    readonly colours: readonly string[];
+    readonly low: number;
+    readonly high: number;
+    readonly ticks: readonly number[];
+  },
+): { marks: object[]; width: number } {
   const [top, tall] = [14, height - 18];
-  const fill = {
-    gradient: "linear",
-    x1: 0,
-    y1: 1,
-    x2: 0,
-    y2: 0,
-    stops: MAGMA.map((color, k) => ({ offset: k / (MAGMA.length - 1), color })),
-  };
-  const ticks = [-900, -700, -500, -300, -100, 0];
-  const at = (hu: number): number => top + tall * (1 - (hu - HEAT.low) / (HEAT.high - HEAT.low));
+  const stops = scale.colours.map((color, k) => ({ offset: k / (scale.colours.length - 1), color }));
+  const fill = { gradient: "linear", x1: 0, y1: 1, x2: 0, y2: 0, stops };
+  const at = (value: number): number => top + tall * (1 - (value - scale.low) / (scale.high - scale.low));
+  const texts = scale.ticks.map((value) => String(value).replace("-", "−"));
   return {
-    width: 10 + 5 + textWidth("−900", SMALL),
+    width: Math.max(10 + 5 + Math.max(...texts.map((each) => textWidth(each, SMALL))), textWidth(scale.title, SMALL, "bold")),
     marks: [
-      text(unit, x, 6, { fontWeight: "bold", fontSize: SMALL }),
+      text(scale.title, x, 6, { fontWeight: "bold", fontSize: SMALL }),
       { type: "rect", encode: enter({ x, y: top, width: 10, height: tall, fill, stroke: "#777777", strokeWidth: 0.5 }) },
-      ...ticks.flatMap((hu) => [
-        { type: "rule", encode: enter({ x: x + 10, x2: x + 13, y: at(hu), y2: at(hu), stroke: "#555555" }) },
-        text(String(hu).replace("-", "−"), x + 15, at(hu), { fontSize: SMALL }),
+      ...scale.ticks.flatMap((value, k) => [
+        { type: "rule", encode: enter({ x: x + 10, x2: x + 13, y: at(value), y2: at(value), stroke: "#555555" }) },
+        text(texts[k]!, x + 15, at(value), { fontSize: SMALL }),
       ]),
     ],
   };

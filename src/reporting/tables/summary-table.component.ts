@@ -26,6 +26,7 @@ const Row = Type.Object(
     group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
     stage: Type.Optional(Type.String({ description: "Stage whose table it sums up." })),
     where: WHERE,
+    together: Type.Boolean({ default: false, description: "Take tables of several cells together as one row." }),
   },
   { additionalProperties: false },
 );
@@ -51,16 +52,8 @@ export const summaryTable = defineComponent({
   outputs: TABLE_OUTPUTS,
   showsStage: true,
   async run({ params, inputs, scratch, stage, synthetic }) {
-    const { summary } = await import("./summary.ts");
-    const tables = await Promise.all(
-      inputs.tables.map(async (handle) => ({
-        stage: handle.stage,
-        cell: handle.cell,
-        variant: handle.variant ?? "base",
-        label: handle.label,
-        table: await handle.read(),
-      })),
-    );
+    const [{ summary }, { readSourced }] = await Promise.all([import("./summary.ts"), import("../scores/sourced.ts")]);
+    const tables = await readSourced(inputs.tables);
     const { columns, rows, notes } = summary(tables, params);
     const caption = params.caption || `${stage}.`;
     const { rowHeader } = params;

@@ -1,10 +1,10 @@
 import { findNumbers } from "../../formats/columns.ts";
-import type { Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
-import { checkStages, isSelected, nameOf, type Origin, type Selector } from "../scores/scored.ts";
+import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
+import type { Sourced } from "../scores/sourced.ts";
 import { formatFixed } from "./format-number.ts";
 import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
 
@@ -19,6 +19,7 @@ export const SUMMARIES = [
   "median-range",
   "min",
   "max",
+  "sum",
   "n",
 ] as const;
 export type Summary = (typeof SUMMARIES)[number];
@@ -35,11 +36,8 @@ export interface SummaryRow extends Selector {
   readonly row: string;
   readonly header?: string;
   readonly group?: string;
-}
-
-/** A table with where it comes from. */
-export interface Sourced extends Origin {
-  readonly table: Table;
+  /** Tables of several cells are one row: all their values taken together. */
+  readonly together?: boolean;
 }
 
 export interface SummaryOptions {
@@ -52,7 +50,7 @@ export interface SummaryOptions {
 /**
  * Columns of one table a row (a method, a stage) summed up over their rows (cases): a row of the model a table. Missing values are
  * passed over; a column without any value prints `—`. Standard deviations divide by n − 1, quartiles are type 7. Tables that differ in
- * the seed alone are taken together, case and seed a value each.
+ * the seed alone are taken together, case and seed a value each; sums are those of one seed, and their mean over several.
  */
 export function summary(
   tables: readonly Sourced[],
@@ -62,13 +60,18 @@ export function summary(
   const sizes = new Map<string, string>();
   const rows = rowsOf(tables, options.rows).map(({ own, ...row }): ModelRow => {
     sizes.set(row.header, own.map(({ table }) => table.rows).join(" + "));
-    const cells = options.columns.map((column) => {
-      const parts = own.map(({ table, label }) => findNumbers(table, column.column, label).values);
-      return cellOf(
-        parts.flatMap((values) => [...values]).filter((value) => !Number.isNaN(value)),
-        column.show,
-        column.digits ?? options.digits,
-      );
+    const cells = options.columns.map(({ column, show, digits = options.digits }) => {
+      const parts = own.map(({ table, label, cell }) => ({
+        seed: String(cell[REPETITION]),
+        values: [...findNumbers(table, column, label).values].filter((value) => !Number.isNaN(value)),
+      }));
+      return show === "sum"
+        ? sumOf(parts, digits)
+        : cellOf(
+            parts.flatMap(({ values }) => values),
+            show,
+            digits,
+          );
     });
     return { ...row, cells };
   });
@@ -94,10 +97,10 @@ function rowsOf(
   }
   return rows.map((row) => {
     const own = tables.filter((each) => isSelected(each, row));
-    const odd = own.find((each) => nameOf(each) !== nameOf(own[0]!));
+    const odd = row.together ? undefined : own.find((each) => nameOf(each) !== nameOf(own[0]!));
     const problem = odd ? `would show both ${own[0]!.label} and ${odd.label}` : own.length === 0 ? "selects no table" : "";
     if (problem) {
-      const help = 'say which with "stage" and "where"; only an axis named seed is taken together';
+      const help = 'say which with "stage" and "where"; only an axis named seed is taken together, or, with "together", all';
       throw new InputError({ code: odd ? "ambiguous-table" : "no-table", message: `row "${row.row}" ${problem}`, help });
     }
     const { row: key, header = key, group } = row;
@@ -105,7 +108,16 @@ function rowsOf(
   });
 }
 
-function cellOf(values: readonly number[], show: Summary, digits: number): Cell {
+/** The sum over all tables of a seed; over several seeds the mean of theirs. */
+function sumOf(parts: readonly { readonly seed: string; readonly values: readonly number[] }[], digits: number): Cell {
+  const sums = new Map<string, number>();
+  for (const { seed, values } of parts) for (const value of values) sums.set(seed, (sums.get(seed) ?? 0) + value);
+  if (sums.size === 0) return MISSING;
+  const value = mean([...sums.values()]);
+  return { text: formatFixed(value, digits), value };
+}
+
+function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits: number): Cell {
   if (show === "n") return { text: String(values.length), value: values.length };
   if (values.length === 0) return MISSING;
   const at = (p: number): number => quantile(values, p);
@@ -151,6 +163,7 @@ const IN_WORDS: { readonly [show in Summary]: string } = {
   "median-range": "median (smallest, largest)",
   min: "smallest",
   max: "largest",
+  sum: "sum",
   n: "how many have a value",
 };
 

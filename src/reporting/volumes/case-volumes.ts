@@ -19,6 +19,8 @@ interface Handle<V> {
 export interface VolumeInputs {
   readonly images: Handle<Volume>;
   readonly masks: readonly Handle<Mask>[];
+  /** Maps on the images' grids, such as what a network looks at. */
+  readonly maps?: readonly Handle<Volume>[];
   readonly truth?: Handle<Mask> | undefined;
 }
 
@@ -27,7 +29,9 @@ export interface FieldNames {
   readonly imageField: string;
   readonly maskField: string;
   readonly truthField: string;
-  /** Names of the masks, in their order; their stages unless given. */
+  /** Field of the cases with the maps. @default "map" */
+  readonly mapField?: string;
+  /** Names of the masks, then of the maps, in their order; their stages unless given. */
   readonly names: readonly string[];
   readonly truthName: string;
   /** Added to each value of the image. */
@@ -42,6 +46,14 @@ export interface NamedMask {
   readonly isMatched: boolean;
 }
 
+/** A map with what it is called, on the image's grid. */
+export interface NamedMap {
+  readonly name: string;
+  readonly map: Volume;
+  /** What the collection of maps says of it. */
+  readonly values: Case["values"];
+}
+
 /** One case as it is drawn: all along the patient's axes, on one grid. */
 export interface CaseVolumes {
   /** Empty for a volume that is no case. */
@@ -50,6 +62,8 @@ export interface CaseVolumes {
   readonly values: Case["values"];
   readonly image: Volume;
   readonly masks: readonly NamedMask[];
+  /** Empty where none were asked for. */
+  readonly maps: readonly NamedMap[];
   readonly truth?: NamedMask;
 }
 
@@ -73,14 +87,14 @@ export interface VolumeSource {
  * cases, or all are single volumes.
  */
 export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promise<VolumeSource> {
-  const { images, masks, truth } = inputs;
-  const odd = [...masks, ...(truth ? [truth] : [])].find(({ kind }) => (kind === "cases") !== (images.kind === "cases"));
+  const { images, masks, maps = [], truth } = inputs;
+  const odd = [...masks, ...maps, ...(truth ? [truth] : [])].find(({ kind }) => (kind === "cases") !== (images.kind === "cases"));
   if (odd) {
     const [one, all] = images.kind === "cases" ? [odd.label, images.label] : [images.label, odd.label];
     const message = `${one} is a single volume, but ${all} is a collection of cases`;
     throw new InputError({ code: "mixed-inputs", message, help: "give cases to every input, or a single volume to every input" });
   }
-  const names = namesOf(masks, fields.names);
+  const names = namesOf([...masks, ...maps], fields.names, maps.length > 0 ? "maps" : "masks");
   const { truthName } = fields;
   const listed = await casesOf(images);
   const ids = listed ? listed.map(({ id }) => id) : [""];
@@ -89,6 +103,11 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
   const parts: Part<Mask>[] = [];
   for (const [k, mask] of masks.entries())
     parts.push(partOf<Mask>(mask, await casesOf(mask), "mask", fields.maskField, names[k]!, ids, missing));
+  const shown: (Part<Volume> & { readonly list: Cases | undefined })[] = [];
+  for (const [k, map] of maps.entries()) {
+    const [list, name] = [await casesOf(map), names[masks.length + k]!];
+    shown.push({ ...partOf<Volume>(map, list, "volume", fields.mapField ?? "map", name, ids, missing), list });
+  }
   const whole = truth && partOf<Mask>(truth, await casesOf(truth), "mask", fields.truthField, truthName, ids, missing);
   const complete = ids.filter((id) => !missing.has(id));
   if (complete.length === 0) {
@@ -105,11 +124,22 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
       const named = async (part: Part<Mask>): Promise<NamedMask> => onImage(await part.of(id), volume, part.name, id);
       const all: NamedMask[] = [];
       for (const part of parts) all.push(await named(part));
-      const values = listed?.find((each) => each.id === id)?.values ?? {};
-      return { id, values, image: volume, masks: all, ...(whole ? { truth: await named(whole) } : {}) };
+      const drawn: NamedMap[] = [];
+      for (const { name, of, list } of shown)
+        drawn.push({ name, map: onSameGrid(await of(id), volume, name, id), values: valuesOf(list, id) });
+      return {
+        id,
+        values: valuesOf(listed, id),
+        image: volume,
+        masks: all,
+        maps: drawn,
+        ...(whole ? { truth: await named(whole) } : {}),
+      };
     },
   };
 }
+
+const valuesOf = (list: Cases | undefined, id: string): Case["values"] => list?.find((each) => each.id === id)?.values ?? {};
 
 function shifted(volume: Volume, by: number): Volume {
   if (by === 0) return volume;
@@ -159,10 +189,14 @@ function fileOf(found: Case | undefined, field: string, where: string): CaseFile
   return `${where} has no file "${field}" of it, but ${there}`;
 }
 
-function namesOf(masks: readonly Handle<Mask>[], given: readonly string[]): string[] {
+function namesOf(masks: readonly Handle<Volume>[], given: readonly string[], what: "masks" | "maps"): string[] {
   if (given.length > 0 && given.length !== masks.length) {
-    const message = `"names" has ${given.length} names for ${masks.length} masks`;
-    throw new InputError({ code: "name-count", message, help: "give one name a mask, in the order of the input" });
+    const message = `"names" has ${given.length} names for ${masks.length} ${what}`;
+    throw new InputError({
+      code: "name-count",
+      message,
+      help: `give one name a ${what.slice(0, -1)}, in the order of the input`,
+    });
   }
   const names = masks.map(({ stage, cell, label }, k) => {
     const axes = Object.entries(cell).map(([axis, value]) => `${axis}=${value}`);
@@ -180,6 +214,15 @@ function onImage(mask: Mask, image: Volume, name: string, id: string): NamedMask
   const whose = id === "" ? "" : ` of case ${JSON.stringify(id)}`;
   const message = `the mask "${name}"${whose} lies outside the image: they have no voxel in common`;
   throw new InputError({ code: "mask-outside", message, help: "give the mask of the same scan" });
+}
+
+function onSameGrid(map: Volume, image: Volume, name: string, id: string): Volume {
+  const turned = toPatientAxes(map);
+  if (isSameGrid(turned, image)) return turned;
+  const whose = id === "" ? "" : ` of case ${JSON.stringify(id)}`;
+  const sizeOf = ({ shape: { z, y, x } }: Volume): string => `${z} × ${y} × ${x}`;
+  const message = `the map "${name}"${whose} has ${sizeOf(turned)} voxels, its image ${sizeOf(image)}`;
+  throw new InputError({ code: "other-grid", message, help: "give the images that the maps were made of" });
 }
 
 const noCases = (id: string, label: string): InputError =>

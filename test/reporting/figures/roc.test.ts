@@ -21,6 +21,7 @@ const OPTIONS: RocOptions = {
   ],
   columns: 2,
   area: "exact",
+  legend: "inside",
   caption: "",
   notes: ["A note."],
   synthetic: true,
@@ -74,6 +75,22 @@ describe("ROC figure", () => {
     }
     expect(svg, "a panel without scores").not.to.contain(">NAT<");
     expectGolden("roc", svg);
+  });
+
+  it("has room for many models beside its panels", async () => {
+    const models = Array.from({ length: 8 }, (_, k) => ({ stage: `m${k}`, header: `Model ${k} of many, with a long name` }));
+    const many = models.map(({ stage }, k) => scored(randomScores(20, 2, k), stage, { label: "COVIDCT" }));
+    const options: RocOptions = {
+      ...OPTIONS,
+      models,
+      panels: [OPTIONS.panels[0]!],
+      legend: "beside",
+      synthetic: false,
+      notes: [],
+    };
+    const svg = await renderSvg(roc(many, options));
+    expect(svg.match(/with a long name</g)).to.have.length(8);
+    expect(Number(/ width="(\d+)"/.exec(svg)![1]), "the page holds the legend").to.be.within(360, 460);
   });
 
   it("says how many seeds its curves are the mean of", async () => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,12 +16,14 @@ import type { Component } from "../../../src/runner/contract/component.ts";
 import { failureOf } from "../../formats/failure-of.ts";
 import { casesOnDisk, given, smallChest } from "../volumes/example-cases.ts";
 import { expectGolden } from "./golden-svg.ts";
+import { shortened } from "./shortened-pictures.ts";
 
 const { image, lung, threshold } = smallChest();
 const FOUND: CaseVolumes = {
   id: "p1",
   values: {},
   image,
+  maps: [],
   masks: [
     { name: "before", mask: threshold, isMatched: false },
     { name: "after", mask: lung, isMatched: true },
@@ -40,12 +41,6 @@ const OPTIONS: SegmentationOptions = {
   synthetic: true,
 };
 const URL = /data:image\/png;base64,([A-Za-z0-9+/=]+)/g;
-/** Embedded pictures by size and digest: the golden stays small, and no pixel goes unseen. */
-const shortened = (svg: string): string =>
-  svg.replace(URL, (_, data: string) => {
-    const png = decode(Buffer.from(data, "base64"));
-    return `${png.width}x${png.height} ${createHash("sha256").update(png.data).digest("hex").slice(0, 16)}`;
-  });
 
 describe("segmentation figure", () => {
   it("matches its golden, pixels of the pictures too", async () => {
@@ -88,12 +83,15 @@ describe("segmentation figure", () => {
   it("shows one mask without a truth, and a mask without voxels", async () => {
     const empty = volumeOf(new Uint8Array(lung.data.length), lung.shape, lung.spacing);
     const { masks } = FOUND;
-    const one = segmentation({ id: "", values: {}, image, masks: [masks[0]!] }, OPTIONS);
+    const one = segmentation({ id: "", values: {}, image, maps: [], masks: [masks[0]!] }, OPTIONS);
     expect(one.caption).to.equal("Lung segmentation: contours of before; before as a heat map of its attenuation.");
     expect(one.notes[0]).to.match(
       /^The lung is cut into parts of equal volume; shown is the slice from the middle of each where half of its volume lies below\./,
     );
-    const none = segmentation({ id: "", values: {}, image, masks: [{ name: "none", mask: empty, isMatched: false }] }, OPTIONS);
+    const none = segmentation(
+      { id: "", values: {}, image, maps: [], masks: [{ name: "none", mask: empty, isMatched: false }] },
+      OPTIONS,
+    );
     expect(await renderSvg(none)).to.include("none, from the left");
   });
 });

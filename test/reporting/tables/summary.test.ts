@@ -48,6 +48,7 @@ describe("summary table", () => {
       "median-range": "0.9600 (0.9000, 0.9800)",
       min: "0.9000",
       max: "0.9800",
+      sum: "3.8000",
       n: "4",
     });
     const columns = SUMMARIES.map((show) => ({ column: "recall", show }));
@@ -84,12 +85,22 @@ describe("summary table", () => {
     ]);
   });
 
+  it("takes cells together where a row says so, and gives the sum of a seed", () => {
+    const times = [0.5, 0.25].flatMap((seconds, seed) =>
+      ["ct", "nat"].map((label) => source("single", [seconds], { label, seed: seed + 1 })),
+    );
+    const rows = [{ row: "all", stage: "single", together: true }];
+    const made = summary(times, { ...one("sum"), rows, digits: 2 });
+    expect(made.rows[0]!.cells).to.deep.equal([{ text: "0.75", value: 0.75 }]);
+    expect(made.notes).to.deep.equal(["Sum. n = 1 + 1 + 1 + 1."]);
+  });
+
   it("names rows that show nothing or too much, and columns that are not there", async () => {
     const failure = (over: object) =>
       failureOf(() =>
         summary([before, after, source("x", [1], { m: "a" }), source("x", [1], { m: "b" })], { ...one("mean"), ...over }),
       );
-    const help = 'say which with "stage" and "where"; only an axis named seed is taken together';
+    const help = 'say which with "stage" and "where"; only an axis named seed is taken together, or, with "together", all';
     expect(await failure({ rows: [{ row: "r", stage: "x" }] })).to.deep.equal({
       code: "ambiguous-table",
       message: 'row "r" would show both x.quality and x.quality',

@@ -1,7 +1,7 @@
 import { type Window, windowed } from "../engine/engine.ts";
 import type { Shape } from "../engine/tensor.ts";
 import type { Info, Kernels } from "./kernels.ts";
-import { interleaveAxis, padAxis, sliceAxis, stridedAxis, type Volume, volumeOf } from "./views.ts";
+import { interleaveAxis, joinFirst, padAxis, sliceAxis, stridedAxis, type Volume, volumeOf } from "./views.ts";
 
 type Three = readonly [number, number, number];
 const AXES = [1, 2, 3] as const; // d, h, w of an activation
@@ -120,7 +120,7 @@ export function convolutionWeightGradient(k: Kernels, x: Info, dy: Info, window:
     },
     k.reshape(x, x.shape),
   );
-  const byTap = new Map<string, Info>(); // [in·out] each
+  const byTap = new Map<string, Info>(); // [in, out] each
   for (const phases of everyPhase(stride)) {
     const taps = phases.map((r) => Math.max(0, Math.ceil((size - r) / stride))) as unknown as Three;
     if (taps.includes(0)) continue;
@@ -134,11 +134,10 @@ export function convolutionWeightGradient(k: Kernels, x: Info, dy: Info, window:
     );
     const gradients = tapGradients(k, volume, dy, taps);
     k.drop(volume);
-    for (const [tap, gradient] of gradients)
-      byTap.set(tap.map((t, axis) => t * stride + phases[axis]!).join(), k.reshape(gradient, [1, inputs * outputs]));
+    for (const [tap, gradient] of gradients) byTap.set(tap.map((t, axis) => t * stride + phases[axis]!).join(), gradient);
   }
   const inOrder = everyPhase(size).map((tap) => byTap.get(tap.join())!);
-  return k.reshape(k.concat(inOrder, 0), [size, size, size, inputs, outputs]);
+  return joinFirst(k, inOrder, [size, size, size, inputs, outputs]);
 }
 
 /** All triples of whole numbers below `count`, the last running fastest. */
@@ -164,13 +163,13 @@ function tapGradients(k: Kernels, volume: Info, dy: Info, taps: Three): [tap: Th
   const used = rows - (((taps[0] - 1) * h + taps[1] - 1) * w + taps[2] - 1);
   const columns = k.transpose(k.reshape(volume, [rows, inputs]), [1, 0]);
   const grid = k.pad(k.reshape(dy, [n, od, oh, ow * outputs]), ends, 0);
-  const right = k.slice(k.reshape(grid, [rows, outputs]), [0, 0], [used, outputs]);
+  const right = sliceAxis(k, k.reshape(grid, [rows, outputs]), 0, 0, used);
   k.drop(grid);
   const gradients: [Three, Info][] = [];
   for (let a = 0; a < taps[0]; a++)
     for (let b = 0; b < taps[1]; b++)
       for (let e = 0; e < taps[2]; e++) {
-        const left = k.slice(columns, [0, (a * h + b) * w + e], [inputs, used]);
+        const left = sliceAxis(k, columns, 1, (a * h + b) * w + e, used);
         gradients.push([[a, b, e], k.matMul(left, right)]);
         k.drop(left);
       }

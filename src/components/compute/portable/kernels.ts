@@ -15,6 +15,8 @@ export interface Kernels {
   tidy<T extends Info | readonly Info[]>(make: () => T): T;
   /** As `tidy`, but what `make` returns is the caller's to free. */
   alone<T extends Info | readonly Info[]>(make: () => T): readonly Info[];
+  /** Takes over a tensor made elsewhere, into the current `tidy`. */
+  adopt(info: Info): Info;
   /** Frees early what lies in the current `tidy`. */
   drop(...infos: readonly Info[]): void;
   /** Another handle on the same numbers, in the current `tidy`. */
@@ -34,7 +36,10 @@ export interface Kernels {
   transpose(x: Info, order: readonly number[]): Info;
   pad(x: Info, pads: readonly Pair[], value: number): Info;
   slice(x: Info, begin: readonly number[], size: readonly number[]): Info;
-  concat(parts: readonly Info[], axis: number): Info;
+  /** Part of the middle axis of [outer, length, inner]. */
+  part(x: Info, from: number, count: number): Info;
+  /** Side by side: [rows, a], [rows, b], … to [rows, a + b + …]. */
+  join(parts: readonly Info[]): Info;
   /** Turns the order along the first axis round. */
   reverse(x: Info): Info;
   add(a: Info, b: Info): Info;
@@ -50,23 +55,25 @@ export interface Kernels {
 
 const listed = (result: Info | readonly Info[]): readonly Info[] => (Array.isArray(result) ? result : [result as Info]);
 
+/** What a backend may copy by itself. */
+export type Copies = Pick<Kernels, "part" | "join">;
+
 /** The kernels of `backend`, which is registered under `name`. */
-export function kernelsOf(backend: KernelBackend, name: string): Kernels {
+export function kernelsOf(backend: KernelBackend, name: string, copies?: Copies): Kernels {
   let made = new Set<Info>();
 
   function run(kernel: string, inputs: Inputs, attrs: object = {}): Info {
     const config = getKernel(kernel, name);
     if (config === undefined) throw new Error(`TensorFlow.js has no kernel ${kernel} on ${name}`);
     // its types want attributes by name; kernels know their own
-    const info = config.kernelFunc({ inputs: inputs as never, attrs: attrs as never, backend: backend as never }) as Info;
-    made.add(info);
-    return info;
+    return adopt(config.kernelFunc({ inputs: inputs as never, attrs: attrs as never, backend: backend as never }) as Info);
   }
-  const fresh = (values: Float32Array, shape: readonly number[]): Info => {
-    const info: Info = { dataId: backend.write(values, [...shape], "float32"), shape: [...shape], dtype: "float32" };
+  const adopt = (info: Info): Info => {
     made.add(info);
     return info;
   };
+  const fresh = (values: Float32Array, shape: readonly number[]): Info =>
+    adopt({ dataId: backend.write(values, [...shape], "float32"), shape: [...shape], dtype: "float32" });
   const reshape = (x: Info, shape: readonly number[]): Info => run("Reshape", { x }, { shape: [...shape] });
   const zeros = ([before, after]: Pair): boolean => before === 0 && after === 0;
 
@@ -90,6 +97,7 @@ export function kernelsOf(backend: KernelBackend, name: string): Kernels {
   return {
     tidy: (make) => within(make, (info, outer) => outer.add(info)),
     alone: (make) => listed(within(make, () => {})),
+    adopt,
     drop(...infos) {
       for (const info of infos) if (made.delete(info)) backend.disposeData(info.dataId);
     },
@@ -143,7 +151,17 @@ export function kernelsOf(backend: KernelBackend, name: string): Kernels {
       size.every((length, axis) => length === x.shape[axis])
         ? reshape(x, x.shape)
         : run("Slice", { x }, { begin: [...begin], size: [...size] }),
-    concat: (parts, axis) => (parts.length === 1 ? reshape(parts[0]!, parts[0]!.shape) : run("Concat", parts, { axis })),
+    part(x, from, count) {
+      const [outer, length, inner] = x.shape as [number, number, number];
+      if (count === length) return reshape(x, x.shape);
+      const own = copies?.part(x, from, count);
+      return own ? adopt(own) : run("Slice", { x }, { begin: [0, from, 0], size: [outer, count, inner] });
+    },
+    join(parts) {
+      if (parts.length === 1) return reshape(parts[0]!, parts[0]!.shape);
+      const own = copies?.join(parts);
+      return own ? adopt(own) : run("Concat", parts, { axis: 1 });
+    },
     reverse: (x) => run("Reverse", { x }, { dims: [0] }),
     add: (a, b) => run("Add", { a, b }),
     subtract: (a, b) => run("Sub", { a, b }),

@@ -15,7 +15,7 @@ function moved(k: Kernels, x: Info, { axis, by }: Move, fill: number | null): In
     const inner = part.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
     return k.reshape(part, [part.shape.slice(0, axis).reduce((a, b) => a * b, 1), part.shape[axis]! * inner]);
   });
-  return k.reshape(k.concat(parts, 1), x.shape);
+  return k.reshape(k.join(parts), x.shape);
 }
 
 /**

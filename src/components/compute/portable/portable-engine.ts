@@ -3,11 +3,11 @@ import { countTensors } from "../engine/counted.ts";
 import type { Engine, Normalization, Window } from "../engine/engine.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
 import { convolution, convolutionInputGradient, convolutionWeightGradient } from "./convolution.ts";
-import { type Info, type Kernels, kernelsOf } from "./kernels.ts";
+import { type Copies, type Info, type Kernels, kernelsOf } from "./kernels.ts";
 import { moveSample } from "./moves.ts";
 import { type By, channelMoments, channelSum, normalized, normalizedGradient, spaceMean } from "./normalization.ts";
 import { maxPooling, maxPoolingGradient } from "./pooling.ts";
-import { sliceAxis } from "./views.ts";
+import { joinFirst, sliceAxis } from "./views.ts";
 
 /** What a backend may compute by kernels of its own rather than by TensorFlow.js's. */
 export interface Pieces {
@@ -34,13 +34,14 @@ export interface PortableOptions {
   readonly identity: string;
   readonly limits: Engine["limits"];
   readonly pieces: Pieces;
+  readonly copies?: Copies;
   /** After the tensors are freed. */
   close(): Promise<void>;
 }
 
 /** An engine over a backend of TensorFlow.js. Kernels run on one thread of this process (and whatever the GPU has). */
-export function portableEngine({ backend, name, identity, limits, pieces, close }: PortableOptions): Engine {
-  const k = kernelsOf(backend, name);
+export function portableEngine({ backend, name, identity, limits, pieces, copies, close }: PortableOptions): Engine {
+  const k = kernelsOf(backend, name, copies);
   const counted = countTensors<Info>((info) => void backend.disposeData(info.dataId));
   const info = counted.handle;
 
@@ -101,7 +102,7 @@ export function portableEngine({ backend, name, identity, limits, pieces, close 
         const samples = Array.from({ length: n }, (_, sample) =>
           k.add(k.filled([space, c], 0), k.reshape(sliceAxis(k, each, 0, sample, 1), [c])),
         );
-        return k.reshape(k.concat(samples, 0), shape);
+        return joinFirst(k, samples, shape);
       }),
     add: (a, b) => one(() => k.add(info(a), info(b))),
     subtract: (a, b) => one(() => k.subtract(info(a), info(b))),
@@ -121,10 +122,7 @@ export function portableEngine({ backend, name, identity, limits, pieces, close 
       }),
     concatChannels: (parts) =>
       one(() => {
-        const joined = k.concat(
-          parts.map((part) => rows(info(part))),
-          1,
-        );
+        const joined = k.join(parts.map((part) => rows(info(part))));
         return k.reshape(joined, [...parts[0]!.shape.slice(0, -1), joined.shape[1]!]);
       }),
     splitChannels: (x, sizes) =>
@@ -137,11 +135,8 @@ export function portableEngine({ backend, name, identity, limits, pieces, close 
       }),
     concatSamples: (parts) =>
       one(() => {
-        const joined = k.concat(
-          parts.map((part) => k.reshape(info(part), [sizeOf(part.shape)])),
-          0,
-        );
-        return k.reshape(joined, [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)]);
+        const samples = parts.reduce((sum, part) => sum + part.shape[0]!, 0);
+        return joinFirst(k, parts.map(info), [samples, ...parts[0]!.shape.slice(1)]);
       }),
     sliceSamples: (x, from, count) => one(() => sliceAxis(k, info(x), 0, from, count)),
     moveChannels: (x, moves, fill) =>
@@ -149,9 +144,9 @@ export function portableEngine({ backend, name, identity, limits, pieces, close 
         const samples = moves.map((move, sample) => {
           const part = sliceAxis(k, info(x), 0, sample, 1);
           const still = k.reshape(part, x.shape.slice(1));
-          return k.reshape(move === null ? still : moveSample(k, still, move, fill), [sizeOf(x.shape.slice(1))]);
+          return move === null ? still : moveSample(k, still, move, fill);
         });
-        return k.reshape(k.concat(samples, 0), x.shape);
+        return joinFirst(k, samples, x.shape);
       }),
   };
 }

@@ -26,8 +26,7 @@ export function padAxis(k: Kernels, x: Info, axis: number, before: number, after
 /** Part of an axis. */
 export function sliceAxis(k: Kernels, x: Info, axis: number, from: number, count: number): Info {
   const [outer, length, inner] = aboutAxis(x.shape, axis);
-  const part = k.slice(k.reshape(x, [outer, length, inner]), [0, from, 0], [outer, count, inner]);
-  return k.reshape(part, withAxis(x.shape, axis, count));
+  return k.reshape(k.part(k.reshape(x, [outer, length, inner]), from, count), withAxis(x.shape, axis, count));
 }
 
 /** `count` places of an axis: `from`, `from + stride`, …; the axis' length must be a multiple of `stride`. */
@@ -44,5 +43,11 @@ export function interleaveAxis(k: Kernels, parts: readonly Info[], axis: number)
   const { shape } = parts[0]!;
   const [outer, length, inner] = aboutAxis(shape, axis);
   const rows = parts.map((one) => k.reshape(one, [outer * length, inner]));
-  return k.reshape(k.concat(rows, 1), withAxis(shape, axis, length * parts.length));
+  return k.reshape(k.join(rows), withAxis(shape, axis, length * parts.length));
+}
+
+/** One after the other, seen as `shape`. */
+export function joinFirst(k: Kernels, parts: readonly Info[], shape: readonly number[]): Info {
+  const lines = parts.map((part) => k.reshape(part, [1, product(part.shape)]));
+  return k.reshape(k.join(lines), shape);
 }

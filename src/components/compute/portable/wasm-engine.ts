@@ -3,37 +3,55 @@ import { dirname, sep } from "node:path";
 import { findBackendFactory, getKernelsForBackend, type KernelBackend, version_core } from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
-import { PORTABLE_PIECES, portableEngine } from "./portable-engine.ts";
+import { type Heap, heapKernels } from "./heap-kernels.ts";
+import type { Info } from "./kernels.ts";
+import { type Pieces, PORTABLE_PIECES, portableEngine } from "./portable-engine.ts";
 
 const NAME = "wasm";
-const GIB = 2 ** 30;
+/** Addresses have 32 bits. */
+const HEAP_END = 2 ** 32;
 
 /** What is used of Emscripten's module behind the backend. */
-interface Heap {
+interface EmscriptenModule {
+  readonly asm: { readonly memory: WebAssembly.Memory<ArrayBuffer> };
   _malloc(bytes: number): number;
   _free(address: number): void;
   HEAPU8: Uint8Array;
 }
-type WasmBackend = KernelBackend & { readonly wasm: Heap };
+type WasmBackend = KernelBackend & {
+  readonly wasm: EmscriptenModule;
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: readonly number[], dtype: "float32"): Info;
+};
+
+const heapOf = (backend: WasmBackend): Heap => ({
+  memory: backend.wasm.asm.memory,
+  allocate: (bytes) => backend.wasm._malloc(bytes) >>> 0,
+  free: (address) => backend.wasm._free(address),
+  addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+  blank: (shape) => backend.makeOutput([...shape], "float32"),
+});
 
 let open = false;
 
 /**
- * The engine that npm alone gives: TensorFlow.js's kernels in WebAssembly (XNNPACK with SIMD). It computes on one thread, whatever
- * `threads` asks for: in Node the backend has no more. One at a time a process, since its kernels hold on to one heap.
+ * The engine that npm alone gives: TensorFlow.js's kernels in WebAssembly (XNNPACK with SIMD), and ours on the same heap for what those are
+ * slow at. It computes on one thread, whatever `threads` asks for: in Node the backend has no more. One at a time a process, since its
+ * kernels hold on to one heap. `replaced`: pieces to compute otherwise.
  */
-export async function wasmEngine(_options: EngineOptions): Promise<Engine> {
+export async function wasmEngine(_options: EngineOptions, replaced: Partial<Pieces> = {}): Promise<Engine> {
   if (open) throw new Error("the portable engine is open already in this process: close it first");
   open = true;
   try {
     const backend = await startBackend();
+    const { pieces, copies } = heapKernels(heapOf(backend));
     return portableEngine({
       backend,
       name: NAME,
       identity: `tensorflow.js ${version_core} wasm`,
-      // addresses have 32 bits, sizes in kernels 31
-      limits: { tensor: 2 * GIB, total: 4 * GIB },
-      pieces: PORTABLE_PIECES,
+      limits: { tensor: HEAP_END / 2, total: HEAP_END }, // sizes within kernels have 31 bits
+      pieces: { ...PORTABLE_PIECES, ...pieces, ...replaced },
+      copies,
       async close() {
         letGo();
         open = false;
@@ -69,17 +87,17 @@ async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** The backend would write to address 0 where the heap has no more memory to give. */
-function refuseNull(heap: Heap): void {
+/** The backend would write to address 0 where the heap has no more memory to give, and take sizes beyond 32 bits for small ones. */
+function refuseNull(heap: EmscriptenModule): void {
   heap._free(heap._malloc(1)); // the first call puts the function itself in place of its stand-in
   const malloc = heap._malloc;
   heap._malloc = (bytes) => {
-    const address = malloc(bytes);
+    const address = bytes < HEAP_END ? malloc(bytes) : 0;
     if (address === 0 && bytes > 0) {
       const mebibytes = (count: number): string => `${Math.round(count / 2 ** 20)} MiB`;
       throw new Error(
-        `out of memory: the portable engine has ${mebibytes(heap.HEAPU8.length)} and cannot have ${mebibytes(bytes)} more, since WebAssembly ends at 4 GiB; ` +
-          "take smaller batches or volumes, or the engine tensorflow",
+        `out of memory: the portable engine's heap of ${mebibytes(heap.HEAPU8.length)} cannot take ${mebibytes(bytes)} more, and ends at ` +
+          `${mebibytes(HEAP_END)}; take smaller batches or volumes, memory: low, or the engine tensorflow`,
       );
     }
     return address;

@@ -17,6 +17,8 @@ export interface Binding {
   /** Shares the memory of `values` where it happens to be aligned, else copies it. */
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): number;
   deleteTensor(id: number): void;
+  /** Tensors that exist, those of intermediate results as well. */
+  getNumOfTensors(): number;
   /** A copy of a tensor's numbers. */
   tensorDataSync(id: number): Float32Array;
   executeOp(
@@ -33,7 +35,9 @@ const PLACES = [
   { addon: "node_modules/@tensorflow/tfjs-node/lib/napi-v8", library: "site-cpu/tensorflow/libtensorflow_framework.so.2" },
 ];
 
-let loaded: { readonly file: string; readonly threads: number; readonly binding: Binding } | undefined;
+const LOADED = Symbol.for("regimen.tensorflow");
+/** Kept by the process and not by this module, which may be there twice (as bundled and from sources), while TensorFlow is there once. */
+const kept: { [LOADED]?: { readonly file: string; readonly threads: number; readonly binding: Binding } } = globalThis as object; // which takes any
 
 /**
  * Loads TensorFlow from a folder that setup-native made, once a process: its kernels take their threads when it starts, from the
@@ -45,6 +49,7 @@ export function loadBinding(folder: string, threads: number): Binding {
   if (place === undefined)
     throw new Error(`there is no native engine in ${folder}: "make native" builds it, "--engine portable" does without`);
   const file = resolve(folder, place.addon, "tfjs_binding.node");
+  const loaded = kept[LOADED];
   if (loaded !== undefined) {
     if (loaded.threads !== threads) {
       throw new Error(
@@ -68,6 +73,6 @@ export function loadBinding(folder: string, threads: number): Binding {
   const quiet = join(dirname(file), "quiet_start.node"); // TensorFlow would greet on stderr
   if (existsSync(quiet)) (load(quiet) as { load(library: string): void }).load(resolve(folder, place.library)); // its one function
   const binding = load(file) as Binding; // as the addon's own declarations have it
-  loaded = { file, threads, binding };
+  kept[LOADED] = { file, threads, binding };
   return binding;
 }

@@ -3,8 +3,11 @@ import { holding, type Id, int32, type Operations, reshaped, T, truth } from "./
 
 const REDUCTION = [T, int32("Tidx"), truth("keep_dims", false)];
 
-const reduced = (operations: Operations, name: "Mean" | "Sum", x: Id, axis: number): Id =>
-  operations.run(name, REDUCTION, [x, operations.integers([axis])]);
+const reduced = (operations: Operations, name: "Mean" | "Sum", x: Id, ...axes: number[]): Id =>
+  operations.run(name, REDUCTION, [x, operations.integers(axes)]);
+
+/** As many numbers may be summed in one go: 1e-6 is kept, and small tensors are spared the calls. */
+const AT_ONCE = 1024;
 
 /** A shape seen as [samples and depths, h, w, c], which two-dimensional operations take. */
 export function flat(shape: Shape): Shape {
@@ -17,6 +20,7 @@ export function flat(shape: Shape): Shape {
  * over a few hundred, three times, none that count.
  */
 export function overChannels(operations: Operations, name: "Mean" | "Sum", x: Id, shape: Shape): Id {
+  if (sizeOf(shape) <= AT_ONCE * shape.at(-1)!) return reduced(operations, name, x, ...shape.slice(1).keys());
   return holding(operations, (hold) => {
     const rows = hold(reduced(operations, name, hold(reshaped(operations, x, flat(shape))), 2)); // [n·d, h, c]
     const planes = hold(reduced(operations, name, rows, 1)); // [n·d, c]

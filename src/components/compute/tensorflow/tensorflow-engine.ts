@@ -6,7 +6,7 @@ import { channelMoments, normalized, normalizedGradients } from "./batch-norm.ts
 import { convolved, inputGradient, weightGradient } from "./convolution.ts";
 import { loadBinding } from "./load-binding.ts";
 import { cut, joined, movedChannels } from "./move-channels.ts";
-import { holding, type Id, int32, operationsOf, reshaped, T, text, truth } from "./operations.ts";
+import { holding, type Id, int32, operationsOf, reshaped, T, truth } from "./operations.ts";
 import { sliced } from "./padding.ts";
 import { choosePooling } from "./pooling.ts";
 import { overChannels, overSpace } from "./reductions.ts";
@@ -25,10 +25,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
   const binary = (name: string, a: Tensor, b: Tensor): Tensor => own(run(name, [T], [handle(a), handle(b)]), a.shape);
   const times = (x: Id, by: number): Id =>
     holding(operations, (hold) => run("Mul", [T], [x, hold(operations.floats(Float32Array.of(by), []))]));
-  const [identity, close] = [
-    `tensorflow ${binding.TF_Version} ${operations.gpu ? "gpu" : oneDnn ? "cpu" : "cpu without oneDNN"}`,
-    operations.close,
-  ];
+  const device = operations.gpu ? "gpu" : oneDnn ? "cpu" : "cpu without oneDNN";
 
   const gradients = (dy: Tensor, x: Tensor, by: Parameters<Engine["normalizeGradient"]>[2], training: boolean) => {
     const ids = { scale: handle(by.scale), mean: handle(by.mean), variance: handle(by.variance), epsilon: by.epsilon };
@@ -37,13 +34,13 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
   };
 
   return {
-    identity,
+    identity: `tensorflow ${binding.TF_Version} ${device}`,
     threads,
     limits: { tensor: Infinity, total: Infinity },
     tensors: live,
     async close() {
       freeAll();
-      close();
+      operations.close();
     },
 
     upload: (values, shape) =>
@@ -117,11 +114,14 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     add: (a, b) => binary("AddV2", a, b),
     subtract: (a, b) => binary("Sub", a, b),
     multiply: (a, b) => binary("Mul", a, b),
-    combine: (a, x, b, y) =>
-      own(
-        holding(operations, (hold) => run("AddV2", [T], [hold(times(handle(x), a)), hold(times(handle(y), b))])),
-        x.shape,
-      ),
+    combine(a, x, b, y) {
+      // every second factor of an optimiser is 1, and a thousand multiplications a step are felt
+      const id = holding(operations, (hold) => {
+        const part = (by: number, tensor: Tensor): Id => (by === 1 ? handle(tensor) : hold(times(handle(tensor), by)));
+        return run("AddV2", [T], [part(a, x), part(b, y)]);
+      });
+      return own(id, x.shape);
+    },
     scale: (x, by) => own(times(handle(x), by), x.shape),
     squareRoot: (x) => unary("Sqrt", x),
     divide: (a, b) => binary("RealDiv", a, b),
@@ -130,7 +130,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
         holding(operations, (hold) => run("AddV2", [T], [hold(run("Mul", [T], [handle(x), handle(scale)])), handle(shift)])),
         x.shape,
       ),
-    addBias: (x, bias) => own(run("BiasAdd", [T, text("data_format", "NHWC")], [handle(x), handle(bias)]), x.shape),
+    addBias: (x, bias) => own(run("AddV2", [T], [handle(x), handle(bias)]), x.shape),
     sumToChannels: (x) => own(overChannels(operations, "Sum", handle(x), x.shape), [x.shape.at(-1)!]),
     matMul: (a, b, transposeA, transposeB) =>
       own(run("MatMul", [T, truth("transpose_a", transposeA), truth("transpose_b", transposeB)], [handle(a), handle(b)]), [

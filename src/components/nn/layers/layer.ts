@@ -38,7 +38,7 @@ export interface Pass {
   readonly record: boolean;
   /** `low`: computes again rather than keeps, where a layer can. */
   readonly memory: "normal" | "low";
-  /** Share of a batch in the running statistics of batch norms, in place of the layers' own. */
+  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
   readonly normMomentum?: number;
   /** Epoch from 0, for what changes as training goes on (a chance that decays). */
   readonly epoch: number;

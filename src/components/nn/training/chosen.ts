@@ -4,11 +4,11 @@ import { createLoss } from "../losses/losses.ts";
 import type { Task } from "../models/network.ts";
 import type { Optimiser } from "./optimiser.ts";
 import { createOptimiser } from "./optimisers.ts";
-import type { TrainingParams } from "./params.ts";
+import type { LearningParams } from "./params.ts";
 import { createSchedule, type Schedule } from "./schedules.ts";
 
 /** Label columns that parameters name: `tasks`, or the one `label`. */
-export function taskNames({ tasks, label }: Pick<TrainingParams, "tasks" | "label">): readonly string[] {
+export function taskNames({ tasks, label }: Pick<LearningParams, "tasks" | "label">): readonly string[] {
   if ((tasks === undefined) === (label === undefined)) {
     throw new InputError({
       code: "no-tasks",
@@ -27,7 +27,7 @@ export interface Learning {
 }
 
 /** Loss, optimiser and schedule by their names; InputError for what does not fit. */
-export function learningOf(params: TrainingParams, tasks: readonly Task[]): Learning {
+export function learningOf(params: LearningParams, tasks: readonly Task[]): Learning {
   checkWatching(params);
   const { name: lossName, ...loss } = params.loss as Named;
   const { name: optimiserName, ...optimiser } = params.optimiser as Named;
@@ -43,7 +43,7 @@ export function learningOf(params: TrainingParams, tasks: readonly Task[]): Lear
 type Named = { readonly name: string; readonly [option: string]: unknown };
 
 /** What is chosen by validation needs a validation part. */
-function checkWatching({ keep, patience, validation }: TrainingParams): void {
+function checkWatching({ keep, patience, validation }: LearningParams): void {
   if (validation > 0 || (keep === "last" && patience === undefined)) return;
   throw new InputError({
     code: "no-validation",

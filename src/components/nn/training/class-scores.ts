@@ -68,3 +68,19 @@ export function measureTask(logits: Float32Array, width: number, classes: number
   }
   return { loss: loss / known, accuracy: right / known };
 }
+
+/** The same of probabilities [samples, classes]. A probability of 0 for what is true counts as 1e-15. */
+export function measureProbabilities(probabilities: Float64Array, classes: number, truth: ArrayLike<number>): TaskMeasure {
+  let known = 0;
+  let loss = 0;
+  let right = 0;
+  for (let i = 0; i < truth.length; i++) {
+    const code = truth[i]!;
+    if (code < 0) continue;
+    known++;
+    const own = probabilities.subarray(i * classes, (i + 1) * classes);
+    loss -= Math.log(Math.max(own[code]!, 1e-15));
+    if (own.indexOf(Math.max(...own)) === code) right++;
+  }
+  return { loss: loss / known, accuracy: right / known };
+}

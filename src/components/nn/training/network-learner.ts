@@ -28,6 +28,7 @@ export interface NetworkLearnerOptions {
   readonly learns?: (name: string) => boolean;
   readonly frozen?: "training" | "inference";
   readonly clip?: number;
+  readonly normMomentum?: number;
 }
 
 /** A learner whose network lies in an engine; `release` gives the memory back. */
@@ -55,6 +56,7 @@ export function networkLearner(options: NetworkLearnerOptions): NetworkLearner {
     ...(options.learns ? { learns: options.learns } : {}),
     ...(options.frozen ? { frozen: options.frozen } : {}),
     ...(options.clip === undefined ? {} : { clip: options.clip }),
+    ...(options.normMomentum === undefined ? {} : { normMomentum: options.normMomentum }),
   });
   const setWeights = (tensors: HostTensors): void => {
     weights.release();

@@ -37,6 +37,14 @@ export const learningParams = (defaults: { readonly epochs: number }) => ({
   clipGradient: Type.Optional(
     Type.Number({ exclusiveMinimum: 0, description: "Longest that the gradient of a step may be; no limit unless said." }),
   ),
+  normMomentum: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description:
+        "Share of a step's statistics in the running ones, by which batch norms predict. The networks' own, 0.01, needs some 500 steps to follow; take 0.1 for short trainings.",
+    }),
+  ),
   seed: Type.Integer({ minimum: 0, default: 11, description: "Seed of all that is drawn." }),
 });
 
@@ -75,6 +83,11 @@ export const RUNNING_PARAMS = {
     description:
       "low: computes a network's first layers sample by sample and again, for full-size volumes; takes a third longer.",
   }),
+  copies: Type.Number({
+    minimum: 0,
+    default: 8,
+    description: "GiB of disk for unzipped copies of scans while it runs: reading them is quicker each epoch but the first.",
+  }),
   checkpointEvery: Type.Number({
     exclusiveMinimum: 0,
     default: 120,
@@ -83,8 +96,8 @@ export const RUNNING_PARAMS = {
 };
 
 const strict = { additionalProperties: false } as const;
-const common = { ...TASK_PARAMS, ...learningParams({ epochs: 80 }), ...WATCHING_PARAMS, ...RUNNING_PARAMS };
-const Training = Type.Object({ ...common, ...PREPARE_PARAMS, ...LOADING_PARAMS } satisfies TProperties, strict);
+const common = { ...TASK_PARAMS, ...learningParams({ epochs: 80 }), ...LOADING_PARAMS, ...WATCHING_PARAMS, ...RUNNING_PARAMS };
+const Learning = Type.Object({ ...common, image: PREPARE_PARAMS.image } satisfies TProperties, strict);
 
 /** What nn/train and nn/transfer have in common, as their runs get it. */
-export type TrainingParams = Static<typeof Training>;
+export type LearningParams = Static<typeof Learning>;

@@ -12,6 +12,26 @@ export const TRAINING_INPUTS = {
   },
 } as const satisfies { readonly [port: string]: InputPort };
 
+/** Inputs of a transfer. */
+export const TRANSFER_INPUTS = {
+  model: { kind: "model/network", doc: "of nn/train or nn/transfer" },
+  ...TRAINING_INPUTS,
+  features: { kind: "table", optional: true, doc: "radiomic features, one row a case, for a model that takes them" },
+} as const satisfies { readonly [port: string]: InputPort };
+
+/** Inputs of a prediction. */
+export const PREDICT_INPUTS = {
+  models: { kind: "model/network", many: true, doc: "of nn/train or nn/transfer; the probabilities of several are averaged" },
+  cases: TRAINING_INPUTS.cases,
+  labels: {
+    kind: "table",
+    optional: true,
+    doc: "label columns, named as the models' tasks; joined by id, cases that it lacks have none",
+  },
+  split: { kind: "split", optional: true, doc: "its test part is scored; all cases without" },
+  features: { kind: "table", optional: true, doc: "radiomic features, for models that take them" },
+} as const satisfies { readonly [port: string]: InputPort };
+
 /** What every network tells of cases. */
 export const TOLD_OUTPUTS = {
   scores: {
@@ -37,5 +57,14 @@ export const TRAINING_OUTPUTS = {
   timing: {
     kind: "table",
     doc: "one row: steps_timed, seconds_per_step (their median), seconds_per_epoch, seconds_per_case (telling one); differs from run to run",
+  },
+} as const satisfies { readonly [port: string]: OutputPort };
+
+/** Outputs of a prediction. */
+export const PREDICT_OUTPUTS = {
+  ...TOLD_OUTPUTS,
+  metrics: {
+    kind: "metrics",
+    doc: "models, views of each scan, cases; of each task the classes, and loss and accuracy of labelled cases",
   },
 } as const satisfies { readonly [port: string]: OutputPort };

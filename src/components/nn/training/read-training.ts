@@ -2,7 +2,7 @@ import type { Table } from "../../../formats/table.ts";
 import type { Inputs } from "../../../runner/contract/component.ts";
 import { type TrainingSamples, trainingSamples } from "../batches/samples/training-samples.ts";
 import { taskNames } from "./chosen.ts";
-import type { TrainingParams } from "./params.ts";
+import type { LearningParams } from "./params.ts";
 import type { TRAINING_INPUTS } from "./ports.ts";
 
 export interface ReadTraining {
@@ -13,7 +13,7 @@ export interface ReadTraining {
 /** Reads and joins what a training is given; no scan is read. */
 export async function readTraining(
   { cases, labels, split, features }: Inputs<typeof TRAINING_INPUTS>,
-  params: Pick<TrainingParams, "tasks" | "label" | "image" | "drop" | "scaleFeatures">,
+  params: Pick<LearningParams, "tasks" | "label" | "image" | "drop" | "scaleFeatures">,
 ): Promise<ReadTraining> {
   const table = { table: await labels.read(), where: labels.label };
   const samples = trainingSamples(

@@ -1,28 +1,25 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
 import { augmentParts } from "../batches/augment/sets.ts";
 import { openLoader } from "../batches/loader.ts";
-import { preparationFor } from "../batches/preparation-for.ts";
 import type { Preparation } from "../batches/prepare/preparation.ts";
 import type { Sample } from "../batches/samples/sample.ts";
 import type { TrainingSamples } from "../batches/samples/training-samples.ts";
+import { copiesIn } from "../batches/threads/copies.ts";
 import { openReaders, type Readers } from "../batches/threads/readers.ts";
 import { specsOf } from "../models/network.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { learningOf } from "./chosen.ts";
-import { durableFiles } from "./durable-file.ts";
 import { measurePart, type ToldPart, tellPart } from "./evaluate-part.ts";
 import { type EpochRecord, historyTable, type PartMeasure } from "./history.ts";
 import { holdOut } from "./hold-out.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import { networkLearner } from "./network-learner.ts";
 import type { ParameterGroup } from "./parameter-groups.ts";
-import type { TrainingParams } from "./params.ts";
+import type { LearningParams } from "./params.ts";
 import { type ToldTables, toldTables } from "./told-tables.ts";
 import { type LoopHooks, type LoopState, trainEpochs } from "./train-epochs.ts";
 
@@ -32,23 +29,34 @@ export interface Start {
   readonly tensors: HostTensors;
   /** Whether a parameter learns; all do unless said. */
   readonly learns?: (name: string) => boolean;
+  /** How a backbone goes of which nothing learns. */
+  readonly frozen?: "training" | "inference";
   /** Parameters that learn at another rate. */
   readonly groups?: readonly ParameterGroup[];
 }
 
+/** What a preparation may be taken from. */
+export interface PreparedFor {
+  readonly train: readonly Sample[];
+  readonly readers: Readers;
+  /** Tells this training from others. */
+  readonly training: string;
+}
+
 export interface TrainingRun {
-  readonly params: TrainingParams;
+  readonly params: LearningParams;
   readonly samples: TrainingSamples;
   readonly labels: { readonly table: Table; readonly where: string };
   readonly engine: Engine;
   /** Folder for what a stopped training goes on from. */
   readonly keep: string;
+  /** The stage's own folder: unzipped copies of scans go there. */
+  readonly scratch: string;
   /** What decides the numbers beside parameters, samples and engine. */
   readonly basis: string;
-  /** The preparation, where it is not taken from the scans. */
-  readonly preparation?: Preparation;
+  /** What is made of a scan before the network sees it; may read the training scans. */
+  readonly prepare: (of: PreparedFor) => Promise<Preparation>;
   readonly start: (preparation: Preparation) => Start;
-  readonly surveyed: (done: number, total: number) => void;
   readonly hooks: LoopHooks;
 }
 
@@ -74,11 +82,11 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   if (params.lastBatch === "drop" && train.length < params.batch) throw noBatch(train.length, params.batch);
   for (const warning of samples.warnings) hooks.warn(warning);
 
-  const readers = openReaders(params.loaders);
+  const readers = openReaders(params.loaders, copiesIn(run.scratch, params.copies * 2 ** 30));
   try {
     const training = identityOf(run, train);
-    const preparation = run.preparation ?? (await keptPreparation(run, training, train, readers));
-    const { model, tensors, learns, groups } = run.start(preparation);
+    const preparation = await run.prepare({ train, readers, training });
+    const { model, tensors, learns, frozen, groups } = run.start(preparation);
     const network = networkOf(model);
     const augment = augmentParts(params.augment);
     const draw = { seed: params.seed, augment, shuffle: params.shuffle, lastBatch: params.lastBatch };
@@ -91,10 +99,11 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
       ...means,
       seed: params.seed,
       memory: params.memory,
-      frozen: "inference",
+      ...(frozen ? { frozen } : {}),
       ...(groups ? { groups } : {}),
       ...(learns ? { learns } : {}),
       ...(params.clipGradient === undefined ? {} : { clip: params.clipGradient }),
+      ...(params.normMomentum === undefined ? {} : { normMomentum: params.normMomentum }),
     });
     try {
       const learning = openLoader({ samples: train, preparation, batch: params.batch, readers, training: draw });
@@ -139,28 +148,9 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   }
 }
 
-/** Preparing reads all scans: once a training, also where it is stopped and goes on. */
-async function keptPreparation(
-  { params, samples, keep, hooks, surveyed }: TrainingRun,
-  training: string,
-  train: readonly Sample[],
-  readers: Readers,
-): Promise<Preparation> {
-  const path = join(keep, "preparation.json");
-  const kept = existsSync(path)
-    ? (JSON.parse(readFileSync(path, "utf8")) as { training: string; preparation: Preparation })
-    : undefined;
-  if (kept?.training === training) return kept.preparation;
-  const { signal } = hooks;
-  const all = [...samples.train, ...samples.test];
-  const preparation = await preparationFor(params, { training: train, all, readers, signal, progress: surveyed });
-  durableFiles.replace(path, [Buffer.from(JSON.stringify({ training, preparation }))]);
-  return preparation;
-}
-
 /** A digest of all that decides a training's numbers. */
 function identityOf({ params, samples, engine, basis }: TrainingRun, train: readonly Sample[]): string {
-  const { loaders: _threads, checkpointEvery: _often, ...deciding } = params;
+  const { loaders: _threads, copies: _room, checkpointEvery: _often, ...deciding } = params;
   const hash = createHash("sha256");
   hash.update(JSON.stringify({ deciding, engine: engine.identity, threads: engine.threads, basis, features: samples.features }));
   for (const { row, id, labels, radiomics } of [...train, ...samples.test]) {

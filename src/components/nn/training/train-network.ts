@@ -3,6 +3,7 @@ import { openEngine } from "../../compute/engine/open-engine.ts";
 import { specsOf } from "../models/network.ts";
 import { knownNetworks } from "../models/networks.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
+import { keptPreparation } from "./kept-preparation.ts";
 import { likeAuthors } from "./like-authors.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import type { TRAINING_INPUTS } from "./ports.ts";
@@ -25,6 +26,7 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
       params,
       engine,
       keep,
+      scratch,
       basis: "",
       start(preparation) {
         const model: NetworkModel = {
@@ -37,7 +39,14 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
         };
         return { model, tensors: initialWeights(specsOf(networkOf(model)), params.seed) };
       },
-      surveyed: (done, total) => log.progress(done, total, "scans", "reading"),
+      prepare: ({ train, readers, training }) =>
+        keptPreparation(keep, training, params, {
+          training: train,
+          all: [...samples.train, ...samples.test],
+          readers,
+          signal: context.signal,
+          progress: (done, total) => log.progress(done, total, "scans", "reading"),
+        }),
       hooks: loopHooks(context),
     });
     return await trainingOutputs(trained, scratch, log);

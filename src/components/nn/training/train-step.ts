@@ -23,7 +23,7 @@ export interface Training {
   readonly learns?: (name: string) => boolean;
   /** `inference`: a backbone of which nothing learns goes by its running statistics, as they are. `training` unless said. */
   readonly frozen?: "training" | "inference";
-  /** Share of a batch in the running statistics of batch norms; the network's own unless said. */
+  /** Share of a batch's statistics in the running ones; each batch norm's own unless said. */
   readonly normMomentum?: number;
   /** Longest the gradient may be; no limit unless said. */
   readonly clip?: number;

@@ -1,10 +1,8 @@
 /** The cases that every engine has to pass: each kernel against the loops of test/support/volumes.ts. */
 import { expect } from "chai";
 import type { Engine, Move, Normalization, Window } from "../../../../src/components/compute/engine/engine.ts";
-import type { EngineName } from "../../../../src/components/compute/engine/names.ts";
 import type { Shape, Tensor } from "../../../../src/components/compute/engine/tensor.ts";
 import { Philox } from "../../../../src/stats/random/philox.ts";
-import { openTestEngine } from "../../../support/engines.ts";
 import * as loops from "../../../support/volumes.ts";
 import { type Numbers, numbers, randomNumbers } from "../../../support/volumes.ts";
 
@@ -47,16 +45,20 @@ const POOLS: readonly { shape: Shape; window: Window }[] = [
 const label = (shape: Shape, { size, stride, padding }: Window): string =>
   `[${shape.join(", ")}], size ${size}, stride ${stride}, padding ${padding}`;
 
-/** Declares the suite; `ready` runs first and may skip it all. */
-export function engineSuite(name: EngineName, ready: (this: Mocha.Context) => void | Promise<void>): void {
-  describe(`engine ${name}`, function () {
+/** Declares the suite for what `open` opens; `ready` runs first and may skip it all. */
+export function engineSuite(
+  title: string,
+  open: () => Promise<Engine>,
+  ready: (this: Mocha.Context) => void | Promise<void> = () => {},
+): void {
+  describe(title, function () {
     this.timeout(120_000);
     let engine: Engine;
     let made: Tensor[] = [];
 
     before(async function () {
       await ready.call(this);
-      engine = await openTestEngine(name);
+      engine = await open();
     });
     after(() => engine?.close());
     afterEach("no tensor is left over", () => {

@@ -1,4 +1,4 @@
-import { requireWebgpu } from "../../../support/engines.ts";
+import { openTestEngine, requireWebgpu } from "../../../support/engines.ts";
 import { engineSuite } from "../engine/engine-suite.ts";
 
-engineSuite("portable-webgpu", requireWebgpu);
+engineSuite("engine portable-webgpu", () => openTestEngine("portable-webgpu"), requireWebgpu);

@@ -1,4 +1,4 @@
-import { requireNative } from "../../../support/engines.ts";
+import { openTestEngine, requireNative } from "../../../support/engines.ts";
 import { engineSuite } from "../engine/engine-suite.ts";
 
-engineSuite("tensorflow", requireNative);
+engineSuite("engine tensorflow", () => openTestEngine("tensorflow"), requireNative);

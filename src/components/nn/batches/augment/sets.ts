@@ -1,3 +1,4 @@
+import { InputError } from "../../../../runner/contract/failure.ts";
 import type { AugmentParam, AugmentParts } from "../params.ts";
 
 /** The COVID-MTL paper's: noise for a fifth, and of 21 equal draws 3 quarter turns, 2 half turns, 1 of either or none, 3 flips, 12 nothing. */
@@ -17,8 +18,21 @@ const FULL: AugmentParts = {
   noise: { chance: 0.2, deviation: [10, 50] },
 };
 
-/** The augmentations that the parameter `augment` names. */
+/** The augmentations that the parameter `augment` names. A range that is upside down is an InputError. */
 export function augmentParts(augment: AugmentParam): AugmentParts {
-  if (typeof augment === "object") return augment;
-  return { none: {}, paper: PAPER, full: FULL }[augment];
+  if (typeof augment === "string") return { none: {}, paper: PAPER, full: FULL }[augment];
+  for (const [name, part] of Object.entries(augment)) {
+    for (const [key, value] of Object.entries(part)) {
+      if (!Array.isArray(value)) continue;
+      const [least, greatest] = value as [number, number]; // the schema asks for two
+      if (!(least <= greatest)) {
+        throw new InputError({
+          code: "bad-parameter",
+          message: `augment.${name}.${key}: ${least} is above ${greatest}`,
+          allowed: "[least, greatest]",
+        });
+      }
+    }
+  }
+  return augment;
 }

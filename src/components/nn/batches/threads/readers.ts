@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { InputError } from "../../../../runner/contract/failure.ts";
+import type { Copies } from "./copies.ts";
 import { type Answer, type Order, startReader } from "./reader-thread.ts";
 import type { Task, TaskResults } from "./task.ts";
 
@@ -35,9 +36,10 @@ interface Waiting {
 /**
  * Starts threads that read scans. They take tasks as soon as those are known, without asking back: a step of the engine may hold this
  * thread up for seconds. They keep the process alive only while something is waited for.
+ * `copies` says where they may keep unzipped copies of what they read.
  */
-export function openReaders(threads: number): Readers {
-  const readers = Array.from({ length: threads }, startOne);
+export function openReaders(threads: number, copies?: Copies): Readers {
+  const readers = Array.from({ length: threads }, () => startOne(copies));
   let number = 0;
   return {
     threads,
@@ -58,8 +60,8 @@ interface Reader {
   close(): Promise<void>;
 }
 
-function startOne(): Reader {
-  const worker: Worker = startReader();
+function startOne(copies: Copies | undefined): Reader {
+  const worker: Worker = startReader(copies);
   const waiting = new Map<number, Waiting>();
   let ended: unknown;
   worker.unref();

@@ -1,6 +1,5 @@
 import type { CaseFile } from "../../../../formats/cases.ts";
 import { FormatError } from "../../../../formats/format-error.ts";
-import { readVolume } from "../../../../formats/volume/read-volume.ts";
 import { type Triple, type Volume, voxelCount } from "../../../../formats/volume/volume.ts";
 import { type Failure, InputError } from "../../../../runner/contract/failure.ts";
 import type { AugmentParts } from "../params.ts";
@@ -8,6 +7,7 @@ import type { Clip } from "../prepare/clip.ts";
 import type { Preparation } from "../prepare/preparation.ts";
 import { type ScanStatistics, scanStatistics } from "../prepare/scan-statistics.ts";
 import { prepareSample } from "../prepare-sample.ts";
+import { type Copies, readByCopy } from "./copies.ts";
 
 /** A scan on disk. */
 export interface ScanFile {
@@ -50,8 +50,8 @@ export interface TaskResults {
 }
 
 /** Mean, deviation and shape of a scan. What is wrong with its file is an InputError that names the case. */
-export async function surveyScan(scan: ScanFile, clip: Clip): Promise<Surveyed> {
-  const { data, shape } = await readScan(scan);
+export async function surveyScan(scan: ScanFile, clip: Clip, copies?: Copies): Promise<Surveyed> {
+  const { data, shape } = await readScan(scan, copies);
   const { mean, deviation } = scanStatistics(data, clip);
   if (!Number.isFinite(mean) || !Number.isFinite(deviation)) throw inCase(scan.id, notFinite);
   return { mean, deviation, shape };
@@ -64,12 +64,13 @@ export async function surveyScan(scan: ScanFile, clip: Clip): Promise<Surveyed> 
 export async function readBatch(
   { scans, preparation, drawing }: Extract<Task, { kind: "batch" }>,
   wanted: () => boolean,
+  copies?: Copies,
 ): Promise<Float32Array<ArrayBuffer> | undefined> {
   const voxels = voxelCount(preparation.size);
   const out = new Float32Array(scans.length * voxels);
   for (const [i, scan] of scans.entries()) {
     if (!wanted()) return undefined;
-    const volume = await readScan(scan);
+    const volume = await readScan(scan, copies);
     const own = out.subarray(i * voxels, (i + 1) * voxels);
     try {
       prepareSample(volume, preparation, drawing && { ...drawing, row: scan.row }, own);
@@ -81,9 +82,9 @@ export async function readBatch(
   return out;
 }
 
-async function readScan({ id, file }: ScanFile): Promise<Volume> {
+async function readScan({ id, file }: ScanFile, copies: Copies | undefined): Promise<Volume> {
   try {
-    return await readVolume(file.path, file.extension);
+    return await readByCopy(file, copies);
   } catch (error) {
     throw error instanceof FormatError ? inCase(id, error.failure) : error;
   }

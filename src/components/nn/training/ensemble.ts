@@ -1,0 +1,66 @@
+import { listNames } from "../../../formats/format-error.ts";
+import { InputError } from "../../../runner/contract/failure.ts";
+import type { Engine } from "../../compute/engine/engine.ts";
+import type { Loader } from "../batches/batch.ts";
+import { type View, volumesInView } from "../batches/views.ts";
+import type { Pass } from "../layers/layer.ts";
+import { specsOf } from "../models/network.ts";
+import { holdWeights } from "../weights/hold-weights.ts";
+import { classProbabilities } from "./class-scores.ts";
+import { evaluateBatch } from "./evaluate-batch.ts";
+import { tellPart } from "./evaluate-part.ts";
+import { type ModelTask, networkOf, type StoredModel } from "./model-file.ts";
+
+export interface EnsembleMember extends StoredModel {
+  /** As messages name it. */
+  readonly where: string;
+}
+
+/** The tasks that all models tell; an InputError where they tell different ones. */
+export function commonTasks(members: readonly EnsembleMember[]): readonly ModelTask[] {
+  const text = ({ model }: EnsembleMember): string =>
+    model.tasks.map(({ name, classes }) => `"${name}" (${listNames(classes)})`).join(", ");
+  const [first] = members as [EnsembleMember];
+  const other = members.find((member) => text(member) !== text(first));
+  if (!other) return first.model.tasks;
+  throw new InputError({
+    code: "other-tasks",
+    message: `${first.where} tells ${text(first)}, and ${other.where} ${text(other)}; probabilities of different labels cannot be averaged`,
+  });
+}
+
+/**
+ * Probabilities of each task, [cases, classes]: the mean over models and over views of each scan. `loaderOf` gives the same cases for each
+ * model, prepared as it wants them; models are in the engine one after the other. `told` is called after each batch of each model.
+ */
+export async function ensemble(
+  engine: Engine,
+  members: readonly EnsembleMember[],
+  views: readonly View[],
+  loaderOf: (member: EnsembleMember) => Loader,
+  memory: Pass["memory"],
+  told: () => void | Promise<void>,
+): Promise<readonly Float64Array[]> {
+  const tasks = commonTasks(members);
+  const sums: (Float64Array | undefined)[] = tasks.map(() => undefined);
+  for (const member of members) {
+    const network = networkOf(member.model);
+    const weights = holdWeights(engine, specsOf(network), member.tensors);
+    try {
+      for (const view of views) {
+        const tell = (batch: Parameters<typeof evaluateBatch>[3]) =>
+          evaluateBatch(engine, network, weights, { ...batch, volumes: volumesInView(batch.volumes, batch.shape, view) }, memory);
+        const part = await tellPart({ tell }, loaderOf(member), tasks.length, told);
+        tasks.forEach(({ classes }, k) => {
+          const own = classProbabilities(part.logits[k]!, part.widths[k]!, classes.length);
+          const sum = sums[k];
+          sums[k] = sum ? sum.map((value, i) => value + own[i]!) : own;
+        });
+      }
+    } finally {
+      weights.release();
+    }
+  }
+  const count = members.length * views.length;
+  return sums.map((sum) => sum!.map((value) => value / count));
+}

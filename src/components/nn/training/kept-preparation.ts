@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PrepareParams } from "../batches/params.ts";
+import { type PreparationOptions, preparationFor } from "../batches/preparation-for.ts";
+import type { Preparation } from "../batches/prepare/preparation.ts";
+import { durableFiles } from "./durable-file.ts";
+
+interface Kept {
+  readonly training: string;
+  readonly preparation: Preparation;
+}
+
+/** The preparation of a training: taken from the scans, all of which that reads, once, also where the training is stopped and goes on. */
+export async function keptPreparation(
+  folder: string,
+  training: string,
+  params: Pick<PrepareParams, "clip" | "standardize" | "crop">,
+  options: PreparationOptions,
+): Promise<Preparation> {
+  const path = join(folder, "preparation.json");
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : undefined; // written below, as a whole
+  if (kept?.training === training) return kept.preparation;
+  const preparation = await preparationFor(params, options);
+  durableFiles.replace(path, [Buffer.from(JSON.stringify({ training, preparation } satisfies Kept))]);
+  return preparation;
+}
