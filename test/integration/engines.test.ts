@@ -192,7 +192,7 @@ describe("engines", () => {
 describe("GPU slots", () => {
   const MANY = (gpus: number): string =>
     [1, 2, 3, 4]
-      .map((i) => `  t${i}: { use: ./teller.ts, with: { name: t${i}, wait: 400 }, resources: { cpus: 1, gpus: ${gpus} } }\n`)
+      .map((i) => `  t${i}: { use: ./teller.ts, with: { name: t${i}, wait: 1500 }, resources: { cpus: 1, gpus: ${gpus} } }\n`)
       .join("");
   const visible = ({ env }: Told): string => (env.at(-1) as string).split("=")[1] as string;
 
