@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { stepFailed, unsaved } from "../../../../src/components/nn/training/stops.ts";
+import { stepFailed, tellingFailed, unsaved } from "../../../../src/components/nn/training/stops.ts";
 import { failureOf } from "../../../formats/failure-of.ts";
 
 const told = (error: unknown) =>
@@ -11,6 +11,19 @@ describe("why a training stops", () => {
   it("tells of memory that ran out in any engine", async () => {
     for (const message of ["OOM: out of memory in Conv3D", "memory access out of bounds", "Array buffer allocation failed"])
       expect(await told(new Error(message))).to.include({ code: "out-of-memory" });
+  });
+
+  it("tells of memory that ran out in a prediction", async () => {
+    const error = new Error("out of memory: the portable engine has 4000 MiB");
+    expect(
+      await failureOf(() => {
+        throw tellingFailed(error, ["a", "b"]);
+      }),
+    ).to.deep.equal({
+      code: "out-of-memory",
+      message: 'memory ran out in a prediction (cases "a" and "b"): out of memory: the portable engine has 4000 MiB',
+      help: "lower batch, crop smaller, or say memory: low",
+    });
   });
 
   it("tells of a batch that is too small for batch norm", async () => {
