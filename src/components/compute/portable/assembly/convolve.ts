@@ -1,4 +1,4 @@
-import { padRow } from "./blocks";
+import { copyNumbers, padRow } from "./blocks";
 
 /**
  * A convolution, or the gradient of its input, row by row of what comes out: each voxel of the row meets, in every row of the source that
@@ -90,7 +90,7 @@ function leftOf(size: i32, stride: i32, padding: i32, backward: bool): i32 {
 /** Bytes of scratch that `convolve` needs. */
 export function convolveScratch(sw: i32, source: i32, tw: i32, size: i32, stride: i32, padding: i32, backward: bool): usize {
   const row = <usize>wholeRow(sw, tw, size, stride, padding, backward) * (<usize>source << 2);
-  return 32 + <usize>(size * size) * (8 + row);
+  return 128 + <usize>(size * size) * (8 + row);
 }
 
 /** `x` [n, sd, sh, sw, source] to `y` [n, td, th, tw, target], with weights from `packWeights`. */
@@ -105,7 +105,7 @@ export function convolve(
   const asItIs = left == 0 && whole == sw;
   const place = (<usize>source) << 2;
   const rowBytes = place * <usize>whole;
-  const list = scratch + 32; // address of a row, and which of the size² it is
+  const list = scratch + 128; // address of a row, and which of the size² it is
   const copies = list + <usize>(size * size * 8);
   const outPlace = (<usize>target) << 2;
   let out = y;
@@ -149,30 +149,28 @@ export function convolve(
   }
 }
 
-/** Stores the first `count` of 8 numbers. */
+/** Terms that are summed by themselves before they join the whole sum, so that it keeps its digits. */
+const TERMS: i32 = 64;
+
+/** Adds two vectors to a sum of two. */
 // @ts-ignore: decorator
 @inline
-function storeTile(to: usize, low: v128, high: v128, count: i32, spare: usize): void {
-  if (count >= 8) {
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    return;
-  }
-  v128.store(spare, low);
-  v128.store(spare, high, 16);
-  for (let i = 0; i < count; i++) store<f32>(to + (<usize>i << 2), load<f32>(spare + (<usize>i << 2)));
+function addTo(sum: usize, low: v128, high: v128): void {
+  v128.store(sum, f32x4.add(v128.load(sum), low));
+  v128.store(sum, f32x4.add(v128.load(sum, 16), high), 16);
 }
 
 /**
  * `count` places of a row, `step` bytes apart: the sum over the listed source rows of stretches of `length` numbers, the first at `start`
- * and `sourceStep` bytes apart, times weights. Four places by eight channels at a time.
+ * and `sourceStep` bytes apart, times weights. Four places by eight channels at a time; `sums` has room for those.
  */
 function multiply(
   out: usize, step: usize, count: i32, channels: i32,
   list: usize, rows: i32, start: usize, sourceStep: usize, length: i32,
-  panel: usize, panelRows: i32, spare: usize,
+  panel: usize, panelRows: i32, sums: usize,
 ): void {
   const rowPanel = <usize>length << 5;
+  const zero = f32x4.splat(0);
   for (let tile = 0; tile < tilesOf(channels); tile++) {
     const weights = panel + rowPanel * <usize>(tile * panelRows);
     const lanes = channels - tile * 8;
@@ -183,50 +181,66 @@ function multiply(
       const o1 = start + sourceStep * <usize>min(i + 1, last);
       const o2 = start + sourceStep * <usize>min(i + 2, last);
       const o3 = start + sourceStep * <usize>min(i + 3, last);
-      let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
+      memory.fill(sums, 0, 128);
+      let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
+      let terms = 0;
       for (let r = 0; r < rows; r++) {
         const row = <usize>load<u32>(list + (<usize>r << 3));
         let w = weights + rowPanel * <usize>load<u32>(list + (<usize>r << 3), 4);
         let p0 = row + o0, p1 = row + o1, p2 = row + o2, p3 = row + o3;
-        let k = length;
-        for (; k >= 2; k -= 2) {
-          let low = v128.load(w), high = v128.load(w, 16);
-          let s = v128.load32_splat(p0);
-          a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-          s = v128.load32_splat(p1);
-          a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-          s = v128.load32_splat(p2);
-          a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-          s = v128.load32_splat(p3);
-          a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
-          low = v128.load(w, 32); high = v128.load(w, 48);
-          s = v128.load32_splat(p0, 4);
-          a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-          s = v128.load32_splat(p1, 4);
-          a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-          s = v128.load32_splat(p2, 4);
-          a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-          s = v128.load32_splat(p3, 4);
-          a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
-          p0 += 8; p1 += 8; p2 += 8; p3 += 8; w += 64;
-        }
-        if (k > 0) {
-          const low = v128.load(w), high = v128.load(w, 16);
-          let s = v128.load32_splat(p0);
-          a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-          s = v128.load32_splat(p1);
-          a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-          s = v128.load32_splat(p2);
-          a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-          s = v128.load32_splat(p3);
-          a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
+        for (let left = length; left > 0;) {
+          let k = min(left, TERMS);
+          left -= k;
+          terms += k;
+          for (; k >= 2; k -= 2) {
+            let low = v128.load(w), high = v128.load(w, 16);
+            let s = v128.load32_splat(p0);
+            a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
+            s = v128.load32_splat(p1);
+            a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
+            s = v128.load32_splat(p2);
+            a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
+            s = v128.load32_splat(p3);
+            a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
+            low = v128.load(w, 32); high = v128.load(w, 48);
+            s = v128.load32_splat(p0, 4);
+            a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
+            s = v128.load32_splat(p1, 4);
+            a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
+            s = v128.load32_splat(p2, 4);
+            a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
+            s = v128.load32_splat(p3, 4);
+            a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
+            p0 += 8; p1 += 8; p2 += 8; p3 += 8; w += 64;
+          }
+          if (k > 0) {
+            const low = v128.load(w), high = v128.load(w, 16);
+            let s = v128.load32_splat(p0);
+            a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
+            s = v128.load32_splat(p1);
+            a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
+            s = v128.load32_splat(p2);
+            a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
+            s = v128.load32_splat(p3);
+            a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
+            p0 += 4; p1 += 4; p2 += 4; p3 += 4; w += 32;
+          }
+          if (terms >= TERMS) {
+            addTo(sums, a0, b0); addTo(sums + 32, a1, b1); addTo(sums + 64, a2, b2); addTo(sums + 96, a3, b3);
+            a0 = zero; b0 = zero; a1 = zero; b1 = zero; a2 = zero; b2 = zero; a3 = zero; b3 = zero;
+            terms = 0;
+          }
         }
       }
+      addTo(sums, a0, b0); addTo(sums + 32, a1, b1); addTo(sums + 64, a2, b2); addTo(sums + 96, a3, b3);
       const to = out + step * <usize>i + (<usize>tile << 5);
-      storeTile(to, a0, b0, lanes, spare);
-      if (i + 1 < count) storeTile(to + step, a1, b1, lanes, spare);
-      if (i + 2 < count) storeTile(to + step * 2, a2, b2, lanes, spare);
-      if (i + 3 < count) storeTile(to + step * 3, a3, b3, lanes, spare);
+      for (let at = 0; at < min(4, count - i); at++) {
+        const sum = sums + (<usize>at << 5);
+        if (lanes >= 8) {
+          v128.store(to + step * <usize>at, v128.load(sum));
+          v128.store(to + step * <usize>at, v128.load(sum, 16), 16);
+        } else copyNumbers(sum, to + step * <usize>at, lanes);
+      }
     }
   }
 }
