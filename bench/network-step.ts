@@ -113,7 +113,13 @@ export async function networkStep(): Promise<readonly Claim[]> {
         threads,
         steps: WARM_UP + flag("steps", 5),
       });
-      const engines: EngineName[] = flag("portable", 1) > 0 && "portable" in rest ? ["tensorflow", "portable"] : ["tensorflow"];
+      // npm's engine has one thread, so PyTorch gets one beside it
+      const pairs: { theirs: string; ours: EngineName; threads: number; limit: number }[] = [
+        { theirs: `PyTorch, ${threads} threads`, ours: "tensorflow", threads, limit },
+        ...(flag("portable", 1) > 0 && "portable" in rest
+          ? [{ theirs: "PyTorch, 1 thread", ours: "portable" as const, threads: 1, limit: rest.portable }]
+          : []),
+      ];
       const sides = new Map<string, { wall: number[]; cpu: number[]; mebibytes: number[] }>();
       const take = (side: string, steps: Steps): void => {
         const taken = sides.get(side) ?? { wall: [], cpu: [], mebibytes: [] };
@@ -123,36 +129,33 @@ export async function networkStep(): Promise<readonly Claim[]> {
         sides.set(side, taken);
       };
       for (let round = 0; round < flag("rounds", 5); round++) {
-        const theirs = theirSteps(python, job);
-        take("PyTorch", theirs);
-        for (const engine of engines) {
-          const ours = ourSteps({ ...job, engine });
+        for (const pair of pairs) {
+          const theirs = theirSteps(python, { ...job, threads: pair.threads });
+          const ours = ourSteps({ ...job, threads: pair.threads, engine: pair.ours });
           check(ours, theirs);
-          take(engine, ours);
+          take(pair.theirs, theirs);
+          take(pair.ours, ours);
         }
       }
-      const torch = sides.get("PyTorch")!;
-      for (const [side, { wall, cpu, mebibytes }] of sides) {
-        rows.push([side === "PyTorch" ? network : "", side, spreadText(wall), spreadText(cpu), spreadText(mebibytes, 0)]);
-        if (side === "PyTorch") continue;
-        const ratios = wall.map((seconds, round) => seconds / torch.wall[round]!);
-        const work = cpu.map((seconds, round) => seconds / torch.cpu[round]!);
-        rows.push(["", "  of PyTorch's", spreadText(ratios), spreadText(work), ""]);
-        const allowed = side === "tensorflow" ? limit : "portable" in rest ? rest.portable : NaN;
-        claims.push({
-          work: `${network} step, ${side}`,
-          measured: median(ratios),
-          limit: allowed,
-          unit: "× PyTorch's wall time",
-        });
+      for (const pair of pairs) {
+        const [theirs, ours] = [sides.get(pair.theirs)!, sides.get(pair.ours)!];
+        const row = (name: string, { wall, cpu, mebibytes }: typeof ours): string[] => [
+          name,
+          spreadText(wall),
+          spreadText(cpu),
+          spreadText(mebibytes, 0),
+        ];
+        rows.push([network, ...row(pair.theirs, theirs)], ["", ...row(pair.ours, ours)]);
+        const ratios = (field: "wall" | "cpu"): number[] => ours[field].map((seconds, round) => seconds / theirs[field][round]!);
+        rows.push(["", "  of PyTorch's", spreadText(ratios("wall")), spreadText(ratios("cpu")), ""]);
+        const unit = "× PyTorch's wall time";
+        claims.push({ work: `${network} step, ${pair.ours}`, measured: median(ratios("wall")), limit: pair.limit, unit });
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  console.log(
-    `a training step, ${SHAPE.join(" × ")}, batch ${BATCH}, ${threads} threads, in turn; median (least–greatest) of rounds' medians`,
-  );
+  console.log(`a training step, ${SHAPE.join(" × ")}, batch ${BATCH}, in turn; median (least–greatest) of rounds' medians`);
   console.log(tableText([["", "", "wall s", "CPU s", "peak MiB"], ...rows]));
   return claims;
 }

@@ -1,4 +1,5 @@
 import type { Shape } from "../engine/tensor.ts";
+import { plainGradients } from "./batch-norm-plain.ts";
 import { float32, holding, type Id, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
 import { flat, overChannels } from "./reductions.ts";
 
@@ -37,9 +38,8 @@ export function normalized(
 }
 
 /**
- * Gradients of `normalized`: where the statistics come from `x` (`training`) and where they are constants. The CPU kernel wants the
- * variance; cuDNN in training the inverse deviation that its forward half would have saved. (The GPU branch follows TensorFlow's source and has
- * not been run on a GPU.)
+ * Gradients of `normalized`: where the statistics come from `x` (`training`) and where they are constants. On a GPU by plain operations:
+ * cuDNN's kernel wants what its own forward half saved, and has no reproducible one for constants. (Tested on a CPU; not run on a GPU.)
  */
 export function normalizedGradients(
   operations: Operations,
@@ -49,17 +49,13 @@ export function normalizedGradients(
   by: { scale: Id; mean: Id; variance: Id; epsilon: number },
   training: boolean,
 ): { x: Id; scale: Id; shift: Id } {
+  if (operations.gpu) return plainGradients(operations, dy, x, shape, by, training);
   return holding(operations, (hold) => {
     const shape4 = flat(shape);
     const dy4 = hold(reshaped(operations, dy, shape4));
     const x4 = hold(reshaped(operations, x, shape4));
-    const none = hold(operations.floats(new Float32Array(0), [0])); // reserve space: cuDNN asks for it in half precision alone
-    let spread = by.variance;
-    if (operations.gpu && training) {
-      const epsilon = hold(operations.floats(Float32Array.of(by.epsilon), []));
-      spread = hold(operations.run("Rsqrt", [T], [hold(operations.run("AddV2", [T], [by.variance, epsilon]))]));
-    }
-    const inputs = [dy4, x4, by.scale, by.mean, spread, none];
+    const none = hold(operations.floats(new Float32Array(0), [0])); // the reserve space that cuDNN has
+    const inputs = [dy4, x4, by.scale, by.mean, by.variance, none];
     const [dx, scale, shift, ...rest] = operations.runAll("FusedBatchNormGradV3", attributes(by.epsilon, training), inputs, 5);
     for (const { id } of rest) operations.free(id); // empty by the operation's definition
     return { x: reshaped(operations, hold(dx!.id), shape), scale: scale!.id, shift: shift!.id };

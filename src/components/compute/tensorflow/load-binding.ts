@@ -67,6 +67,8 @@ export function loadBinding(folder: string, threads: number): Binding {
   // TensorFlow's only door for these; they are written, never read, and nothing else in the process looks at them.
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   process.env.TF_ENABLE_ONEDNN_OPTS = "1"; // its default depends on the processor; without it a step takes five times as long
+  process.env.TF_DETERMINISTIC_OPS = "1"; // CPU kernels are reproducible as they are; cuDNN's have to be asked
+  process.env.NVIDIA_TF32_OVERRIDE ??= "0"; // else an NVIDIA GPU multiplies with ten bits of mantissa
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true"; // otherwise the first process takes a GPU's whole memory
   const load = createRequire(file);

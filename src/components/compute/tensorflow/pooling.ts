@@ -27,7 +27,7 @@ const oneDnn = (window: Window, padding: Padding) => [
   text("_kernel", "MklNameChangeOp"), // how TensorFlow's own rewriting tells that a kernel of this name was meant
 ];
 
-/** The maximum of each window by the kernel `name`. */
+/** Calls `work` with `x` as a kernel of that padding wants it. */
 const withPadding = <Result>(operations: Operations, x: Id, padding: Padding, work: (x: Id) => Result): Result =>
   padding.added === undefined ? work(x) : holding(operations, (hold) => work(hold(padded(operations, x, padding.added!, LEAST))));
 
@@ -56,21 +56,17 @@ const oneDnnPooling = (operations: Operations): Pooling => ({
   },
 });
 
-/** cuDNN's kernels, which pay one maximum of each window. (Not run on a GPU yet.) */
+/**
+ * On a GPU: cuDNN's maximum, and the gradient put together axis by axis, since which of several maxima cuDNN would pay is not said.
+ * (The gradient is tested on a CPU; neither has been run on a GPU.)
+ */
 const cudaPooling = (operations: Operations): Pooling => ({
   pool(x, shape, window) {
     const padding = paddingFor(shape, window);
     const y = withPadding(operations, x, padding, (input) => operations.run("MaxPool3D", attributes(window, padding), [input]));
     return { y };
   },
-  gradient(dy, x, y, _workspace, shape, window) {
-    const padding = paddingFor(shape, window);
-    const types = [{ ...T, name: "TInput" }];
-    const dx = withPadding(operations, x, padding, (input) =>
-      operations.run("MaxPool3DGrad", [...attributes(window, padding), ...types], [input, y, dy]),
-    );
-    return withoutPadding(operations, dx, padding, shape);
-  },
+  gradient: plainPooling(operations).gradient,
 });
 
 /** Plain operations on a CPU without oneDNN: the stock gradient there pays every tied maximum, so it is put together axis by axis. */
