@@ -34,7 +34,9 @@ interface Golden {
 }
 
 /** PyTorch 2.15 in float64; see make-losses-optimisers.py. */
-const golden = JSON.parse(readFileSync(new URL("../../../golden/nn/training/losses-optimisers.json", import.meta.url), "utf8")) as Golden;
+const golden = JSON.parse(
+  readFileSync(new URL("../../../golden/nn/training/losses-optimisers.json", import.meta.url), "utf8"),
+) as Golden;
 
 /** float64 against float64: a few roundings. */
 const EXACT = 1e-14;
