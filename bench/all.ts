@@ -8,6 +8,7 @@
 import { boosting } from "./boosting.ts";
 import { each } from "./each.ts";
 import { forest } from "./forest.ts";
+import { loader } from "./loader.ts";
 import { networkMemory } from "./network-memory.ts";
 import { networkStep } from "./network-step.ts";
 import { noOp } from "./no-op.ts";
@@ -32,6 +33,7 @@ for (const measure of [
   segmentation,
   resample,
   syntheticCt,
+  loader,
   networkStep,
   networkMemory,
 ]) {

@@ -3,6 +3,7 @@
  */
 export type { Engine, Move, Window } from "./components/compute/engine/engine.ts";
 export type { Shape, Tensor } from "./components/compute/engine/tensor.ts";
+export { cam } from "./components/nn/cam.component.ts";
 export { average } from "./components/nn/layers/average.ts";
 export { basicBlock } from "./components/nn/layers/basic-block.ts";
 export { batchNorm } from "./components/nn/layers/batch-norm.ts";
@@ -34,4 +35,6 @@ export type { BackboneDefinition } from "./components/nn/models/backbone.ts";
 export type { Head, Task } from "./components/nn/models/network.ts";
 export { convHeads, headOf, linearHeads } from "./components/nn/models/plain-heads.ts";
 export { withOwn } from "./components/nn/own-component.ts";
+export { predict } from "./components/nn/predict.component.ts";
 export { train } from "./components/nn/train.component.ts";
+export { transfer } from "./components/nn/transfer.component.ts";

@@ -146,13 +146,13 @@ describe("a task that keeps what it has done", () => {
   });
 
   it("is asked to stop at its time limit, and goes on with the next try", () =>
-    withProject(files("    resources: { time: 1500ms }\n    retries: 3\n"), (project) => {
+    withProject(files("    with: { steps: 90 }\n    resources: { time: 4s }\n    retries: 6\n"), (project) => {
       const run = project.ran([], engineFolder(project));
       expect(run.err).to.equal("");
       expect(run.ran).to.deep.equal(["count"]);
       expect(failures(run.events)[0]).to.include({
         cause: "time",
-        message: "stopped after its time limit of 1.5 s (resources.time)",
+        message: "stopped after its time limit of 4 s (resources.time)",
         kept: true,
       });
       const starts = startsOf(project);

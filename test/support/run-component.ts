@@ -1,5 +1,5 @@
 /** Runs one component by itself, without the runner: for tests of what a stage computes. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { readArtifact, writeArtifact } from "../../src/formats/codecs.ts";
@@ -28,6 +28,8 @@ export interface Around {
   /** A folder that outlives the run. */
   readonly keep?: string;
   readonly signal?: AbortSignal;
+  /** A folder for the files that the component writes itself, each named after its port; else they are gone after the run. */
+  readonly out?: string;
 }
 
 /**
@@ -92,7 +94,9 @@ export async function runComponent(
       if (!port) throw new Error(`the component returned an undeclared output "${name}"`);
       const own = typeof value === "object" && value !== null && Object.keys(value).join() === "path";
       if (own) {
-        outputs[name] = (value as { path: string }).path;
+        const { path } = value as { path: string };
+        outputs[name] = around.out ? join(around.out, `${name}${extname(path)}`) : path;
+        if (around.out) await copyFile(path, outputs[name]);
         continue;
       }
       if (port.kind === "cases") {
@@ -115,6 +119,7 @@ export async function runComponent(
 
 async function hand(folder: string, name: string, port: InputPort, given: Given): Promise<InputHandle> {
   const kind = (typeof port.kind === "string" ? port.kind : port.kind[0]) as Kind;
+  if (kind === "cases") return { ...handle(kind, "", ".json", name), read: async () => given as KindValues["cases"] };
   let path: string;
   if (typeof given === "object" && given !== null && "file" in given) path = (given as { file: string }).file;
   else {
@@ -122,19 +127,20 @@ async function hand(folder: string, name: string, port: InputPort, given: Given)
     await writeArtifact(kind, given as never, path, KIND_EXTENSION[kind]); // the caller gives a value of the port's kind
   }
   const extension = extname(path);
-  return {
-    kind,
-    path,
-    extension,
-    digest: asDigest("0".repeat(64)),
-    label: name,
-    stage: "",
-    cell: {},
-    synthetic: false,
-    patientLevel: false,
-    read: () => readArtifact(kind, path, extension),
-  };
+  return { ...handle(kind, path, extension, name), read: () => readArtifact(kind, path, extension) };
 }
+
+const handle = (kind: Kind, path: string, extension: string, label: string): Omit<InputHandle, "read"> => ({
+  kind,
+  path,
+  extension,
+  digest: asDigest("0".repeat(64)),
+  label,
+  stage: "",
+  cell: {},
+  synthetic: false,
+  patientLevel: false,
+});
 
 function defaults(schema: unknown): { [name: string]: unknown } {
   const { properties = {} } = schema as { properties?: { [name: string]: { default?: unknown } } };

@@ -40,16 +40,15 @@ function checkNames(what: string, names: readonly string[]): void {
   if (twice !== undefined) throw new RangeError(`there is a ${what} "${twice}" already: give yours another name`);
 }
 
-/** The parameters that choose among networks and losses, as far as there are any, with the own ones among the choices. */
+/** The parameters that choose among networks or losses, where there are any, with the own ones among the choices. */
 function withNames(params: TObject, networks: readonly BackboneDefinition[], losses: readonly LossDefinition[]): TObject {
   const { network, loss } = params.properties as { network?: { default: string }; loss?: object };
-  if (!network) return params;
-  const { name, ...options } = namedParam(networksOf([...BACKBONES, ...networks]), network.default).properties;
+  const chosen = network ? namedParam(networksOf([...BACKBONES, ...networks]), network.default).properties : {};
+  const { name, ...options } = chosen;
   const properties = {
     ...params.properties,
-    network: name!,
-    ...options,
+    ...(name ? { network: name, ...options } : {}),
     ...(loss ? { loss: lossParam([...LOSSES, ...losses]) } : {}),
   };
-  return Type.Object(properties, { additionalProperties: false });
+  return network || loss ? Type.Object(properties, { additionalProperties: false }) : params;
 }

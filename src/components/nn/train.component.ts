@@ -10,7 +10,7 @@ export const train = defineComponent({
   params: TRAIN_PARAMS,
   inputs: TRAINING_INPUTS,
   outputs: TRAINING_OUTPUTS,
-  resources: { cpus: 2, memory: "12GiB" },
+  resources: { cpus: 2, memory: "8GiB" },
   engine: true,
   async run(context) {
     const { trainNetwork } = await import("./training/train-network.ts");

@@ -10,7 +10,7 @@ export const transfer = defineComponent({
   params: TRANSFER_PARAMS,
   inputs: TRANSFER_INPUTS,
   outputs: TRAINING_OUTPUTS,
-  resources: { cpus: 2, memory: "12GiB" },
+  resources: { cpus: 2, memory: "8GiB" },
   engine: true,
   async run(context) {
     const { transferNetwork } = await import("./training/transfer-network.ts");

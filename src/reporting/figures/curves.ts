@@ -48,6 +48,9 @@ interface Drawn extends Line {
 
 const SIZE = { width: 236, height: 150 };
 const GAP = 16;
+/** Long numbers as powers of ten. */
+const SHORT =
+  "datum.value !== 0 && (abs(datum.value) >= 1e5 || abs(datum.value) < 1e-3) ? format(datum.value, '.0e') : format(datum.value, '~g')";
 
 /**
  * A panel a column, in each a line a stage or variant; of several seeds the mean, with a band. A line whose tables lack a panel's column
@@ -138,7 +141,7 @@ function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOption
     field: "y",
     type: "quantitative",
     scale,
-    axis: { ...axis, title: panel.header ?? panel.column, tickCount: 6, format: "~g" },
+    axis: { ...axis, title: panel.header ?? panel.column, tickCount: 6, labelExpr: SHORT },
   };
   const banded = options.band === "none" ? [] : drawn.filter(({ points }) => points.some(({ n }) => n > 1));
   // a logarithmic axis has no place for the lower end of a band at or below 0: it ends at the mean there

@@ -18,15 +18,16 @@ export interface Command {
   readonly words: readonly [number, number];
 }
 
+const ENGINE: { readonly [name: string]: Option } = {
+  engine: { type: "string", value: "NAME", help: "what networks compute on: auto, tensorflow, portable, portable-webgpu" },
+  gpus: { type: "string", value: "N", help: "GPU slots (default: those that the machine has)" },
+};
 const SPEC: { readonly [name: string]: Option } = {
   param: { type: "string", short: "p", multiple: true, value: "KEY=VALUE", help: "override a parameter of the spec" },
   profile: { type: "string", value: "NAME", help: "use a named set of parameters" },
   variant: { type: "string", value: "NAME", help: "a variant of the spec, or all" },
   out: { type: "string", value: "DIR", help: "folder for results (default: results/ of the project)" },
-};
-const ENGINE: { readonly [name: string]: Option } = {
-  engine: { type: "string", value: "NAME", help: "what networks compute on: auto, tensorflow, portable, portable-webgpu" },
-  gpus: { type: "string", value: "N", help: "GPU slots (default: those that the machine has)" },
+  ...ENGINE,
 };
 const JSON_OPTION: Option = { type: "boolean", help: "print JSON for machines" };
 const SPEC_WORDS =
@@ -34,7 +35,6 @@ const SPEC_WORDS =
 
 const RUN_OPTIONS: { readonly [name: string]: Option } = {
   ...SPEC,
-  ...ENGINE,
   jobs: { type: "string", short: "j", value: "N", help: "CPU slots (default: the machine's cores)" },
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
@@ -83,7 +83,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen explain [SPEC] [STAGE]",
     details: SPEC_WORDS,
     example: "regimen explain experiments/covid-mtl/radiomics.yaml welch",
-    options: { ...SPEC, ...ENGINE, json: JSON_OPTION },
+    options: { ...SPEC, json: JSON_OPTION },
     words: [0, 2],
   },
   status: {
@@ -91,7 +91,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen status [SPEC…]",
     details: SPEC_WORDS,
     example: "regimen status",
-    options: { ...SPEC, ...ENGINE, json: JSON_OPTION },
+    options: { ...SPEC, json: JSON_OPTION },
     words: [0, 100],
   },
   show: {

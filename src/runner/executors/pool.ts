@@ -42,6 +42,7 @@ const MEMORY_CHECK_MS = 200;
 /** How long a task that is asked to stop may take: as long as a command needs to clean up; to write down what it has done, longer. */
 const GRACE_MS = 3000;
 const KEEP_GRACE_MS = 30_000;
+const IDLE_BYTES = 2 ** 28;
 /** Lines that a process prints past Node which are told when it dies. */
 const LAST_WORDS = 5;
 
@@ -117,9 +118,18 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     return start();
   };
 
+  /** A process of a task's own; idle workers that hold much memory make room for it. */
+  const startOwn = (own: { readonly [name: string]: string }): Worker => {
+    for (const worker of idle.splice(0)) {
+      if (residentBytes(worker.child.pid ?? 0) > IDLE_BYTES) killGroup(worker.child);
+      else idle.push(worker);
+    }
+    return start(own);
+  };
+
   return {
     run(task, limits, sinks, own) {
-      const worker = own ? start(own) : take(limits.bytes);
+      const worker = own ? startOwn(own) : take(limits.bytes);
       return new Promise((resolve) => {
         const timers: NodeJS.Timeout[] = [];
         const overrun = (): void => {

@@ -13,6 +13,7 @@ import { linearHeads } from "../../../src/components/nn/models/plain-heads.ts";
 import { withOwn } from "../../../src/components/nn/own-component.ts";
 import { taskScores } from "../../../src/components/nn/task-scores.component.ts";
 import { train } from "../../../src/components/nn/train.component.ts";
+import { transfer } from "../../../src/components/nn/transfer.component.ts";
 
 const plain: BackboneDefinition = {
   name: "plain",
@@ -73,6 +74,13 @@ describe("components/nn/own-component", () => {
       ["only.weight", "only.bias", "fc.weight", "fc.bias"],
       ["features.only.weight", "features.only.bias"],
     ]);
+  });
+
+  it("offers own losses where a network is given", () => {
+    const mine = withOwn(transfer, { name: "mine", networks: [plain], losses: [calm] });
+    const { loss, network } = (mine.params as unknown as TObject).properties;
+    expect(Value.Check(loss!, { name: "calm" })).to.equal(true);
+    expect(network).to.equal(undefined);
   });
 
   it("leaves parameters alone where there is no network to choose", () => {

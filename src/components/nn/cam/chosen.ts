@@ -35,7 +35,7 @@ export function casesOf(
   const byId = new Map(there.map((one) => [one.id, one]));
   if (typeof wanted !== "number") {
     const ids = there.map(({ id }) => id);
-    return wanted.map((id) => (ids.includes(id) ? byId.get(id)! : absent(id, ids, where)));
+    return wanted.map((id) => byId.get(id) ?? absent(id, ids, where));
   }
   if (!test) return there;
   const { split, where: whose } = test;

@@ -2,6 +2,7 @@ import { InputError } from "../../../runner/contract/failure.ts";
 import { shift3d } from "../layers/shift.ts";
 import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
 import { findNamed, type Options } from "../named.ts";
+import { unknownName } from "../unknown-name.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
 import { covidMtl } from "./covid-mtl.ts";
@@ -40,6 +41,8 @@ export interface NetworkOptions {
 
 /** Builds a network by name. Throws InputError for a name or an option that there is none of, and for a request that does not fit. */
 export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
+  const names = known.map(({ name }) => name);
+  if (!names.includes(network)) throw unknownName(`there is no network "${network}"`, network, names, OWN);
   const definition = findNamed("network", known, network, options);
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
@@ -59,6 +62,8 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
     },
   });
 }
+
+const OWN = "a network of your own is known to components that nn.withOwn makes: see docs/own-network.md";
 
 function alone({ build, heads, shifts, ...named }: BackboneDefinition): NetworkDefinition {
   return {

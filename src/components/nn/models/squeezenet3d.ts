@@ -3,6 +3,7 @@ import type { Window } from "../../compute/engine/engine.ts";
 import { fire } from "../layers/fire.ts";
 import type { Layer } from "../layers/layer.ts";
 import { maxPool } from "../layers/max-pool.ts";
+import { recomputed } from "../layers/recomputed.ts";
 import { sequence } from "../layers/sequence.ts";
 import { stem } from "../layers/stem.ts";
 import type { BackboneBuilder, BackboneDefinition } from "./backbone.ts";
@@ -35,7 +36,8 @@ const build: BackboneBuilder = (prefix, shift) => {
   for (const [pair, [squeeze, expand]] of PAIRS.entries()) {
     if (pair > 0) layers.push(maxPool(POOL));
     for (const [i, residual] of [false, true].entries()) {
-      layers.push(fire({ name: `${prefix}features.${3 * pair + 1 + i}`, inputs, squeeze, expand, residual, ...NORM }));
+      const module = fire({ name: `${prefix}features.${3 * pair + 1 + i}`, inputs, squeeze, expand, residual, ...NORM });
+      layers.push(pair === 0 ? recomputed(module) : module); // those after the first pair are small
       inputs = 2 * expand;
     }
   }

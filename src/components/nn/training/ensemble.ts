@@ -1,7 +1,7 @@
 import { listNames } from "../../../formats/format-error.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
-import type { Loader } from "../batches/batch.ts";
+import type { Batch, Loader } from "../batches/batch.ts";
 import { type View, volumesInView } from "../batches/views.ts";
 import type { Pass } from "../layers/layer.ts";
 import { specsOf } from "../models/network.ts";
@@ -10,6 +10,7 @@ import { classProbabilities } from "./class-scores.ts";
 import { evaluateBatch } from "./evaluate-batch.ts";
 import { tellPart } from "./evaluate-part.ts";
 import { type ModelTask, networkOf, type StoredModel } from "./model-file.ts";
+import { tellingFailed } from "./stops.ts";
 
 export interface EnsembleMember extends StoredModel {
   /** As messages name it. */
@@ -48,8 +49,14 @@ export async function ensemble(
     const weights = holdWeights(engine, specsOf(network), member.tensors);
     try {
       for (const view of views) {
-        const tell = (batch: Parameters<typeof evaluateBatch>[3]) =>
-          evaluateBatch(engine, network, weights, { ...batch, volumes: volumesInView(batch.volumes, batch.shape, view) }, memory);
+        const tell = async (batch: Batch): Promise<readonly Float32Array[]> => {
+          const volumes = volumesInView(batch.volumes, batch.shape, view);
+          try {
+            return await evaluateBatch(engine, network, weights, { ...batch, volumes }, memory);
+          } catch (error) {
+            throw tellingFailed(error, batch.ids);
+          }
+        };
         const part = await tellPart({ tell }, loaderOf(member), tasks.length, told);
         tasks.forEach(({ classes }, k) => {
           const own = classProbabilities(part.logits[k]!, part.widths[k]!, classes.length);

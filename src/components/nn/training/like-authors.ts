@@ -15,6 +15,6 @@ export function likeAuthors(params: TrainParams, hasFeatures: boolean): TrainPar
     shuffle: false,
     ...(loss.name === "uncertainty" ? { loss: { ...loss, like: "authors" } } : {}),
     ...(typeof shift === "object" ? { shift: { ...shift, like: "authors" as const } } : {}),
-    ...(takesHead && !hasFeatures ? { head: "authors" } : {}),
+    ...(takesHead && !hasFeatures ? { head: (params as { readonly head?: unknown }).head ?? "authors" } : {}),
   };
 }

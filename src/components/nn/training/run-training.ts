@@ -3,6 +3,7 @@ import type { Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
 import { augmentParts } from "../batches/augment/sets.ts";
+import type { Loader } from "../batches/batch.ts";
 import { openLoader } from "../batches/loader.ts";
 import type { Preparation } from "../batches/prepare/preparation.ts";
 import type { Sample } from "../batches/samples/sample.ts";
@@ -16,12 +17,13 @@ import { learningOf } from "./chosen.ts";
 import { measurePart, type ToldPart, tellPart } from "./evaluate-part.ts";
 import { type EpochRecord, historyTable, type PartMeasure } from "./history.ts";
 import { holdOut } from "./hold-out.ts";
+import type { Learner } from "./learner.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import { networkLearner } from "./network-learner.ts";
 import type { ParameterGroup } from "./parameter-groups.ts";
 import type { LearningParams } from "./params.ts";
 import { type ToldTables, toldTables } from "./told-tables.ts";
-import { type LoopHooks, type LoopState, trainEpochs } from "./train-epochs.ts";
+import { type LoopHooks, type LoopState, type TimedPart, trainEpochs } from "./train-epochs.ts";
 
 /** What a training starts from: given once its scans and classes are known. */
 export interface Start {
@@ -107,7 +109,12 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
     });
     try {
       const learning = openLoader({ samples: train, preparation, batch: params.batch, readers, training: draw });
-      const { history, best, stepSeconds } = await trainEpochs(
+      const {
+        history,
+        best,
+        test: looked,
+        stepSeconds,
+      } = await trainEpochs(
         learner,
         {
           train: learning,
@@ -118,9 +125,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
         openCheckpoints<LoopState>(run.keep, training),
         hooks,
       );
-      const from = hooks.now();
-      const told = await tellPart(learner, test, tasks.length, () => hooks.signal.throwIfAborted());
-      const telling = { seconds: hooks.now() - from, cases: told.ids.length };
+      const { told, seconds } = looked ?? (await tellTest(learner, test, tasks.length, hooks));
       const measure = measurePart(
         told,
         tasks.map(({ classes }) => classes),
@@ -138,7 +143,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
         test: measure,
         stepSeconds,
         stepsPerEpoch: learning.batches,
-        telling,
+        telling: { seconds, cases: told.ids.length },
       };
     } finally {
       learner.release();
@@ -146,6 +151,13 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   } finally {
     await readers.close();
   }
+}
+
+/** The test part as the kept weights tell it. */
+async function tellTest(learner: Pick<Learner, "tell">, test: Loader, tasks: number, hooks: LoopHooks): Promise<TimedPart> {
+  const from = hooks.now();
+  const told = await tellPart(learner, test, tasks, () => hooks.signal.throwIfAborted());
+  return { told, seconds: hooks.now() - from };
 }
 
 /** A digest of all that decides a training's numbers. */
@@ -181,7 +193,7 @@ function metricsOf({ samples, engine, params }: TrainingRun, facts: Facts): { re
     threads: engine.threads,
     cases: { train: train.length, validation: validation.length, test: told.ids.length },
     epochs: history.length,
-    kept: params.keep === "best" ? best : history.length,
+    kept: params.keep === "best" ? (best ?? history.length) : history.length,
     trainLoss: history.at(-1)?.loss,
     testLoss: finite(measure.loss),
     tasks: samples.tasks.map(({ name, classes }, k) => ({

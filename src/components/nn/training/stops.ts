@@ -37,13 +37,33 @@ export function unsaved(error: unknown, place: string, saved: string | undefined
   });
 }
 
-/** What a step threw, with its place; memory that ran out is told as a mistake that can be mended, all else stays a bug. */
+/** What a step threw, with its place: memory that ran out and too small a batch are mistakes that can be mended, all else stays a bug. */
 export function stepFailed(error: unknown, place: string, ids: readonly string[], saved: string | undefined): unknown {
-  if (!isOutOfMemory(error)) return error;
-  return new InputError({
+  if (isTooSmall(error)) return tooSmall(messageOf(error), place, ids);
+  return isOutOfMemory(error) ? outOfMemory(error, place, ids, `; ${keptText(saved)}`) : error;
+}
+
+/** What telling a batch threw; see `stepFailed`. */
+export const tellingFailed = (error: unknown, ids: readonly string[]): unknown =>
+  isOutOfMemory(error) ? outOfMemory(error, "in a prediction", ids, "") : error;
+
+const outOfMemory = (error: unknown, place: string, ids: readonly string[], more: string): InputError =>
+  new InputError({
     code: "out-of-memory",
-    message: `memory ran out ${place} (cases ${listNames(ids)}): ${messageOf(error)}; ${keptText(saved)}`,
+    message: `memory ran out ${place} (cases ${listNames(ids)}): ${messageOf(error)}${more}`,
     help: "lower batch, crop smaller, or say memory: low",
+  });
+
+/** A batch of one volume that the network has brought down to one voxel. */
+const isTooSmall = (error: unknown): boolean =>
+  error instanceof RangeError && /batch norm learns from at least/.test(error.message);
+
+function tooSmall(message: string, place: string, ids: readonly string[]): InputError {
+  const [what = message] = message.split(": use ");
+  return new InputError({
+    code: "too-small",
+    message: `${what} (${place}, cases ${listNames(ids)})`,
+    help: "use larger volumes, or a larger batch with lastBatch: drop",
   });
 }
 

@@ -59,8 +59,16 @@ export interface LoopState {
 export interface TrainedEpochs {
   readonly history: readonly EpochRecord[];
   readonly best?: Best;
+  /** The test part as the kept weights tell it, where the last epoch looked at it with those. */
+  readonly test?: TimedPart;
   /** Seconds of each step, the first after a start left out: kernels are compiled in it. */
   readonly stepSeconds: readonly number[];
+}
+
+/** A part that was told, and how long that took. */
+export interface TimedPart {
+  readonly told: ToldPart;
+  readonly seconds: number;
 }
 
 const BEST = "best/";
@@ -84,6 +92,7 @@ export async function trainEpochs(
   let saved: string | undefined;
   let savedAt = hooks.now();
   let isFirst = true;
+  let test: TimedPart | undefined;
 
   const found = checkpoints.load();
   for (const warning of found.warnings) hooks.warn(warning);
@@ -125,10 +134,12 @@ export async function trainEpochs(
       throw stepFailed(error, place, batch.ids, saved);
     }
   };
-  const look = async (loader: Loader): Promise<ToldPart> => {
+  const look = async (loader: Loader): Promise<TimedPart> => {
     const place = `in the evaluation after epoch ${state.epoch + 1}`;
     const tell = (batch: Batch) => guarded(() => learner.tell(batch), batch, place);
-    return tellPart({ tell }, loader, plan.tasks.length, between);
+    const from = hooks.now();
+    const told = await tellPart({ tell }, loader, plan.tasks.length, between);
+    return { told, seconds: hooks.now() - from };
   };
   const classes = plan.tasks.map((task) => task.classes);
 
@@ -155,20 +166,28 @@ export async function trainEpochs(
     await save();
   }
   if (bestWeights) learner.setWeights(bestWeights);
-  return { history: state.history, ...(state.best ? { best: state.best } : {}), stepSeconds };
+  const isTold = !bestWeights && state.history.at(-1)?.test !== undefined;
+  return {
+    history: state.history,
+    ...(state.best ? { best: state.best } : {}),
+    ...(isTold && test ? { test } : {}),
+    stepSeconds,
+  };
 
   async function closeEpoch(): Promise<EpochRecord> {
     const epoch = state.epoch + 1;
     const { loss, tasks, weights } = meansOf(state.sums);
     const wantsTest = plan.testEvery > 0 && (epoch % plan.testEvery === 0 || epoch === plan.epochs);
+    const validation = loaders.validation && (await look(loaders.validation));
+    test = loaders.test && wantsTest ? await look(loaders.test) : undefined;
     return {
       epoch,
       learningRate: state.rate,
       loss,
       tasks,
       weights,
-      ...(loaders.validation ? { validation: measurePart(await look(loaders.validation), classes) } : {}),
-      ...(loaders.test && wantsTest ? { test: measurePart(await look(loaders.test), classes) } : {}),
+      ...(validation ? { validation: measurePart(validation.told, classes) } : {}),
+      ...(test ? { test: measurePart(test.told, classes) } : {}),
     };
   }
 

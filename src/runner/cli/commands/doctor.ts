@@ -57,7 +57,7 @@ function engineFindings(host: Host): readonly Finding[] {
   const auto = engines.choose(undefined);
   const all = engines.states().map(({ name, there, text, cost, help }): Finding => {
     const chosen = auto.ok && auto.value.name === name ? "; `auto` chooses it" : "";
-    const how = help === undefined ? "" : `\n        to get it: ${help}`;
+    const how = help === undefined ? "" : `; to get it: ${help}`;
     return { name: `engine ${name}`, good: there || auto.ok, text: `${text}; it ${cost}${chosen}${how}` };
   });
   const slots = gpuSlots(host.env, undefined);

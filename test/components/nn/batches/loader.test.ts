@@ -1,5 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { chestSpacing } from "../../../../src/components/data/synthetic-ct/chest-spacing.ts";
+import { writeCohort } from "../../../../src/components/data/synthetic-ct/write-cohort.ts";
 import { augmentParts } from "../../../../src/components/nn/batches/augment/sets.ts";
 import type { Batch } from "../../../../src/components/nn/batches/batch.ts";
 import { openLoader, type TrainingOptions } from "../../../../src/components/nn/batches/loader.ts";
@@ -7,7 +10,8 @@ import { preparationFor } from "../../../../src/components/nn/batches/preparatio
 import type { Preparation } from "../../../../src/components/nn/batches/prepare/preparation.ts";
 import { prepareSample } from "../../../../src/components/nn/batches/prepare-sample.ts";
 import type { Sample } from "../../../../src/components/nn/batches/samples/sample.ts";
-import { openReaders, type Readers } from "../../../../src/components/nn/batches/threads/readers.ts";
+import { copiesIn } from "../../../../src/components/nn/batches/threads/copies.ts";
+import { makeStop, openReaders, type Readers } from "../../../../src/components/nn/batches/threads/readers.ts";
 import { volumeOf } from "../../../../src/formats/volume/volume.ts";
 import { failureOf } from "../../../formats/failure-of.ts";
 import { SHAPE, scanVoxels, withFolder, writeScan } from "./scans.ts";
@@ -82,6 +86,25 @@ describe("nn/batches: reading", () => {
             expect(volumes.subarray(144 * i, 144 * (i + 1))).to.deep.equal(wanted);
           });
         }
+      }));
+
+    it("reads a DICOM series as it reads the same scan as NIfTI, from a copy too", () =>
+      withFolder(async (folder) => {
+        const shape = { z: 8, y: 12, x: 12 };
+        const voxels: Float32Array[] = [];
+        for (const format of ["nifti", "dicom"] as const) {
+          const home = join(folder, format);
+          const settings = { cases: 1, shape, spacing: chestSpacing(shape), seed: 3, format };
+          const { cases } = await writeCohort(settings, home, { signal: new AbortController().signal });
+          const { id, files } = cases[0]!;
+          const samples = [{ id, row: 0, file: files.image!, labels: [0] }];
+          const readers = openReaders(1, copiesIn(folder, 2 ** 20));
+          const loader = openLoader({ samples, preparation: { ...preparation, size: shape }, batch: 1, readers });
+          for (const epoch of [0, 1]) voxels.push((await collect(loader.epoch(epoch)))[0]!.volumes);
+          await readers.close();
+        }
+        for (const own of voxels) expect(own).to.deep.equal(voxels[0]);
+        expect(new Set(voxels[0]).size).to.be.above(100);
       }));
 
     it("gives the same batches with 1 and 3 threads, and wherever an epoch is entered", () =>
@@ -225,6 +248,18 @@ describe("nn/batches: reading", () => {
         expect((await collect(openLoader({ samples: good, preparation, batch: 2, readers }).epoch(0))).length).to.equal(1);
       }));
 
+    it("rejects with a mistake of ours as it was thrown in the thread", () =>
+      withFolder(async (folder) => {
+        const scans = [writeScan(folder, 0, scanVoxels(0))];
+        const run = shared.one.run({ kind: "batch", scans, preparation: { size: SHAPE } as Preparation }, makeStop());
+        const error = await run.then(
+          () => undefined,
+          (thrown: Error) => thrown,
+        );
+        expect(error?.name).to.equal("TypeError");
+        expect(error?.stack).to.contain("prepare-sample");
+      }));
+
     it("rejects what is asked of closed readers, and what they had still to do", () =>
       withFolder(async (folder) => {
         const samples = [writeScan(folder, 0, scanVoxels(0))];
@@ -263,7 +298,7 @@ describe("nn/batches: reading", () => {
             standard: { mean: 300, deviation: 286.6 },
             size: SHAPE,
           });
-          expect(seen).to.deep.equal(["1/2", "2/2"]);
+          expect(seen).to.deep.equal(["1/3", "2/3", "3/3"]);
           const crop = { size: { z: 1, y: 2, x: 3 }, evaluate: { z: 0, y: 0, x: 0 } };
           expect(await preparationFor({ ...params, standardize: "all", crop }, options)).to.deep.equal({
             clip: { above: 2000 },
@@ -274,12 +309,10 @@ describe("nn/batches: reading", () => {
         }
       }));
 
-    it("reads nothing that it does not need", () =>
+    it("takes known numbers, or none, and the shape of the scans", () =>
       withFolder(async (folder) => {
-        const first = writeScan(folder, 0, half);
-        const gone = { ...first, id: "gone", file: { path: "/no/such", extension: ".nii" } };
-        const readers = shared.one;
-        const options = { training: [first, gone], all: [first, gone], readers };
+        const scans = [writeScan(folder, 0, half)];
+        const options = { training: scans, all: scans, readers: shared.one };
         const known = { mean: 3, deviation: 2 };
         expect(await preparationFor({ clip: {}, standardize: known }, options)).to.deep.equal({
           clip: {},
@@ -287,9 +320,12 @@ describe("nn/batches: reading", () => {
           size: SHAPE,
         });
         const crop = { size: { z: 1, y: 1, x: 1 } };
-        expect(
-          await preparationFor({ clip: {}, standardize: "none", crop }, { training: [gone], all: [gone], readers }),
-        ).to.deep.equal({ clip: {}, standard: { mean: 0, deviation: 1 }, size: crop.size, crop: {} });
+        expect(await preparationFor({ clip: {}, standardize: "none", crop }, options)).to.deep.equal({
+          clip: {},
+          standard: { mean: 0, deviation: 1 },
+          size: crop.size,
+          crop: {},
+        });
       }));
 
     it("refuses what cannot be prepared", () =>
@@ -303,7 +339,7 @@ describe("nn/batches: reading", () => {
           failureOf(() => preparationFor(own, { training, all: training, readers }));
         expect(await failure([scan, other])).to.deep.equal({
           code: "unequal-shapes",
-          message: "case c1: the scan has 3 × 6 × 6 voxels, and that of case c0 4 × 6 × 6",
+          message: "case c1: the scan has 3 × 6 × 6 voxels, where the others have 4 × 6 × 6",
           help: "bring all scans to one shape (imaging/resample, imaging/crop), or take a part of each: crop",
         });
         expect(await failure([grey])).to.deep.equal({
@@ -316,6 +352,14 @@ describe("nn/batches: reading", () => {
           message: "clip: below, 5, is not below above, 5",
           help: "below is the least value left, above the greatest",
         });
+        const crop = { size: { z: 3, y: 2, x: 2 }, starts: { z: [0, 1], y: [0], x: [0] } };
+        expect(await failure([scan, other], { ...params, crop })).to.deep.equal({
+          code: "crop-outside",
+          message: "case c1: the scan has 3 × 6 × 6 voxels, which do not hold a crop of 3 × 2 × 2 from [1, 0, 0]",
+          help: "make the crop smaller, or change where it starts",
+        });
+        const evaluated = await preparationFor({ ...params, crop }, { training: [scan], all: [scan, other], readers });
+        expect(evaluated.size).to.deep.equal(crop.size);
         const gone = { ...scan, id: "gone", file: { path: "/no/such.nii", extension: ".nii" } };
         expect((await failure([scan, gone, scan])).message).to.equal(
           "case gone: /no/such.nii cannot be read: there is no such file",

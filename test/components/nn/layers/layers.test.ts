@@ -9,6 +9,7 @@ import { fire } from "../../../../src/components/nn/layers/fire.ts";
 import type { Layer } from "../../../../src/components/nn/layers/layer.ts";
 import { linear } from "../../../../src/components/nn/layers/linear.ts";
 import { maxPool } from "../../../../src/components/nn/layers/max-pool.ts";
+import { recomputed } from "../../../../src/components/nn/layers/recomputed.ts";
 import { relu } from "../../../../src/components/nn/layers/relu.ts";
 import { sequence } from "../../../../src/components/nn/layers/sequence.ts";
 import { shift3d } from "../../../../src/components/nn/layers/shift.ts";
@@ -137,6 +138,28 @@ describe("nn/layers", () => {
         expect(part.gradients.get(only)).to.deep.equal(all.get(only));
       }
     });
+  });
+
+  it("computes a layer again where memory is low, to the same numbers and with the same running statistics", () => {
+    const inner = sequence([
+      fire({ name: "f", inputs: 6, squeeze: 2, expand: 3, residual: true, ...NORM }),
+      dropout("d", 0.3),
+      shift,
+      maxPool({ size: 3, stride: 2, padding: 1 }),
+    ]);
+    const layer = recomputed(inner);
+    const x = randomInput([2, 3, 4, 3, 6], 8);
+    const values = randomValues(layer, 9);
+    for (const training of [true, false]) {
+      for (const needsInput of [true, false]) {
+        const whole = run(inner, x, values, { training }, needsInput);
+        const low = run(layer, x, values, { training, memory: "low" }, needsInput);
+        expect(low).to.deep.equal(whole);
+        expect(low.left).to.equal(0);
+        expect(run(layer, x, values, { training, memory: "low", record: false }, needsInput).y).to.deep.equal(whole.y);
+      }
+    }
+    expect(run(layer, x, values, { memory: "low", wants: (name) => name === "f.squeeze.bias" }, false).left).to.equal(0);
   });
 
   it("follows batches with the unbiased variance and the bias in the mean", () => {

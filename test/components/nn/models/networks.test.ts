@@ -109,6 +109,7 @@ describe("nn/models/networks", () => {
       message: 'there is no network "sqeezenet3d"',
       allowed: NETWORKS.map(({ name }) => name).join(", "),
       nearest: "squeezenet3d",
+      help: "a network of your own is known to components that nn.withOwn makes: see docs/own-network.md",
     });
     expect(NETWORKS.map(({ name }) => name)).to.deep.equal([
       "squeezenet3d",

@@ -8,6 +8,7 @@ import type { Preparation } from "../prepare/preparation.ts";
 import { type ScanStatistics, scanStatistics } from "../prepare/scan-statistics.ts";
 import { prepareSample } from "../prepare-sample.ts";
 import { type Copies, readByCopy } from "./copies.ts";
+import { inCase } from "./in-case.ts";
 
 /** A scan on disk. */
 export interface ScanFile {
@@ -91,17 +92,6 @@ async function readScan({ id, file }: ScanFile, copies: Copies | undefined): Pro
 }
 
 const notFinite: Failure = { code: "not-finite", message: "the scan has voxels that are no finite numbers" };
-
-/** The same mistake, told as one of a case. */
-function inCase(id: string, { code, message, allowed, nearest, help }: Omit<Failure, "place">): InputError {
-  return new InputError({
-    code,
-    message: `case ${id}: ${message}`,
-    ...(allowed === undefined ? {} : { allowed }),
-    ...(nearest === undefined ? {} : { nearest }),
-    ...(help === undefined ? {} : { help }),
-  });
-}
 
 /** Voxels of other types are whole numbers. */
 const holdsFractions = ({ data }: Volume): boolean => data instanceof Float32Array || data instanceof Float64Array;
