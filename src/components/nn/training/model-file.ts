@@ -30,6 +30,11 @@ export interface NetworkModel {
   readonly features?: FeatureScaling;
 }
 
+/** Whether two models tell the same tasks, by the same classes, in the same order. */
+export const sameTasks = (a: readonly ModelTask[], b: readonly ModelTask[]): boolean => textOf(a) === textOf(b);
+
+const textOf = (tasks: readonly ModelTask[]): string => JSON.stringify(tasks.map(({ name, classes }) => [name, classes]));
+
 export interface StoredModel {
   readonly model: NetworkModel;
   /** PyTorch's names and layout. */

@@ -50,9 +50,10 @@ export async function predictCases(context: RunContext<PredictParams, Inputs<typ
       async () => {
         await setImmediate(); // lets the word to stop in
         signal.throwIfAborted();
-        log.progress(++done, total, "batches");
+        log.progress(done++, total, "batches");
       },
     );
+    log.progress(total, total, "batches");
     const ids = cohort.cases.map(({ id }) => id);
     const known = tasks.map((task) => labelsOfCases(ids, task, labels?.table, labels?.where ?? ""));
     const scored = tasks.map(

@@ -204,6 +204,16 @@ describe("a training, epoch by epoch", () => {
     expect(anew.weights).to.deep.equal(whole.weights);
   });
 
+  it("passes over a checkpoint whose numbers beside the tensors have changed", async () => {
+    await trial({ plan: { epochs: 1 } });
+    const file = join(folder, "checkpoint-0.safetensors");
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('\\"rate\\":0.1');
+    bytes.write("9", at + 11);
+    writeFileSync(file, bytes);
+    expect((await trial()).warnings).to.deep.equal([`${file} is passed over: its bytes are not those that were written`]);
+  });
+
   it("passes over the checkpoint of another training", async () => {
     await trial({ plan: { epochs: 1 } });
     const { warnings, told } = await trial({ training: "another" });
