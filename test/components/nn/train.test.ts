@@ -120,8 +120,16 @@ describe("networks as stages", function () {
       expect(await messageOf(() => trained({ validation: 0.01 }))).to.equal(
         "0.01 of 8 training cases cannot be held out for validation: 1 test rows for 2 classes",
       );
-      expect(await messageOf(() => trained({ network: "squeezenet3d" }, { features: cohort.features }))).to.equal(
+      // scans that are not there would be told first if they were read
+      const gone = cohort.cases.map(({ files, ...one }) => ({
+        ...one,
+        files: { image: { ...files.image!, path: `${files.image!.path}.gone` } },
+      }));
+      expect(await messageOf(() => trained({ network: "squeezenet3d" }, { features: cohort.features, cases: gone }))).to.equal(
         'the network "squeezenet3d" takes no radiomics',
+      );
+      expect(await messageOf(() => trained({ augment: { shift: { chance: 1, by: [2, 1] } } }, { cases: gone }))).to.equal(
+        "augment.shift.by: 2 is above 1",
       );
     });
   });
@@ -201,6 +209,10 @@ describe("networks as stages", function () {
       for (const name of backbone(now.keys())) expect(now.get(name)!.values, name).to.deep.equal(old.get(name)!.values);
       expect([...now.keys()].filter((name) => name.startsWith("classifier2"))).to.deep.equal([]);
       expect(now.get("classifier1.1.weight")!.shape[0]).to.equal(3);
+    });
+
+    it("takes features as the model was trained on them, and nothing that says otherwise", () => {
+      expect(transfer.params.properties).not.to.have.any.keys("drop", "scaleFeatures");
     });
 
     it("with the statistics of each batch, moves those alone", async () => {

@@ -80,6 +80,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   const { params, samples, engine, hooks } = run;
   const tasks = samples.tasks.map(({ name, classes }) => ({ name, classes: classes.length }));
   const means = learningOf(params, tasks);
+  const augment = augmentParts(params.augment);
   const { train, validation } = holdOut(samples.train, params.validation, params.seed);
   if (params.lastBatch === "drop" && train.length < params.batch) throw noBatch(train.length, params.batch);
   for (const warning of samples.warnings) hooks.warn(warning);
@@ -90,7 +91,6 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
     const preparation = await run.prepare({ train, readers, training });
     const { model, tensors, learns, frozen, groups } = run.start(preparation);
     const network = networkOf(model);
-    const augment = augmentParts(params.augment);
     const draw = { seed: params.seed, augment, shuffle: params.shuffle, lastBatch: params.lastBatch };
     const loaderOf = (own: readonly Sample[]) => openLoader({ samples: own, preparation, batch: params.batch, readers });
     const test = loaderOf(samples.test);

@@ -19,7 +19,7 @@ export async function transferNetwork(context: RunContext<TransferParams, Inputs
   const { params, inputs, engine: given, keep, scratch, log } = context;
   const { features, model: input, ...rest } = inputs;
   const stored = await readModel(input.path, input.label);
-  const read = await readTraining({ ...rest, features: undefined }, { ...params, scaleFeatures: "none" });
+  const read = await readTraining({ ...rest, features: undefined }, { ...params, drop: [], scaleFeatures: "none" });
   const table = features && { table: await features.read(), where: features.label };
   const samples = modelFeatures(read.samples, stored.model.features, table, read.labels.table.rows);
   const begin = transferStart(stored, samples.tasks, params, input.label);
