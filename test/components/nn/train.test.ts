@@ -7,6 +7,7 @@ import { train } from "../../../src/components/nn/train.component.ts";
 import { readModel } from "../../../src/components/nn/training/model-file.ts";
 import { transfer } from "../../../src/components/nn/transfer.component.ts";
 import type { JsonValue, Split } from "../../../src/formats/kind-values.ts";
+import { selectValues } from "../../../src/formats/rows.ts";
 import { readScores } from "../../../src/formats/scores.ts";
 import { numberColumn, type Table, tableOf, textColumn } from "../../../src/formats/table.ts";
 import { failureOf, messageOf } from "../../formats/failure-of.ts";
@@ -131,6 +132,10 @@ describe("networks as stages", function () {
       expect(await messageOf(() => trained({ augment: { shift: { chance: 1, by: [2, 1] } } }, { cases: gone }))).to.equal(
         "augment.shift.by: 2 is above 1",
       );
+      const crop = { size: { z: 8, y: 12, x: 8 } };
+      expect(await messageOf(() => trained({ augment: "paper", crop }, { cases: gone }))).to.equal(
+        "augment: quarter turns need square slices, and the network's have 12 × 8 voxels",
+      );
     });
   });
 
@@ -172,6 +177,17 @@ describe("networks as stages", function () {
       const { id, label } = cells(outputs.scores as Table);
       expect(id).to.have.length(12);
       expect(label).to.deep.equal(Array(12).fill(null));
+    });
+
+    it("takes labels without ids in the cases' order, as a training does", async () => {
+      const labels = tableOf(cohort.labels.columns.filter(({ name }) => name !== "case"));
+      const bare: Split = { train: [...cohort.split.train], test: [...cohort.split.test] };
+      const { outputs } = await told([model], { batch: 4 }, { labels, split: bare });
+      expect(cells(outputs.predictions as Table)).to.deep.equal(cells(first.outputs.predictions as Table));
+      const fewer = tableOf(labels.columns.map((column) => selectValues(column, [0, 1, 2])));
+      expect(await messageOf(() => told([model], {}, { labels: fewer, split: bare }))).to.equal(
+        "labels has 3 rows and cases 12 cases; without an id column they are joined in order",
+      );
     });
 
     it("says what does not fit", async () => {

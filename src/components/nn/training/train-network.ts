@@ -1,5 +1,7 @@
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
 import { openEngine } from "../../compute/engine/open-engine.ts";
+import { augmentParts } from "../batches/augment/sets.ts";
+import { checkSquare } from "../batches/prepare-sample.ts";
 import { specsOf } from "../models/network.ts";
 import { knownNetworks } from "../models/networks.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
@@ -26,7 +28,9 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
     tasks: samples.tasks.map(({ name, classes }) => ({ name, classes })),
     ...(samples.features ? { features: samples.features } : {}),
   };
-  const specs = specsOf(networkOf(about)); // a network that cannot be is told now, not after all scans were read
+  // what cannot be is told now, not after all scans were read
+  const specs = specsOf(networkOf(about));
+  if (params.crop) checkSquare(augmentParts(params.augment).turn, params.crop.size);
   const engine = await openEngine(given.name, given);
   try {
     const trained = await runTraining({
