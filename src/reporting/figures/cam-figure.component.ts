@@ -60,6 +60,7 @@ export const camFigure = defineComponent({
       kind: ["mask", "cases"],
       doc: "mask in which alone maps are shown and scaled, such as the lung that a network saw",
       optional: true,
+      labelled: true,
     },
   },
   outputs: PATIENT_FIGURE_OUTPUTS,
