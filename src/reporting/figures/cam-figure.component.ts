@@ -33,6 +33,7 @@ const Params = Type.Object(
     imageField: Type.String({ default: "image", description: "Field of the cases with the CT; a case's only file goes before." }),
     mapField: Type.String({ default: "map", description: "Field of the cases with the map; a case's only file goes before." }),
     truthField: Type.String({ default: "lesion", description: "Field of the cases with the true mask." }),
+    maskField: Type.String({ default: "mask", description: "Field of the cases with the mask; a case's only file goes before." }),
     shift: Type.Number({ default: 0, description: "Added to each value, so that it is in HU (stored values: -1024)." }),
     unit: Type.String({ default: "HU", description: "Unit of the voxels." }),
     ...FIGURE_PARAMS,
@@ -55,12 +56,19 @@ export const camFigure = defineComponent({
       labelled: true,
     },
     truth: { kind: ["mask", "cases"], doc: "true mask, drawn as a contour", optional: true },
+    within: {
+      kind: ["mask", "cases"],
+      doc: "mask in which alone maps are shown and scaled, such as the lung that a network saw",
+      optional: true,
+      labelled: true,
+    },
   },
   outputs: PATIENT_FIGURE_OUTPUTS,
   resources: { memory: "2GiB" },
   async run({ params, inputs, scratch, synthetic }) {
     const [{ openCases }, { camPicture }] = await Promise.all([import("../volumes/case-volumes.ts"), import("./cam.ts")]);
-    const source = await openCases({ ...inputs, masks: [] }, { ...params, maskField: "" });
+    const { within, ...others } = inputs;
+    const source = await openCases({ ...others, masks: within ? [within] : [] }, params);
     const ids = typeof params.cases === "number" ? source.ids.slice(0, params.cases) : params.cases;
     const found = [];
     for (const id of ids) found.push(await source.read(id));

@@ -3,6 +3,7 @@ import { formatFixed } from "../tables/format-number.ts";
 import type { CaseVolumes, NamedMap } from "../volumes/case-volumes.ts";
 import { heatPicture } from "../volumes/heat-picture.ts";
 import { PLANE_AXES, type Plane, sliceOf } from "../volumes/plane.ts";
+import { scaleWithin } from "../volumes/scale-within.ts";
 import { type Frame, type GreyWindow, slicePicture } from "../volumes/slice-picture.ts";
 import { strongestSlice } from "../volumes/strongest-slice.ts";
 import { traceContours } from "../volumes/trace-contours.ts";
@@ -73,7 +74,10 @@ export function camPicture(cases: readonly CaseVolumes[], options: CamOptions): 
 }
 
 /** The panels of one case, and how high they are. */
-function rowOf({ id, image: volume, maps, truth }: CaseVolumes, { plane, window, cover }: CamOptions) {
+function rowOf(found: CaseVolumes, { plane, window, cover }: CamOptions) {
+  const { id, image: volume, truth } = found;
+  const [within] = found.masks;
+  const maps = within ? found.maps.map((each) => ({ ...each, map: scaleWithin(each.map, within.mask) })) : found.maps;
   const { across, down, through, letters: sides } = PLANE_AXES[plane];
   const at = strongestSlice(
     maps.map(({ map }) => map),
@@ -139,11 +143,13 @@ function captionOf(cases: readonly CaseVolumes[], maps: readonly NamedMap[]): st
 }
 
 function notesOf(cases: readonly CaseVolumes[], { window, unit }: CamOptions): string[] {
+  const within = cases[0]!.masks[0]?.name;
+  const where = within ? `in the mask ${within}, and shown there alone` : "over the whole scan";
   const truth = cases[0]!.truth?.name;
   const map = "the one where the maps are greatest in sum";
   const slices = truth ? `the one with most of the true mask (${truth}), or, where it is empty, ${map}` : map;
   const greys = `${window.level} ± ${window.width / 2} ${unit}`.replace("-", "−");
   return [
-    `Slice: ${slices}; numbered from the feet, the front or the right. Greys: ${greys}. Maps: each from its least value over the whole scan (0) to its greatest (1), the clearer the less; p: probability that the network gives the class.`,
+    `Slice: ${slices}; numbered from the feet, the front or the right. Greys: ${greys}. Maps: each from its least value (0) to its greatest (1) ${where}; the clearer the less. p: probability that the network gives the class.`,
   ];
 }

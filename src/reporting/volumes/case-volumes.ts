@@ -31,7 +31,7 @@ export interface FieldNames {
   readonly truthField: string;
   /** Field of the cases with the maps. @default "map" */
   readonly mapField?: string;
-  /** Names of the masks, then of the maps, in their order; their stages unless given. */
+  /** Names of the maps where there are any, else of the masks, in their order; their stages unless given. */
   readonly names: readonly string[];
   readonly truthName: string;
   /** Added to each value of the image. */
@@ -94,7 +94,8 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
     const message = `${one} is a single volume, but ${all} is a collection of cases`;
     throw new InputError({ code: "mixed-inputs", message, help: "give cases to every input, or a single volume to every input" });
   }
-  const names = namesOf([...masks, ...maps], fields.names, maps.length > 0 ? "maps" : "masks");
+  const names = namesOf(masks, maps.length > 0 ? [] : fields.names, "masks");
+  const mapNames = namesOf(maps, fields.names, "maps");
   const { truthName } = fields;
   const listed = await casesOf(images);
   const ids = listed ? listed.map(({ id }) => id) : [""];
@@ -105,7 +106,7 @@ export async function openCases(inputs: VolumeInputs, fields: FieldNames): Promi
     parts.push(partOf<Mask>(mask, await casesOf(mask), "mask", fields.maskField, names[k]!, ids, missing));
   const shown: (Part<Volume> & { readonly list: Cases | undefined })[] = [];
   for (const [k, map] of maps.entries()) {
-    const [list, name] = [await casesOf(map), names[masks.length + k]!];
+    const [list, name] = [await casesOf(map), mapNames[k]!];
     shown.push({ ...partOf<Volume>(map, list, "volume", fields.mapField ?? "map", name, ids, missing), list });
   }
   const whole = truth && partOf<Mask>(truth, await casesOf(truth), "mask", fields.truthField, truthName, ids, missing);

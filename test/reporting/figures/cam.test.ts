@@ -56,7 +56,7 @@ describe("CAM figure", () => {
     const figure = camPicture([FOUND, { ...FOUND, id: "p2" }], OPTIONS);
     expect(figure.caption).to.equal("Slices of cases p1, p2 with maps of what the network looks at: CAM, Grad-CAM.");
     expect(figure.notes).to.deep.equal([
-      "Slice: the one with most of the true mask (lesion), or, where it is empty, the one where the maps are greatest in sum; numbered from the feet, the front or the right. Greys: −600 ± 750 HU. Maps: each from its least value over the whole scan (0) to its greatest (1), the clearer the less; p: probability that the network gives the class.",
+      "Slice: the one with most of the true mask (lesion), or, where it is empty, the one where the maps are greatest in sum; numbered from the feet, the front or the right. Greys: −600 ± 750 HU. Maps: each from its least value (0) to its greatest (1) over the whole scan; the clearer the less. p: probability that the network gives the class.",
       "A note.",
     ]);
     const svg = await renderSvg(figure);
@@ -82,6 +82,22 @@ describe("CAM figure", () => {
     expect(red - blue, "yellowish").to.be.above(20);
     const away = colour(22, 18);
     expect(Math.max(...away) - Math.min(...away), "grey").to.be.below(3);
+  });
+});
+
+describe("CAM figure within a mask", () => {
+  it("shows and scales maps there alone", async () => {
+    const figure = camPicture([{ ...FOUND, masks: [{ name: "lung", mask: lung, isMatched: false }] }], OPTIONS);
+    expect(figure.notes[0]).to.contain(
+      "Maps: each from its least value (0) to its greatest (1) in the mask lung, and shown there alone; the clearer the less.",
+    );
+    const [plain, coloured] = [...(await renderSvg(figure)).matchAll(/data:image\/png;base64,([A-Za-z0-9+/=]+)/g)].map(
+      ([, data]) => decode(Buffer.from(data!, "base64")),
+    );
+    // the middle between the lungs is grey, whatever the map says there
+    const at = Math.round((10 / 20) * plain!.height) * plain!.width + Math.round((12.4 / 24) * plain!.width);
+    const [red, green, blue] = coloured!.data.slice(3 * at, 3 * at + 3);
+    expect([red, green, blue]).to.deep.equal([plain!.data[at], plain!.data[at], plain!.data[at]]);
   });
 });
 
