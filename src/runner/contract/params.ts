@@ -7,6 +7,12 @@ export const PATH_KEYWORD = "x-path";
 /** Keyword by which a parameter's schema says that it names a component, as `use` does. */
 export const COMPONENT_KEYWORD = "x-component";
 
+/**
+ * Keyword by which a parameter's schema says that it is about how work is done and changes nothing in what comes out (threads that read,
+ * pauses): it does not count in the key. Only parameters at the top have it.
+ */
+export const RUNNING_KEYWORD = "x-running";
+
 export interface PathOptions {
   readonly description: string;
   readonly default?: string;

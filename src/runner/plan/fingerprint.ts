@@ -10,7 +10,9 @@ import type { EnginePrint } from "../contract/engines.ts";
 import { asTaskKey, type Digest, type TaskId, type TaskKey } from "../contract/ids.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { accepts, KIND_EXTENSION, type Kind, type PortKind } from "../contract/kinds.ts";
+import { RUNNING_KEYWORD } from "../contract/params.ts";
 import type { InputRef, TaskSpec } from "../spec/compiled.ts";
+import { schemaOf } from "../spec/schema-text.ts";
 
 /** One input as it counts in a key: content, and what decides how the content is read. */
 export interface InputPrint {
@@ -36,7 +38,7 @@ export interface Fingerprint {
   readonly libraries: { readonly [name: string]: string };
   /** Present where the component computes on an engine: its last digits depend on which, and on the threads. */
   readonly engine?: EnginePrint;
-  /** Resolved parameters; files and folders by content. */
+  /** Resolved parameters, but for those that change no result (`RUNNING_KEYWORD`); files and folders by content. */
   readonly with: JsonObject;
   readonly inputs: { readonly [port: string]: readonly InputPrint[] };
   readonly environment: { readonly [name: string]: string };
@@ -113,6 +115,11 @@ export function replaceAt(value: Json, at: readonly (string | number)[], by: Jso
   return { ...object, [first]: replaceAt(object[first] as Json, rest, by) };
 }
 
+/** Whether a parameter says how work is done and not what comes out. */
+function isRunning({ params }: CatalogueEntry, name: string): boolean {
+  return schemaOf(schemaOf(params.properties)[name])[RUNNING_KEYWORD] !== undefined;
+}
+
 export function fingerprintOf(
   index: StatIndex,
   task: TaskSpec,
@@ -120,7 +127,7 @@ export function fingerprintOf(
   inputs: ReadonlyMap<string, readonly ResolvedInput[]>,
   engine?: EnginePrint,
 ): Fingerprint {
-  let params: Json = task.params;
+  let params: Json = Object.fromEntries(Object.entries(task.params).filter(([name]) => !isRunning(entry, name)));
   for (const { at, path, reads } of task.paths) params = replaceAt(params, at, { content: contentOf(index, path, reads) });
   const prints: Record<string, readonly InputPrint[]> = {};
   for (const [port, list] of inputs) {

@@ -2,9 +2,12 @@ import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
 import type { InputPort } from "../contract/component.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { kindText } from "../contract/kinds.ts";
-import { COMPONENT_KEYWORD, PATH_KEYWORD } from "../contract/params.ts";
+import { COMPONENT_KEYWORD, PATH_KEYWORD, RUNNING_KEYWORD } from "../contract/params.ts";
 import { ENGINES_SCHEMA, EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
 import { isObject, schemaOf } from "./schema-text.ts";
+
+/** Keywords that mean something to us alone. */
+const OWN_KEYWORDS: ReadonlySet<string> = new Set([PATH_KEYWORD, COMPONENT_KEYWORD, RUNNING_KEYWORD]);
 
 /** A text that holds an expression: taken wherever a typed value is wanted. */
 const EXPRESSION: JsonObject = { type: "string", pattern: "\\$\\{" };
@@ -173,7 +176,7 @@ function loosen(schema: JsonObject): JsonObject {
   const notes: Record<string, Json> = {};
   for (const [key, value] of Object.entries(schema)) {
     if (ANNOTATIONS.includes(key)) notes[key] = value;
-    else if (key !== PATH_KEYWORD && key !== COMPONENT_KEYWORD) own[key] = value;
+    else if (!OWN_KEYWORDS.has(key)) own[key] = value;
   }
   if (typeof notes.description === "string") notes.markdownDescription = notes.description;
   if (Object.keys(own).length === 0) return notes;

@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties } from "typebox";
-import { Choice } from "../../../runner/contract/params.ts";
+import { Choice, RUNNING_KEYWORD } from "../../../runner/contract/params.ts";
 
 /** Sets of augmentations that have a name. */
 export const AUGMENT_SETS = ["none", "paper", "full"] as const;
@@ -155,6 +155,7 @@ export const LOADING_PARAMS = {
     maximum: 4,
     default: 1,
     description: "Threads that read scans ahead. Their number changes no result.",
+    [RUNNING_KEYWORD]: true,
   }),
 };
 

@@ -1,20 +1,21 @@
 import { join } from "node:path";
 import type { Case } from "../../../formats/cases.ts";
 import type { Split } from "../../../formats/kind-values.ts";
-import { readVolume, writeVolume } from "../../../formats/volume/read-volume.ts";
+import { writeVolume } from "../../../formats/volume/read-volume.ts";
 import { onGrid, type Triple, type Volume, voxelCount } from "../../../formats/volume/volume.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
 import { chooseBox } from "../batches/prepare/choose-box.ts";
-import { prepareSample } from "../batches/prepare-sample.ts";
 import { casesToPredict } from "../batches/samples/cases-to-predict.ts";
 import type { CaseInput } from "../batches/samples/find-scans.ts";
 import type { FeatureInput } from "../batches/samples/radiomics.ts";
 import type { Sample } from "../batches/samples/sample.ts";
+import { prepareScan, readScan } from "../batches/threads/task.ts";
 import type { Pass } from "../layers/layer.ts";
 import { specsOf } from "../models/network.ts";
 import { classProbabilities } from "../training/class-scores.ts";
 import { evaluateBatch } from "../training/evaluate-batch.ts";
 import { networkOf, type StoredModel } from "../training/model-file.ts";
+import { tellingFailed } from "../training/stops.ts";
 import { holdWeights } from "../weights/hold-weights.ts";
 import { casesOf, classOf, taskOf } from "./chosen.ts";
 import { type MapOptions, mapOfScan, type Placed, type Scan } from "./map-of-scan.ts";
@@ -66,9 +67,9 @@ export async function makeMaps(
   const placed: Placed = { engine, network, weights };
 
   async function read(sample: Sample): Promise<{ readonly volume: Volume; readonly scan: Scan }> {
-    const volume = await readVolume(sample.file.path, sample.file.extension);
+    const volume = await readScan(sample);
     const values = new Float32Array(voxelCount(model.preparation.size));
-    prepareSample(volume, model.preparation, undefined, values);
+    prepareScan(volume, sample, model.preparation, undefined, values);
     return {
       volume,
       scan: { values, shape: model.preparation.size, ...(sample.radiomics ? { radiomics: sample.radiomics } : {}) },
@@ -81,7 +82,7 @@ export async function makeMaps(
     const { scan } = await read(sample);
     const { z, y, x } = scan.shape;
     const batch = { volumes: scan.values, shape: [1, z, y, x, 1], ...(scan.radiomics ? { radiomics: scan.radiomics } : {}) };
-    const logits = (await evaluateBatch(engine, network, weights, batch, params.memory))[task]!;
+    const logits = (await guarded(sample, () => evaluateBatch(engine, network, weights, batch, params.memory)))[task]!;
     return classProbabilities(logits, logits.length, network.tasks[task]!.classes);
   }
 
@@ -94,7 +95,7 @@ export async function makeMaps(
     signal.throwIfAborted();
     progress(made.length, chosen.length);
     const { volume, scan } = await read(sample);
-    const found = await mapOfScan(placed, scan, options);
+    const found = await guarded(sample, () => mapOfScan(placed, scan, options));
     const path = join(folder, `map-${made.length + 1}.nii.gz`); // an id may hold what a file's name may not
     await writeVolume(placedBack(found.map, scan.shape, volume, chooseBox(model.preparation, volume.shape)), path);
     const shares = classProbabilities(found.logits, found.logits.length, network.tasks[task]!.classes);
@@ -111,6 +112,15 @@ export async function makeMaps(
   progress(made.length, chosen.length);
   weights.release();
   return made;
+}
+
+/** Tells memory that runs out as the sample's. */
+async function guarded<T>({ id }: Sample, what: () => Promise<T>): Promise<T> {
+  try {
+    return await what();
+  } catch (error) {
+    throw tellingFailed(error, [id]);
+  }
 }
 
 /** The samples in which the class (or the most probable one) is most probable, the surest first; the first of equals. */

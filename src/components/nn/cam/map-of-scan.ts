@@ -26,14 +26,12 @@ export interface Scan {
   readonly radiomics?: Float32Array;
 }
 
-export const METHODS = ["cam", "grad-cam"] as const;
-
 export interface MapOptions {
   /** Which of the network's tasks. */
   readonly task: number;
   /** Class that the map is of; undefined for the one that the network finds most probable. */
   readonly of: number | undefined;
-  readonly method: (typeof METHODS)[number];
+  readonly method: "cam" | "grad-cam";
   /** How many times finer than the features the map is along each axis: 1, 2, 4 …; goes over the scan that often cubed. */
   readonly fine: number;
   readonly memory: Pass["memory"];

@@ -26,6 +26,9 @@ export interface Evaluated {
 export interface Loss {
   /** What the loss itself learns, with its start (log-variances); empty for most. Names are stored in checkpoints. */
   readonly initial: readonly { readonly name: string; readonly value: number }[];
-  /** `random` is the step's own stream (weights that are drawn). In validation it is absent: every task weighs the same. */
+  /**
+   * `random` is the step's own stream (weights that are drawn); without it nothing is drawn. Training steps alone ask: the validation and
+   * test parts are measured by the tasks' cross-entropies, whatever the loss.
+   */
   evaluate(told: Told, learnt: Float64Array, random?: Philox): Evaluated;
 }

@@ -5,7 +5,7 @@ import { NOTHING, taskLosses, weigh } from "./task-losses.ts";
 
 /**
  * The random-weighted loss of COVID-MTL: every step weighs the tasks anew, by the mean of `draws` draws from a flat Dirichlet
- * distribution. In validation, where nothing is drawn, each task has its expected weight, 1 / K.
+ * distribution. Where nothing is to be drawn each task has its expected weight, 1 / K.
  */
 export const randomWeighted: LossDefinition = {
   name: "random-weighted",

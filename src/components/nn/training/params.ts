@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties } from "typebox";
-import { Choice } from "../../../runner/contract/params.ts";
+import { Choice, RUNNING_KEYWORD } from "../../../runner/contract/params.ts";
 import { LOADING_PARAMS, PREPARE_PARAMS } from "../batches/params.ts";
 import { LOSS_PARAM } from "../losses/losses.ts";
 import { OPTIMISER_PARAM } from "./optimisers.ts";
@@ -86,11 +86,13 @@ export const RUNNING_PARAMS = {
     minimum: 0,
     default: 8,
     description: "GiB of disk for unzipped copies of scans while it runs: reading them is quicker each epoch but the first.",
+    [RUNNING_KEYWORD]: true,
   }),
   checkpointEvery: Type.Number({
     exclusiveMinimum: 0,
     default: 120,
     description: "Seconds between two checkpoints within an epoch; there is one after each epoch in any case.",
+    [RUNNING_KEYWORD]: true,
   }),
 };
 

@@ -8,7 +8,7 @@ import { specsOf } from "../../../../src/components/nn/models/network.ts";
 import { type NetworkModel, networkOf } from "../../../../src/components/nn/training/model-file.ts";
 import { initialWeights } from "../../../../src/components/nn/weights/initial-weights.ts";
 import { readVolume } from "../../../../src/formats/volume/read-volume.ts";
-import { failureOf } from "../../../formats/failure-of.ts";
+import { failureOf, messageOf } from "../../../formats/failure-of.ts";
 import { openTestEngine } from "../../../support/engines.ts";
 import { type TinyCohort, tinyCohort } from "../tiny-cohort.ts";
 
@@ -85,6 +85,18 @@ describe("maps of a cohort's scans", function () {
     const shares = all.map(({ values }) => values.probability as number).sort((a, b) => b - a);
     expect(surest.map(({ values }) => values.probability)).to.deep.equal(shares.slice(0, 3));
     expect((await make({ cases: ["case-7", "case-2"] })).map(({ id }) => id)).to.deep.equal(["case-7", "case-2"]);
+  });
+
+  it("names the case whose scan does not do", async () => {
+    const { path } = cohort.cases[0]!.files.image!;
+    const files = { image: { path: `${path}.gone`, extension: ".nii" } };
+    const gone = { cases: [{ ...cohort.cases[0]!, files }], where: "cohort.cases" };
+    expect(await messageOf(() => make({}, { cohort: gone }))).to.match(/^case case-0: /);
+    const large = { ...MODEL, preparation: { ...MODEL.preparation, size: { z: 8, y: 8, x: 12 } } };
+    const stored = { model: large, tensors: initialWeights(specsOf(networkOf(MODEL)), 4) };
+    expect(await messageOf(() => make({}, { stored }))).to.equal(
+      "case case-0: the scan has 8 × 12 × 12 voxels, which do not hold a crop of 8 × 8 × 12 from [0, 3, 1]",
+    );
   });
 
   it("names what is not there", async () => {

@@ -72,18 +72,29 @@ export async function readBatch(
   for (const [i, scan] of scans.entries()) {
     if (!wanted()) return undefined;
     const volume = await readScan(scan, copies);
-    const own = out.subarray(i * voxels, (i + 1) * voxels);
-    try {
-      prepareSample(volume, preparation, drawing && { ...drawing, row: scan.row }, own);
-    } catch (error) {
-      throw error instanceof InputError ? inCase(scan.id, error.failure) : error;
-    }
-    if (holdsFractions(volume) && !allFinite(own)) throw inCase(scan.id, notFinite);
+    prepareScan(volume, scan, preparation, drawing, out.subarray(i * voxels, (i + 1) * voxels));
   }
   return out;
 }
 
-async function readScan({ id, file }: ScanFile, copies: Copies | undefined): Promise<Volume> {
+/** `prepareSample`, with what is wrong told as the case's, voxels that are no finite numbers among it. */
+export function prepareScan(
+  volume: Volume,
+  { id, row }: Pick<RowScan, "id" | "row">,
+  preparation: Preparation,
+  drawing: Drawing | undefined,
+  out: Float32Array,
+): void {
+  try {
+    prepareSample(volume, preparation, drawing && { ...drawing, row }, out);
+  } catch (error) {
+    throw error instanceof InputError ? inCase(id, error.failure) : error;
+  }
+  if (holdsFractions(volume) && !allFinite(out)) throw inCase(id, notFinite);
+}
+
+/** A scan's volume; what is wrong with its file is an InputError that names the case. */
+export async function readScan({ id, file }: ScanFile, copies?: Copies): Promise<Volume> {
   try {
     return await readByCopy(file, copies);
   } catch (error) {
