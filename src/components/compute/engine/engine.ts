@@ -83,7 +83,7 @@ export interface Engine {
   relu(x: Tensor): Tensor;
   /** Gradient of ReLU by its output. */
   reluGradient(dy: Tensor, y: Tensor): Tensor;
-  /** Maximum over windows of a tensor that has no negative values where the padding counts (after ReLU), or of any where it does not. */
+  /** Maximum over windows; padding is never it. */
   maxPool(x: Tensor, window: Window): Pooled;
   /** The first maximum of each window gets its gradient. */
   maxPoolGradient(dy: Tensor, x: Tensor, pooled: Pooled, window: Window): Tensor;

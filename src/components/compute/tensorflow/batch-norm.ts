@@ -1,7 +1,7 @@
 import type { Shape } from "../engine/tensor.ts";
 import { plainGradients } from "./batch-norm-plain.ts";
 import { float32, holding, type Id, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
-import { flat, overChannels } from "./reductions.ts";
+import { flat } from "./reductions.ts";
 
 const attributes = (epsilon: number, training: boolean) => [
   T,
@@ -10,16 +10,6 @@ const attributes = (epsilon: number, training: boolean) => [
   text("data_format", "NHWC"),
   truth("is_training", training),
 ];
-
-/** The kernel's own statistics are one float32 pass (off by 1e-5 at 300,000 values a channel), so they are taken apart from it. */
-export function channelMoments(operations: Operations, x: Id, shape: Shape): { mean: Id; variance: Id } {
-  const mean = overChannels(operations, "Mean", x, shape);
-  const variance = holding(operations, (hold) => {
-    const squares = hold(operations.run("SquaredDifference", [T], [x, mean]));
-    return overChannels(operations, "Mean", squares, shape);
-  });
-  return { mean, variance };
-}
 
 /** (x − mean) / √(variance + ε) · scale + shift; all but `x` are [c]. */
 export function normalized(

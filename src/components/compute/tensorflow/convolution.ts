@@ -1,6 +1,6 @@
 import type { Window } from "../engine/engine.ts";
 import type { Shape } from "../engine/tensor.ts";
-import { holding, type Id, int32, integer, type Operations, T, text } from "./operations.ts";
+import { holding, type Id, int32, integer, type Operations, reshaped, T, text, truth } from "./operations.ts";
 import { type Padding, padded, paddingFor, unpadded } from "./padding.ts";
 
 const attributes = (stride: number, { name }: Padding) => [
@@ -17,14 +17,35 @@ function withPadding<Result>(operations: Operations, x: Id, { added }: Padding, 
   return holding(operations, (hold) => work(hold(padded(operations, x, added, 0))));
 }
 
+/** A convolution of single voxels is a product of matrices, which is a quarter faster than the kernel. */
+const isProduct = ({ size, stride, padding }: Window): boolean => size === 1 && stride === 1 && padding === 0;
+
+/** Product of two tensors seen as matrices of that many columns, under another shape. */
+function product(
+  operations: Operations,
+  a: Id,
+  b: Id,
+  columns: readonly [number, number],
+  transposed: "a" | "b" | "none",
+  shape: Shape,
+): Id {
+  return holding(operations, (hold) => {
+    const [left, right] = [a, b].map((id, side) => hold(reshaped(operations, id, [-1, columns[side]!]))) as [Id, Id]; // two as well
+    const attributes = [T, truth("transpose_a", transposed === "a"), truth("transpose_b", transposed === "b")];
+    return reshaped(operations, hold(operations.run("MatMul", attributes, [left, right])), shape);
+  });
+}
+
 /** [n, d, h, w, in] by [k, k, k, in, out]. */
-export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, window: Window): Id {
+export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, outputs: number, window: Window): Id {
+  if (isProduct(window)) return product(operations, x, w, [shape[4]!, outputs], "none", [...shape.slice(0, 4), outputs]);
   const padding = paddingFor(shape, window);
   return withPadding(operations, x, padding, (input) => operations.run("Conv3D", attributes(window.stride, padding), [input, w]));
 }
 
 /** Gradient of the input, of shape `shape`. */
-export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shape, window: Window): Id {
+export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shape, outputs: number, window: Window): Id {
+  if (isProduct(window)) return product(operations, dy, w, [outputs, outputs], "b", shape);
   const padding = paddingFor(shape, window);
   const gradient = operations.run(
     "Conv3DBackpropInputV2",
@@ -38,6 +59,7 @@ export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shap
 
 /** Gradient of the weights, of shape `weights`, for an input of shape `shape`. */
 export function weightGradient(operations: Operations, x: Id, shape: Shape, dy: Id, weights: Shape, window: Window): Id {
+  if (isProduct(window)) return product(operations, x, dy, [weights[3]!, weights[4]!], "a", weights);
   const padding = paddingFor(shape, window);
   return withPadding(operations, x, padding, (input) =>
     operations.run("Conv3DBackpropFilterV2", attributes(window.stride, padding), [input, operations.integers(weights), dy]),

@@ -2,9 +2,10 @@ import { countTensors } from "../engine/counted.ts";
 import { type Engine, windowed } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
-import { channelMoments, normalized, normalizedGradients } from "./batch-norm.ts";
+import { normalized, normalizedGradients } from "./batch-norm.ts";
 import { convolved, inputGradient, weightGradient } from "./convolution.ts";
 import { loadBinding } from "./load-binding.ts";
+import { channelMoments } from "./moments.ts";
 import { cut, joined, movedChannels } from "./move-channels.ts";
 import { holding, type Id, int32, operationsOf, reshaped, T, truth } from "./operations.ts";
 import { sliced } from "./padding.ts";
@@ -64,8 +65,12 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     reshape: (x, shape) => own(reshaped(operations, handle(x), shape), shape),
 
     conv: (x, w, window) =>
-      own(convolved(operations, handle(x), x.shape, handle(w), window), convolvedShape(x.shape, w.shape.at(-1)!, window)),
-    convInputGradient: (dy, w, shape, window) => own(inputGradient(operations, handle(dy), handle(w), shape, window), shape),
+      own(
+        convolved(operations, handle(x), x.shape, handle(w), w.shape.at(-1)!, window),
+        convolvedShape(x.shape, w.shape.at(-1)!, window),
+      ),
+    convInputGradient: (dy, w, shape, window) =>
+      own(inputGradient(operations, handle(dy), handle(w), shape, w.shape.at(-1)!, window), shape),
     convWeightGradient(x, dy, window) {
       const shape = [window.size, window.size, window.size, x.shape.at(-1)!, dy.shape.at(-1)!];
       return own(weightGradient(operations, handle(x), x.shape, handle(dy), shape, window), shape);

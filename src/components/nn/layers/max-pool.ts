@@ -1,7 +1,7 @@
 import type { Window } from "../../compute/engine/engine.ts";
 import { type Layer, noBackward } from "./layer.ts";
 
-/** Largest value of each window; behind a ReLU, as in all our networks, zeros around the volume are PyTorch's −∞. */
+/** Largest value of each window. */
 export const maxPool = (window: Window): Layer => ({
   specs: [],
   forward(x, { engine, record }) {

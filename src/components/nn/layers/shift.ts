@@ -6,6 +6,8 @@ import { drawBatchMoves, fillOf, type Moves, moveRounds, type ShiftOptions } fro
 
 /** Shift3D, with its steps by themselves for a stem that goes sample by sample. */
 export interface Shift extends Layer {
+  /** Whether ReLU may as well come after it: what it fills in is not negative. */
+  readonly keepsRelu: boolean;
   /** What a batch of activations of shape [n, d, h, w, c] is to be moved by; undefined where nothing moves. */
   moves(shape: Shape, pass: Pass): Moves | undefined;
   /** Borrows `x`. */
@@ -28,6 +30,7 @@ export function shift3d(name: string, options: ShiftOptions): Shift {
   const moveBack: Shift["moveBack"] = (dy, by, engine) =>
     rounds(dy, moveRounds(by, dy.shape.slice(1, 4)).toReversed().map(opposite), fill === null ? null : 0, engine);
   return {
+    keepsRelu: fill === null || fill >= 0,
     specs: [],
     moves,
     move,

@@ -5,15 +5,19 @@ import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
 import { hand, plus, using } from "./gradients.ts";
 import { type Forward, noBackward, type Pass } from "./layer.ts";
-import type { StemOptions } from "./stem-options.ts";
+import { poolsFirst, type StemOptions } from "./stem-options.ts";
 
-/** One sample's activations; the caller's. Without a shift, `shifted` is `activated` once more. */
+/** One sample's activations; the caller's. */
 interface Front {
   readonly input: Tensor;
   readonly convolved: Tensor;
+  /** After ReLU, unless that comes after pooling. */
   readonly activated: Tensor;
+  /** Without a shift, `activated` once more. */
   readonly shifted: Tensor;
   readonly pooled: Pooled;
+  /** `pooled.y` after ReLU. */
+  readonly y: Tensor;
 }
 
 /** What the way back adds up over the samples. */
@@ -43,6 +47,7 @@ export function stemBySample(options: StemOptions, x: Tensor, pass: Pass): Forwa
   const { conv, shift, pool } = options;
   const { engine, weights } = pass;
   const norm = normAfter(conv, options.norm);
+  const early = poolsFirst(options);
   const samples = x.shape[0]!;
   const shape = convolvedShape(x.shape, options);
   const moments = pass.training ? momentsBySample(x, options, norm, pass) : runningMoments(norm, pass);
@@ -52,16 +57,17 @@ export function stemBySample(options: StemOptions, x: Tensor, pass: Pass): Forwa
     const input = engine.sliceSamples(x, sample, 1);
     const convolved = engine.conv(input, weights.get(weightOf(conv.name)), conv.window);
     const normed = engine.normalize(convolved, normalizationBy(norm, moments, pass), weights.get(biasOf(norm.name)));
-    const activated = using(normed, () => engine.relu(normed));
+    const activated = early ? normed : using(normed, () => engine.relu(normed));
     const shifted = shift && moves ? shift.move(activated, [moves[sample]!], engine) : activated.retain();
-    return { input, convolved, activated, shifted, pooled: engine.maxPool(shifted, pool) };
+    const pooled = engine.maxPool(shifted, pool);
+    return { input, convolved, activated, shifted, pooled, y: early ? engine.relu(pooled.y) : pooled.y.retain() };
   };
 
   const parts: Tensor[] = [];
   for (let sample = 0; sample < samples; sample++) {
-    const { input, convolved, activated, shifted, pooled } = front(sample);
-    freeAll([input, convolved, activated, shifted, ...pooled.saved]);
-    parts.push(pooled.y);
+    const { input, convolved, activated, shifted, pooled, y } = front(sample);
+    freeAll([input, convolved, activated, shifted, pooled.y, ...pooled.saved]);
+    parts.push(y);
   }
   const y = engine.concatSamples(parts);
   freeAll(parts);
@@ -77,11 +83,13 @@ export function stemBySample(options: StemOptions, x: Tensor, pass: Pass): Forwa
     backward(dy) {
       const sums: Sums = {};
       for (let sample = 0; sample < samples; sample++) {
-        const { input, convolved, activated, shifted, pooled } = front(sample);
-        const d = using(engine.sliceSamples(dy, sample, 1), (part) => engine.maxPoolGradient(part, shifted, pooled, pool));
-        freeAll([shifted, pooled.y, ...pooled.saved]);
+        const { input, convolved, activated, shifted, pooled, y } = front(sample);
+        const part = engine.sliceSamples(dy, sample, 1);
+        const dPooled = early ? using(part, () => engine.reluGradient(part, y)) : part;
+        const d = using(dPooled, () => engine.maxPoolGradient(dPooled, shifted, pooled, pool));
+        freeAll([shifted, pooled.y, ...pooled.saved, y]);
         const back = shift && moves ? using(d, () => shift.moveBack(d, [moves[sample]!], engine)) : d;
-        const db = using(back, () => engine.reluGradient(back, activated));
+        const db = early ? back : using(back, () => engine.reluGradient(back, activated));
         activated.release();
         addSample(sums, db, input, convolved, moments, options, norm, pass);
       }

@@ -4,7 +4,7 @@ import { maxPool } from "./max-pool.ts";
 import { relu } from "./relu.ts";
 import { sequence } from "./sequence.ts";
 import { stemBySample } from "./stem-by-sample.ts";
-import type { StemOptions } from "./stem-options.ts";
+import { poolsFirst, type StemOptions } from "./stem-options.ts";
 
 /**
  * How all our networks begin: convolution, batch norm, ReLU, perhaps Shift3D, max-pool. Its activations are the largest by far, so with
@@ -12,7 +12,9 @@ import type { StemOptions } from "./stem-options.ts";
  */
 export function stem(options: StemOptions): Layer {
   const { conv, norm, shift, pool } = options;
-  const whole = sequence([convNorm(conv, norm), relu, ...(shift ? [shift] : []), maxPool(pool)]);
+  const moved = shift ? [shift] : [];
+  const rest = poolsFirst(options) ? [...moved, maxPool(pool), relu] : [relu, ...moved, maxPool(pool)];
+  const whole = sequence([convNorm(conv, norm), ...rest]);
   return {
     specs: whole.specs,
     forward: (x, pass, needsInput) =>
