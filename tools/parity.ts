@@ -58,7 +58,7 @@ let failed = 0;
 const engine = await openEngine(engineName as EngineName, { threads, native: values.native }).catch((error: Error) =>
   misused(error.message),
 );
-console.log(`engine: ${engine.identity}, ${threads} ${threads === 1 ? "thread" : "threads"}, memory ${memory}`);
+console.log(`engine: ${engine.identity}, ${engine.threads} ${engine.threads === 1 ? "thread" : "threads"}, memory ${memory}`);
 for (const [file, text] of texts) {
   const { lines, pass } = await parityReport(file, text, engine, memory);
   console.log(lines.join("\n"));

@@ -1,10 +1,11 @@
 /**
  * All checks and tests, one after the other, with one closing line that sums them: `N passed, N failed, N skipped`.
- * `--quick`: without the integration tests and the docs' examples (npm test).
+ * `--quick`: without the tests on WebGPU, the integration tests and the docs' examples (npm test).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { softwareVulkan } from "../test/support/vulkan.ts";
 
 interface Sums {
   passed: number;
@@ -30,7 +31,7 @@ function check(title: string, command: string, args: readonly string[]): void {
   else total.failed++;
 }
 
-function suite(title: string, args: readonly string[], coverage: boolean): void {
+function suite(title: string, args: readonly string[], coverage: boolean, env: Record<string, string> = {}): void {
   const sums = join(".test", "sums.json");
   rmSync(sums, { force: true });
   const mocha = [join("node_modules", "mocha", "bin", "mocha.js"), "--reporter", "test/support/reporter.cjs", ...args];
@@ -43,7 +44,7 @@ function suite(title: string, args: readonly string[], coverage: boolean): void 
     process.execPath,
     ...mocha,
   ];
-  const good = run(title, process.execPath, coverage ? c8 : mocha, { REGIMEN_TEST_SUMS: sums });
+  const good = run(title, process.execPath, coverage ? c8 : mocha, { ...env, REGIMEN_TEST_SUMS: sums });
   if (!existsSync(sums)) {
     total.failed++;
     return;
@@ -57,9 +58,20 @@ function suite(title: string, args: readonly string[], coverage: boolean): void 
 check("format and lint", bin("biome"), ["check", "--error-on-warnings"]);
 check("types", bin("tsc"), ["-p", "tsconfig.json"]);
 check("import directions", bin("depcruise"), ["--config", ".dependency-cruiser.cjs", "src"]);
-const slow = ["--ignore", "test/integration/**", ...(quick ? ["--ignore", "test/docs/examples.test.ts"] : [])];
+/** In a process of their own, with a driver where the machine has none. */
+const webgpu = "test/**/*-on-webgpu.test.ts";
+const slow = [
+  "--ignore",
+  "test/integration/**",
+  "--ignore",
+  webgpu,
+  ...(quick ? ["--ignore", "test/docs/examples.test.ts"] : []),
+];
 suite("unit tests", [...slow, "--spec", "test/**/*.test.ts"], !quick);
-if (!quick) suite("integration tests", ["--spec", "test/integration/**/*.test.ts"], false);
+if (!quick) {
+  suite("WebGPU tests", ["--spec", webgpu], false, softwareVulkan());
+  suite("integration tests", ["--spec", "test/integration/**/*.test.ts"], false);
+}
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

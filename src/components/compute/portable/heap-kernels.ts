@@ -1,5 +1,5 @@
 import type { Window } from "../engine/engine.ts";
-import type { Shape } from "../engine/tensor.ts";
+import { type Shape, sizeOf } from "../engine/tensor.ts";
 import { HEAP_WASM } from "./heap-wasm.ts";
 import type { Copies, Info, Kernels } from "./kernels.ts";
 import type { Pieces } from "./portable-engine.ts";
@@ -22,6 +22,9 @@ interface HeapKernels {
   weightGradientScratch(...numbers: readonly number[]): number;
   weightGradient(...numbers: readonly number[]): void;
   maxPoolGradient(...numbers: readonly number[]): void;
+  moments(...numbers: readonly number[]): void;
+  normalizeGradient(...numbers: readonly (number | boolean)[]): void;
+  reluGradient(...numbers: readonly number[]): void;
   copyBlocks(from: number, fromStep: number, to: number, toStep: number, blocks: number, count: number): void;
 }
 
@@ -34,6 +37,9 @@ export interface Heap {
   /** A tensor whose numbers are yet to be written. */
   blank(shape: Shape): Info;
 }
+
+/** Rows and channels. */
+const rowsOf = ({ shape }: Info): [rows: number, c: number] => [sizeOf(shape.slice(0, -1)), shape.at(-1)!];
 
 /** Our kernels on TensorFlow.js's heap; those it is slow at. */
 export function heapKernels(heap: Heap): { readonly pieces: Omit<Pieces, "maxPool">; readonly copies: Copies } {
@@ -95,6 +101,25 @@ export function heapKernels(heap: Heap): { readonly pieces: Omit<Pieces, "maxPoo
         ...[heap.addressOf(dy), heap.addressOf(x), heap.addressOf(dx)],
         ...[...volumeOf(x), od, oh, ow, size, stride, padding],
       );
+      return dx;
+    },
+    moments(k, x) {
+      const [rows, c] = rowsOf(x);
+      const found = [made(k, [c]), made(k, [c])] as const;
+      withScratch(16 * c, (address) => wasm.moments(...[x, ...found].map(heap.addressOf), address, rows, c));
+      return found;
+    },
+    normalizeGradient(k, dy, x, { mean, variance, scale, epsilon }, own) {
+      const [rows, c] = rowsOf(x);
+      const found = [made(k, x.shape), made(k, [c]), made(k, [c])] as const;
+      withScratch(32 * c, (address) =>
+        wasm.normalizeGradient(...[dy, x, mean, variance, scale, ...found].map(heap.addressOf), address, rows, c, epsilon, own),
+      );
+      return found;
+    },
+    reluGradient(k, dy, y) {
+      const dx = made(k, y.shape);
+      wasm.reluGradient(...[dy, y, dx].map(heap.addressOf), sizeOf(y.shape));
       return dx;
     },
   };

@@ -16,6 +16,10 @@ export interface Pieces {
   convWeightGradient(k: Kernels, x: Info, dy: Info, window: Window): Info;
   maxPool(k: Kernels, x: Info, window: Window): Info;
   maxPoolGradient(k: Kernels, dy: Info, x: Info, window: Window): Info;
+  moments(k: Kernels, x: Info): readonly [mean: Info, variance: Info];
+  /** Gradients of x, scale and shift; `own`: mean and variance come from x itself. */
+  normalizeGradient(k: Kernels, dy: Info, x: Info, by: By, own: boolean): readonly [x: Info, scale: Info, shift: Info];
+  reluGradient(k: Kernels, dy: Info, y: Info): Info;
 }
 
 /** The pieces put together from TensorFlow.js's kernels. */
@@ -25,6 +29,9 @@ export const PORTABLE_PIECES: Pieces = {
   convWeightGradient: convolutionWeightGradient,
   maxPool: maxPooling,
   maxPoolGradient: maxPoolingGradient,
+  moments: channelMoments,
+  normalizeGradient: normalizedGradient,
+  reluGradient: (k, dy, y) => k.multiply(dy, k.step(y)),
 };
 
 export interface PortableOptions {
@@ -58,7 +65,7 @@ export function portableEngine({ backend, name, identity, limits, pieces, copies
   });
   const rows = (x: Info): Info => k.reshape(x, [x.shape.slice(0, -1).reduce((a, b) => a * b, 1), x.shape.at(-1)!]);
   const normalizeGradient = (dy: Tensor, x: Tensor, by: Normalization, itself: boolean) => {
-    const [dx, scale, shift] = some(() => normalizedGradient(k, info(dy), info(x), byOf(by), itself));
+    const [dx, scale, shift] = some(() => pieces.normalizeGradient(k, info(dy), info(x), byOf(by), itself));
     return { x: dx!, scale: scale!, shift: shift! };
   };
 
@@ -83,14 +90,14 @@ export function portableEngine({ backend, name, identity, limits, pieces, copies
     convInputGradient: (dy, w, shape, window) => one(() => pieces.convInputGradient(k, info(dy), info(w), shape, window)),
     convWeightGradient: (x, dy, window) => one(() => pieces.convWeightGradient(k, info(x), info(dy), window)),
     moments(x) {
-      const [mean, variance] = some(() => channelMoments(k, info(x)));
+      const [mean, variance] = some(() => pieces.moments(k, info(x)));
       return { mean: mean!, variance: variance! };
     },
     normalize: (x, by, shift) => one(() => normalized(k, info(x), byOf(by), info(shift))),
     normalizeGradient: (dy, x, by) => normalizeGradient(dy, x, by, true),
     normalizeFixedGradient: (dy, x, by) => normalizeGradient(dy, x, by, false),
     relu: (x) => one(() => k.relu(info(x))),
-    reluGradient: (dy, y) => one(() => k.multiply(info(dy), k.step(info(y)))),
+    reluGradient: (dy, y) => one(() => pieces.reluGradient(k, info(dy), info(y))),
     maxPool: (x, window) => ({ y: one(() => pieces.maxPool(k, info(x), window)), saved: [] }),
     maxPoolGradient: (dy, x, _pooled, window) => one(() => pieces.maxPoolGradient(k, info(dy), info(x), window)),
     averageSpace: (x) => one(() => spaceMean(k, info(x))),

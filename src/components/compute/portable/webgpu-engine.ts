@@ -36,7 +36,10 @@ let open = false;
  * `@tensorflow/tfjs-backend-webgpu`, which a user installs on wish. `threads` says nothing here. One at a time a process, since WebGPU's
  * names stand among the process' globals while it is open.
  */
-export async function webgpuEngine(_options: EngineOptions): Promise<Engine> {
+export async function webgpuEngine(
+  _options: EngineOptions,
+  load: (name: string) => Promise<unknown> = (name) => import(name),
+): Promise<Engine> {
   if (open) throw new Error("the engine portable-webgpu is open already in this process: close it first");
   open = true;
   const undo = [
@@ -48,12 +51,12 @@ export async function webgpuEngine(_options: EngineOptions): Promise<Engine> {
     for (const step of undo.reverse()) step();
   };
   try {
-    const dawn = await optional<Dawn>("webgpu");
+    const dawn = await optional<Dawn>("webgpu", load);
     const gpu = dawn.create([]);
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
     if (adapter === null) throw new Error(NO_ADAPTER);
     undo.push(setGlobals({ ...dawn.globals, navigator: { gpu } }));
-    await optional("@tensorflow/tfjs-backend-webgpu"); // registers itself where there is navigator.gpu
+    await optional("@tensorflow/tfjs-backend-webgpu", load); // registers itself where there is navigator.gpu
     const backend = (await findBackendFactory(NAME)()) as WebgpuBackend;
     undo.push(() => backend.device.destroy());
     const { vendor, architecture, device, description } = adapter.info;
@@ -80,9 +83,9 @@ const NO_ADAPTER =
   "Direct3D 12 (Windows). The engines portable (npm alone) and tensorflow need none";
 
 /** A package that need not be there. */
-async function optional<T>(name: string): Promise<T> {
+async function optional<T>(name: string, load: (name: string) => Promise<unknown>): Promise<T> {
   try {
-    return (await import(name)) as T;
+    return (await load(name)) as T; // what the package is known to export
   } catch (error) {
     throw new Error(
       `the engine portable-webgpu needs the packages webgpu and @tensorflow/tfjs-backend-webgpu@${version_core}, and ${name} cannot be loaded ` +
@@ -119,9 +122,13 @@ function failing(engine: Engine, device: Device): Engine {
   return {
     ...engine,
     async read(x) {
-      const values = await engine.read(x);
-      if (failure !== undefined) throw new Error(`the GPU failed: ${failure.split("\n")[0]}`);
-      return values;
+      try {
+        const values = await engine.read(x);
+        if (failure === undefined) return values;
+      } catch (error) {
+        if (failure === undefined) throw error;
+      }
+      throw new Error(`the GPU failed: ${failure.split("\n")[0]}`);
     },
     async close() {
       closed = true;

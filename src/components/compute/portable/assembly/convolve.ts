@@ -90,7 +90,7 @@ function leftOf(size: i32, stride: i32, padding: i32, backward: bool): i32 {
 /** Bytes of scratch that `convolve` needs. */
 export function convolveScratch(sw: i32, source: i32, tw: i32, size: i32, stride: i32, padding: i32, backward: bool): usize {
   const row = <usize>wholeRow(sw, tw, size, stride, padding, backward) * (<usize>source << 2);
-  return 128 + <usize>(size * size) * (8 + row);
+  return 128 + <usize>(size * size) * (8 + row + (<usize>(size * source) << 4));
 }
 
 /** `x` [n, sd, sh, sw, source] to `y` [n, td, th, tw, target], with weights from `packWeights`. */
@@ -107,6 +107,7 @@ export function convolve(
   const rowBytes = place * <usize>whole;
   const list = scratch + 128; // address of a row, and which of the size² it is
   const copies = list + <usize>(size * size * 8);
+  const woven = copies + rowBytes * <usize>(size * size);
   const outPlace = (<usize>target) << 2;
   let out = y;
   for (let sample = 0; sample < n; sample++) {
@@ -131,7 +132,7 @@ export function convolve(
           }
         }
         if (!backward) {
-          multiply(out, outPlace, tw, target, list, rows, 0, place * <usize>stride, size * source, panels, size * size, scratch);
+          multiply(out, outPlace, tw, target, list, rows, 0, place * <usize>stride, size * source, panels, size * size, scratch, woven);
           continue;
         }
         let panel = panels;
@@ -141,7 +142,7 @@ export function convolve(
           const first = q * stride + r - padding;
           const count = first < tw ? (tw - first + stride - 1) / stride : 0;
           const start = place * <usize>(q - taps + 1 + left);
-          multiply(out + outPlace * <usize>first, outPlace * <usize>stride, count, target, list, taps > 0 ? rows : 0, start, place, taps * source, panel, size * size, scratch);
+          multiply(out + outPlace * <usize>first, outPlace * <usize>stride, count, target, list, taps > 0 ? rows : 0, start, place, taps * source, panel, size * size, scratch, woven);
           panel += phaseBytes(size, taps, source, target);
         }
       }
@@ -160,82 +161,88 @@ function addTo(sum: usize, low: v128, high: v128): void {
   v128.store(sum, f32x4.add(v128.load(sum, 16), high), 16);
 }
 
+/** Four stretches of `length` numbers, woven: the first of each, the second of each, … */
+function weave(p0: usize, p1: usize, p2: usize, p3: usize, length: i32, to: usize): void {
+  let k = length;
+  for (; k >= 4; k -= 4) {
+    const a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
+    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
+    v128.store(to, v128.shuffle<i64>(ab, cd, 1, 3), 16);
+    v128.store(to, v128.shuffle<i64>(ab2, cd2, 0, 2), 32);
+    v128.store(to, v128.shuffle<i64>(ab2, cd2, 1, 3), 48);
+    p0 += 16; p1 += 16; p2 += 16; p3 += 16; to += 64;
+  }
+  for (; k > 0; k--) {
+    store<f32>(to, load<f32>(p0));
+    store<f32>(to, load<f32>(p1), 4);
+    store<f32>(to, load<f32>(p2), 8);
+    store<f32>(to, load<f32>(p3), 12);
+    p0 += 4; p1 += 4; p2 += 4; p3 += 4; to += 16;
+  }
+}
+
 /**
  * `count` places of a row, `step` bytes apart: the sum over the listed source rows of stretches of `length` numbers, the first at `start`
- * and `sourceStep` bytes apart, times weights. Four places by eight channels at a time; `sums` has room for those.
+ * and `sourceStep` bytes apart, times weights. Four places by eight channels at a time, the places' stretches woven so that they are read
+ * from one line of the cache; `spare` has room for sums, and behind them for the stretches.
  */
 function multiply(
   out: usize, step: usize, count: i32, channels: i32,
   list: usize, rows: i32, start: usize, sourceStep: usize, length: i32,
-  panel: usize, panelRows: i32, sums: usize,
+  panel: usize, panelRows: i32, spare: usize, woven: usize,
 ): void {
   const rowPanel = <usize>length << 5;
+  const rowWoven = <usize>length << 4;
   const zero = f32x4.splat(0);
-  for (let tile = 0; tile < tilesOf(channels); tile++) {
-    const weights = panel + rowPanel * <usize>(tile * panelRows);
-    const lanes = channels - tile * 8;
-    for (let i = 0; i < count; i += 4) {
-      // places beyond the last compute the last again
-      const last = count - 1;
-      const o0 = start + sourceStep * <usize>i;
-      const o1 = start + sourceStep * <usize>min(i + 1, last);
-      const o2 = start + sourceStep * <usize>min(i + 2, last);
-      const o3 = start + sourceStep * <usize>min(i + 3, last);
-      memory.fill(sums, 0, 128);
+  const last = count - 1;
+  for (let i = 0; i < count; i += 4) {
+    // places beyond the last compute the last again
+    const o0 = start + sourceStep * <usize>i;
+    const o1 = start + sourceStep * <usize>min(i + 1, last);
+    const o2 = start + sourceStep * <usize>min(i + 2, last);
+    const o3 = start + sourceStep * <usize>min(i + 3, last);
+    for (let r = 0; r < rows; r++) {
+      const row = <usize>load<u32>(list + (<usize>r << 3));
+      weave(row + o0, row + o1, row + o2, row + o3, length, woven + rowWoven * <usize>r);
+    }
+    for (let tile = 0; tile < tilesOf(channels); tile++) {
+      const weights = panel + rowPanel * <usize>(tile * panelRows);
+      const lanes = channels - tile * 8;
+      for (let at: usize = 0; at < 128; at += 16) v128.store(spare + at, zero);
       let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
       let terms = 0;
+      let p = woven;
       for (let r = 0; r < rows; r++) {
-        const row = <usize>load<u32>(list + (<usize>r << 3));
         let w = weights + rowPanel * <usize>load<u32>(list + (<usize>r << 3), 4);
-        let p0 = row + o0, p1 = row + o1, p2 = row + o2, p3 = row + o3;
         for (let left = length; left > 0;) {
           let k = min(left, TERMS);
           left -= k;
           terms += k;
-          for (; k >= 2; k -= 2) {
-            let low = v128.load(w), high = v128.load(w, 16);
-            let s = v128.load32_splat(p0);
-            a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-            s = v128.load32_splat(p1);
-            a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-            s = v128.load32_splat(p2);
-            a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-            s = v128.load32_splat(p3);
-            a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
-            low = v128.load(w, 32); high = v128.load(w, 48);
-            s = v128.load32_splat(p0, 4);
-            a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-            s = v128.load32_splat(p1, 4);
-            a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-            s = v128.load32_splat(p2, 4);
-            a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-            s = v128.load32_splat(p3, 4);
-            a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
-            p0 += 8; p1 += 8; p2 += 8; p3 += 8; w += 64;
-          }
-          if (k > 0) {
+          for (; k > 0; k--) {
             const low = v128.load(w), high = v128.load(w, 16);
-            let s = v128.load32_splat(p0);
+            let s = v128.load32_splat(p);
             a0 = f32x4.add(a0, f32x4.mul(s, low)); b0 = f32x4.add(b0, f32x4.mul(s, high));
-            s = v128.load32_splat(p1);
+            s = v128.load32_splat(p, 4);
             a1 = f32x4.add(a1, f32x4.mul(s, low)); b1 = f32x4.add(b1, f32x4.mul(s, high));
-            s = v128.load32_splat(p2);
+            s = v128.load32_splat(p, 8);
             a2 = f32x4.add(a2, f32x4.mul(s, low)); b2 = f32x4.add(b2, f32x4.mul(s, high));
-            s = v128.load32_splat(p3);
+            s = v128.load32_splat(p, 12);
             a3 = f32x4.add(a3, f32x4.mul(s, low)); b3 = f32x4.add(b3, f32x4.mul(s, high));
-            p0 += 4; p1 += 4; p2 += 4; p3 += 4; w += 32;
+            p += 16; w += 32;
           }
           if (terms >= TERMS) {
-            addTo(sums, a0, b0); addTo(sums + 32, a1, b1); addTo(sums + 64, a2, b2); addTo(sums + 96, a3, b3);
+            addTo(spare, a0, b0); addTo(spare + 32, a1, b1); addTo(spare + 64, a2, b2); addTo(spare + 96, a3, b3);
             a0 = zero; b0 = zero; a1 = zero; b1 = zero; a2 = zero; b2 = zero; a3 = zero; b3 = zero;
             terms = 0;
           }
         }
       }
-      addTo(sums, a0, b0); addTo(sums + 32, a1, b1); addTo(sums + 64, a2, b2); addTo(sums + 96, a3, b3);
+      addTo(spare, a0, b0); addTo(spare + 32, a1, b1); addTo(spare + 64, a2, b2); addTo(spare + 96, a3, b3);
       const to = out + step * <usize>i + (<usize>tile << 5);
       for (let at = 0; at < min(4, count - i); at++) {
-        const sum = sums + (<usize>at << 5);
+        const sum = spare + (<usize>at << 5);
         if (lanes >= 8) {
           v128.store(to + step * <usize>at, v128.load(sum));
           v128.store(to + step * <usize>at, v128.load(sum, 16), 16);
