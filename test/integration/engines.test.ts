@@ -57,7 +57,8 @@ describe("engines", () => {
       expect(run.err).to.equal("");
       expect(run.ran).to.deep.equal(["other", "plain", "tell"]);
       const tell = told(project, "tell", env);
-      expect(tell.engine).to.deep.equal({ name: "tensorflow", threads: 2, native: project.path("engine") });
+      const identity = "tensorflow 2.21.0 cpu";
+      expect(tell.engine).to.deep.equal({ name: "tensorflow", identity, threads: 2, native: project.path("engine") });
       expect(tell.env).to.deep.equal([
         "TF_NUM_INTRAOP_THREADS=2",
         "TF_NUM_INTEROP_THREADS=1",
@@ -105,7 +106,8 @@ describe("engines", () => {
     withProject(files(ONE, "engine: portable\n"), (project) => {
       const env = native(project);
       project.ran([], env);
-      expect(told(project, "tell", env).engine).to.deep.equal({ name: "portable", threads: 1 });
+      const identity = "tensorflow.js 4.22.0 wasm";
+      expect(told(project, "tell", env).engine).to.deep.equal({ name: "portable", identity, threads: 1 });
       expect(project.ran(["--engine", "auto"], env).ran).to.deep.equal(["tell"]);
       project.write("regimen.yaml", spec(ONE));
       expect(project.ran([], env).cached).to.deep.equal(["tell"]);
@@ -160,7 +162,7 @@ describe("engines", () => {
       const call = project.regimen(["call", "./teller.ts", "--engine", "tensorflow"], env);
       expect(call.err).to.equal("");
       expect(JSON.parse(project.read("out/teller/text.txt"))).to.deep.include({
-        engine: { name: "tensorflow", threads: 2, native: project.path("engine") },
+        engine: { name: "tensorflow", identity: "tensorflow 2.21.0 cpu", threads: 2, native: project.path("engine") },
       });
       expect(project.regimen(["call", "./teller.ts", "--engine", "none"], env).err).to.include('there is no engine "none"');
       const missing = project.regimen(["call", "./teller.ts"], { REGIMEN_NATIVE: project.path("none") });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkDigest, type DIGESTS } from "./check-digest.ts";
 import type { Builders } from "./missing-needs.ts";
 import type { Device } from "./stamp.ts";
 
@@ -48,12 +49,13 @@ function found(folder: string, start: string): string {
 }
 
 /** Sources of an npm package, unpacked without its dependencies and without running its scripts. */
-function npmPackage({ folder, python }: Build, name: string, version: string): string {
+function npmPackage({ folder, python }: Build, name: keyof typeof DIGESTS, version: string): string {
   const target = join(folder, "node_modules", name);
   mkdirSync(dirname(target), { recursive: true });
   once(target, (partial) => {
     quietly("npm", ["pack", "--silent", "--ignore-scripts", `${name}@${version}`], partial);
     const archive = found(partial, name.replace("@", "").replace("/", "-"));
+    checkDigest(archive, name);
     const script = "import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2])";
     quietly(python, ["-c", script, archive, partial], partial);
     for (const entry of readdirSync(join(partial, "package"))) renameSync(join(partial, "package", entry), join(partial, entry));
@@ -69,12 +71,14 @@ function tensorflow({ folder, python, device, cuda, say }: Build): string {
   const wheel = device === "gpu" ? "tensorflow" : "tensorflow-cpu";
   once(site, (partial) => {
     const downloads = join(folder, "downloads");
+    const name = `${wheel.replace("-", "_")}-${TENSORFLOW}`;
     once(downloads, (to) => {
       say(`TensorFlow ${TENSORFLOW} from PyPI (${device === "gpu" ? "570" : "270"} MB)`);
       const download = ["-m", "pip", "download", "-q", "--disable-pip-version-check", ...WHEEL, "-d", to];
       quietly(python, [...download, `${wheel}==${TENSORFLOW}`], folder);
+      checkDigest(found(to, name), wheel);
     });
-    const file = found(downloads, `${wheel.replace("-", "_")}-${TENSORFLOW}`);
+    const file = found(downloads, name);
     const nvidia = quietly(python, [join(HERE, "unpack-wheel.py"), file, partial], folder)
       .split("\n")
       .filter(Boolean);

@@ -10,6 +10,8 @@ export interface TaskEngine {
   readonly threads: number;
   /** Folder of the native binding, where the engine has one. */
   readonly native?: string;
+  /** What computes, as the key says: opening one that turns out to be another fails. */
+  readonly identity?: string;
 }
 
 /** An engine as a key holds it. */

@@ -47,9 +47,10 @@ export function engineChooser({ engines, wanted, entryOf, gpus }: EngineRequest)
     const { name, identity, onGpu, native, environment, looked, threads: most = Number.POSITIVE_INFINITY } = chosen.value;
     const threads = Math.min(cpusOf(task, entry), most);
     const hasGpu = onGpu !== undefined && gpusOf(task, entry) > 0 && gpus().length > 0;
+    const print = { name, identity: hasGpu ? onGpu : identity, threads };
     return success({
-      print: { name, identity: hasGpu ? onGpu : identity, threads },
-      given: { name, threads, ...(native === undefined ? {} : { native }) },
+      print,
+      given: { ...print, ...(native === undefined ? {} : { native }) },
       onGpu: hasGpu,
       environment: environment(threads),
       looked: onGpu === undefined ? looked : null,

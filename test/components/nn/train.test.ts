@@ -7,6 +7,7 @@ import { train } from "../../../src/components/nn/train.component.ts";
 import { readModel } from "../../../src/components/nn/training/model-file.ts";
 import { transfer } from "../../../src/components/nn/transfer.component.ts";
 import type { JsonValue, Split } from "../../../src/formats/kind-values.ts";
+import { selectValues } from "../../../src/formats/rows.ts";
 import { readScores } from "../../../src/formats/scores.ts";
 import { numberColumn, type Table, tableOf, textColumn } from "../../../src/formats/table.ts";
 import { failureOf, messageOf } from "../../formats/failure-of.ts";
@@ -120,8 +121,20 @@ describe("networks as stages", function () {
       expect(await messageOf(() => trained({ validation: 0.01 }))).to.equal(
         "0.01 of 8 training cases cannot be held out for validation: 1 test rows for 2 classes",
       );
-      expect(await messageOf(() => trained({ network: "squeezenet3d" }, { features: cohort.features }))).to.equal(
+      // scans that are not there would be told first if they were read
+      const gone = cohort.cases.map(({ files, ...one }) => ({
+        ...one,
+        files: { image: { ...files.image!, path: `${files.image!.path}.gone` } },
+      }));
+      expect(await messageOf(() => trained({ network: "squeezenet3d" }, { features: cohort.features, cases: gone }))).to.equal(
         'the network "squeezenet3d" takes no radiomics',
+      );
+      expect(await messageOf(() => trained({ augment: { shift: { chance: 1, by: [2, 1] } } }, { cases: gone }))).to.equal(
+        "augment.shift.by: 2 is above 1",
+      );
+      const crop = { size: { z: 8, y: 12, x: 8 } };
+      expect(await messageOf(() => trained({ augment: "paper", crop }, { cases: gone }))).to.equal(
+        "augment: quarter turns need square slices, and the network's have 12 × 8 voxels",
       );
     });
   });
@@ -166,6 +179,17 @@ describe("networks as stages", function () {
       expect(label).to.deep.equal(Array(12).fill(null));
     });
 
+    it("takes labels without ids in the cases' order, as a training does", async () => {
+      const labels = tableOf(cohort.labels.columns.filter(({ name }) => name !== "case"));
+      const bare: Split = { train: [...cohort.split.train], test: [...cohort.split.test] };
+      const { outputs } = await told([model], { batch: 4 }, { labels, split: bare });
+      expect(cells(outputs.predictions as Table)).to.deep.equal(cells(first.outputs.predictions as Table));
+      const fewer = tableOf(labels.columns.map((column) => selectValues(column, [0, 1, 2])));
+      expect(await messageOf(() => told([model], {}, { labels: fewer, split: bare }))).to.equal(
+        "labels has 3 rows and cases 12 cases; without an id column they are joined in order",
+      );
+    });
+
     it("says what does not fit", async () => {
       const bare: Split = { train: [0], test: [1] };
       const none = { models: [{ file: model }], cases: cohort.cases };
@@ -201,6 +225,10 @@ describe("networks as stages", function () {
       for (const name of backbone(now.keys())) expect(now.get(name)!.values, name).to.deep.equal(old.get(name)!.values);
       expect([...now.keys()].filter((name) => name.startsWith("classifier2"))).to.deep.equal([]);
       expect(now.get("classifier1.1.weight")!.shape[0]).to.equal(3);
+    });
+
+    it("takes features as the model was trained on them, and nothing that says otherwise", () => {
+      expect(transfer.params.properties).not.to.have.any.keys("drop", "scaleFeatures");
     });
 
     it("with the statistics of each batch, moves those alone", async () => {

@@ -150,10 +150,6 @@ export const LOADING_PARAMS = {
     description:
       "What becomes of an epoch's last batch where it is smaller. Batch norm over one small sample is a poor guess: drop it then.",
   }),
-  scaleFeatures: Choice(["all", "training", "none"], {
-    default: "all",
-    description: "Rows whose range of each feature becomes 0 to 1.",
-  }),
   loaders: Type.Integer({
     minimum: 1,
     maximum: 4,
@@ -162,11 +158,22 @@ export const LOADING_PARAMS = {
   }),
 };
 
+/** Parameters of the radiomic features that a network is to take beside the scan. */
+export const FEATURE_PARAMS = {
+  drop: Type.Array(Type.String(), { default: [], description: "Columns of the features table that are no features." }),
+  scaleFeatures: Choice(["all", "training", "none"], {
+    default: "all",
+    description: "Rows whose range of each feature becomes 0 to 1.",
+  }),
+};
+
 const Prepare = Type.Object(PREPARE_PARAMS, strict);
 const Loading = Type.Object(LOADING_PARAMS, strict);
+const Features = Type.Object(FEATURE_PARAMS, strict);
 
 export type PrepareParams = Static<typeof Prepare>;
 export type LoadingParams = Static<typeof Loading>;
+export type FeatureParams = Static<typeof Features>;
 /** Augmentations as a spec names them, defaults filled in. */
 export type AugmentParts = Static<typeof AUGMENT_PARTS>;
 export type AugmentParam = LoadingParams["augment"];

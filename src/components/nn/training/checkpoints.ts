@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors, safetensorsParts } from "../../../formats/safetensors.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
@@ -17,8 +17,6 @@ export interface Checkpoints<S> {
   load(): { readonly checkpoint?: Checkpoint<S>; readonly warnings: readonly string[] };
   /** Writes one beside the last, in place of the one before. Throws what the disk says (ENOSPC); the last then still is there. */
   save(checkpoint: Checkpoint<S>): void;
-  /** Takes them away, once they are of no use any more. */
-  remove(): void;
 }
 
 const NAMES = ["checkpoint-0.safetensors", "checkpoint-1.safetensors"] as const;
@@ -55,13 +53,10 @@ export function openCheckpoints<S>(folder: string, training: string, files: Dura
     save({ state, tensors }) {
       const serial = (last?.serial ?? 0) + 1;
       const path = paths.find((each) => each !== last?.path)!;
-      const note: Note = { format: FORMAT, training, serial, digest: digestOf(tensors), state: writeState(state) };
+      const text = writeState(state);
+      const note: Note = { format: FORMAT, training, serial, digest: digestOf(text, tensors), state: text };
       files.replace(path, safetensorsParts(tensors, { ...note, serial: String(serial) }));
       last = { serial, path };
-    },
-    remove() {
-      for (const path of paths) rmSync(path, { force: true });
-      last = undefined;
     },
   };
 }
@@ -77,16 +72,16 @@ function readCheckpoint<S>(
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const { format, training: whose, serial, digest, state } = file.metadata;
+  const { format, training: whose, serial, digest, state = "" } = file.metadata;
   if (format !== FORMAT) return "it is no checkpoint of this version";
   if (whose !== training) return "it belongs to a training with other parameters, data or engine";
-  if (digestOf(file.tensors) !== digest) return "its bytes are not those that were written";
+  if (digestOf(state, file.tensors) !== digest) return "its bytes are not those that were written";
   // what was written for this very training is a state of its kind
-  return { serial: Number(serial), checkpoint: { state: readState(state ?? "null") as S, tensors: file.tensors } };
+  return { serial: Number(serial), checkpoint: { state: readState(state) as S, tensors: file.tensors } };
 }
 
-function digestOf(tensors: HostTensors): string {
-  const hash = createHash("sha256");
+function digestOf(state: string, tensors: HostTensors): string {
+  const hash = createHash("sha256").update(`${state}\n`);
   for (const [name, { shape, values }] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${name} ${shape.join()}\n`).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }

@@ -9,7 +9,7 @@ import { holdWeights } from "../weights/hold-weights.ts";
 import { classProbabilities } from "./class-scores.ts";
 import { evaluateBatch } from "./evaluate-batch.ts";
 import { tellPart } from "./evaluate-part.ts";
-import { type ModelTask, networkOf, type StoredModel } from "./model-file.ts";
+import { type ModelTask, networkOf, type StoredModel, sameTasks } from "./model-file.ts";
 import { tellingFailed } from "./stops.ts";
 
 export interface EnsembleMember extends StoredModel {
@@ -22,7 +22,7 @@ export function commonTasks(members: readonly EnsembleMember[]): readonly ModelT
   const text = ({ model }: EnsembleMember): string =>
     model.tasks.map(({ name, classes }) => `"${name}" (${listNames(classes)})`).join(", ");
   const [first] = members as [EnsembleMember];
-  const other = members.find((member) => text(member) !== text(first));
+  const other = members.find(({ model }) => !sameTasks(model.tasks, first.model.tasks));
   if (!other) return first.model.tasks;
   throw new InputError({
     code: "other-tasks",
@@ -32,7 +32,7 @@ export function commonTasks(members: readonly EnsembleMember[]): readonly ModelT
 
 /**
  * Probabilities of each task, [cases, classes]: the mean over models and over views of each scan. `loaderOf` gives the same cases for each
- * model, prepared as it wants them; models are in the engine one after the other. `told` is called after each batch of each model.
+ * model, prepared as it wants them; models are in the engine one after the other. `between` is called before each batch of each model.
  */
 export async function ensemble(
   engine: Engine,
@@ -40,7 +40,7 @@ export async function ensemble(
   views: readonly View[],
   loaderOf: (member: EnsembleMember) => Loader,
   memory: Pass["memory"],
-  told: () => void | Promise<void>,
+  between: () => void | Promise<void>,
 ): Promise<readonly Float64Array[]> {
   const tasks = commonTasks(members);
   const sums: (Float64Array | undefined)[] = tasks.map(() => undefined);
@@ -57,7 +57,7 @@ export async function ensemble(
             throw tellingFailed(error, batch.ids);
           }
         };
-        const part = await tellPart({ tell }, loaderOf(member), tasks.length, told);
+        const part = await tellPart({ tell }, loaderOf(member), tasks.length, between);
         tasks.forEach(({ classes }, k) => {
           const own = classProbabilities(part.logits[k]!, part.widths[k]!, classes.length);
           const sum = sums[k];

@@ -9,6 +9,7 @@ import { buildNetwork } from "../models/networks.ts";
 import type { Options } from "../named.ts";
 import { misfit, withAliases } from "../weights/fit-weights.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
+import { parseModel } from "./model-schema.ts";
 
 /** A task as a stored network tells it. */
 export interface ModelTask {
@@ -30,6 +31,11 @@ export interface NetworkModel {
   readonly features?: FeatureScaling;
 }
 
+/** Whether two models tell the same tasks, by the same classes, in the same order. */
+export const sameTasks = (a: readonly ModelTask[], b: readonly ModelTask[]): boolean => textOf(a) === textOf(b);
+
+const textOf = (tasks: readonly ModelTask[]): string => JSON.stringify(tasks.map(({ name, classes }) => [name, classes]));
+
 export interface StoredModel {
   readonly model: NetworkModel;
   /** PyTorch's names and layout. */
@@ -39,7 +45,7 @@ export interface StoredModel {
 const FORMAT = "regimen network 1";
 
 /** The network that a model's numbers belong to. */
-export const networkOf = ({ network, options, shift, tasks, features }: NetworkModel): Network =>
+export const networkOf = ({ network, options, shift, tasks, features }: Omit<NetworkModel, "preparation">): Network =>
   buildNetwork({
     network,
     options,
@@ -67,7 +73,15 @@ export async function readModel(path: string, where: string): Promise<StoredMode
       help: "wire the output model of nn/train or nn/transfer",
     });
   }
-  const model = JSON.parse(metadata.model) as NetworkModel; // as `writeModel` wrote it
+  const described = parseModel(metadata.model);
+  if (typeof described === "string") {
+    throw new InputError({
+      code: "no-network",
+      message: `${where} does not say as regimen does what network its weights belong to: ${described}`,
+      help: "wire the output model of nn/train or nn/transfer",
+    });
+  }
+  const model = described as NetworkModel; // as: in JSON what is optional is left out, never undefined
   const wrong = misfit(specsOf(networkOf(model)), tensors);
   if (wrong !== undefined)
     throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });

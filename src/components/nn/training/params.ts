@@ -15,7 +15,6 @@ export const TASK_PARAMS = {
     }),
   ),
   label: Type.Optional(Type.String({ minLength: 1, description: "The label column, where there is one task: short for tasks." })),
-  drop: Type.Array(Type.String(), { default: [], description: "Columns of the features table that are no features." }),
 };
 
 /** How long and by what a network learns; defaults are the COVID-MTL paper's unless `epochs` and `learningRate` say otherwise. */

@@ -26,7 +26,7 @@ export const PREDICT_INPUTS = {
   labels: {
     kind: "table",
     optional: true,
-    doc: "label columns, named as the models' tasks; joined by id, cases that it lacks have none",
+    doc: "label columns, named as the models' tasks; joined by id (without ids in the cases' order), cases that it lacks have none",
   },
   split: { kind: "split", optional: true, doc: "its test part is scored; all cases without" },
   features: { kind: "table", optional: true, doc: "radiomic features, for models that take them" },

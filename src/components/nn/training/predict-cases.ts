@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Cases } from "../../../formats/cases.ts";
-import { rowIds } from "../../../formats/columns.ts";
+import { idColumn, rowIds } from "../../../formats/columns.ts";
 import { listNames } from "../../../formats/format-error.ts";
 import type { JsonValue, Split } from "../../../formats/kind-values.ts";
 import { splitRows } from "../../../formats/rows.ts";
@@ -10,6 +10,8 @@ import { InputError } from "../../../runner/contract/failure.ts";
 import { openEngine } from "../../compute/engine/open-engine.ts";
 import { openLoader } from "../batches/loader.ts";
 import { casesToPredict } from "../batches/samples/cases-to-predict.ts";
+import type { CaseInput } from "../batches/samples/find-scans.ts";
+import { rowCount } from "../batches/samples/training-samples.ts";
 import { openReaders } from "../batches/threads/readers.ts";
 import { viewsOf } from "../batches/views.ts";
 import { measureProbabilities } from "./class-scores.ts";
@@ -27,17 +29,18 @@ export async function predictCases(context: RunContext<PredictParams, Inputs<typ
     inputs.models.map(async ({ path, label }): Promise<EnsembleMember> => ({ ...(await readModel(path, label)), where: label })),
   );
   const tasks = commonTasks(members);
-  const labels = inputs.labels && { table: await inputs.labels.read(), where: inputs.labels.label };
-  const cohort = {
-    cases: chosenCases(await inputs.cases.read(), inputs.cases.label, await inputs.split?.read(), labels),
-    where: inputs.cases.label,
+  const all = { cases: await inputs.cases.read(), where: inputs.cases.label };
+  const labels = inputs.labels && {
+    table: withIds(await inputs.labels.read(), inputs.labels.label, all),
+    where: inputs.labels.label,
   };
+  const cohort = { ...all, cases: chosenCases(all.cases, all.where, await inputs.split?.read(), labels) };
   const features = inputs.features && { table: await inputs.features.read(), where: inputs.features.label };
   const samplesOf = ({ model }: EnsembleMember) =>
     casesToPredict(cohort, tasks.length, params.image, model.features && { scaling: model.features, features });
   const views = viewsOf(params.flips);
-  const readers = openReaders(params.loaders);
   const engine = await openEngine(given.name, given);
+  const readers = openReaders(params.loaders);
   try {
     const total = members.length * views.length * Math.ceil(cohort.cases.length / params.batch);
     let done = 0;
@@ -50,9 +53,10 @@ export async function predictCases(context: RunContext<PredictParams, Inputs<typ
       async () => {
         await setImmediate(); // lets the word to stop in
         signal.throwIfAborted();
-        log.progress(++done, total, "batches");
+        log.progress(done++, total, "batches");
       },
     );
+    log.progress(total, total, "batches");
     const ids = cohort.cases.map(({ id }) => id);
     const known = tasks.map((task) => labelsOfCases(ids, task, labels?.table, labels?.where ?? ""));
     const scored = tasks.map(
@@ -78,6 +82,24 @@ export async function predictCases(context: RunContext<PredictParams, Inputs<typ
     await readers.close();
     await engine.close();
   }
+}
+
+/** Labels without an id column stand in the cohort's order, as in a training: here they get the cases' ids. */
+function withIds(table: Table, where: string, { cases, where: whose }: CaseInput): Table {
+  if (idColumn(table)) return table;
+  if (table.rows !== cases.length) throw rowCount(table.rows, where, cases.length, whose);
+  const name = "id"; // no column is called so: it would be the id column
+  return {
+    ...table,
+    id: name,
+    columns: [
+      textColumn(
+        name,
+        cases.map(({ id }) => id),
+      ),
+      ...table.columns,
+    ],
+  };
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,5 +1,6 @@
 import type { Table } from "../../../formats/table.ts";
 import type { Inputs } from "../../../runner/contract/component.ts";
+import type { FeatureParams } from "../batches/params.ts";
 import { type TrainingSamples, trainingSamples } from "../batches/samples/training-samples.ts";
 import { taskNames } from "./chosen.ts";
 import type { LearningParams } from "./params.ts";
@@ -13,7 +14,7 @@ export interface ReadTraining {
 /** Reads and joins what a training is given; no scan is read. */
 export async function readTraining(
   { cases, labels, split, features }: Inputs<typeof TRAINING_INPUTS>,
-  params: Pick<LearningParams, "tasks" | "label" | "image" | "drop" | "scaleFeatures">,
+  params: Pick<LearningParams, "tasks" | "label" | "image"> & FeatureParams,
 ): Promise<ReadTraining> {
   const table = { table: await labels.read(), where: labels.label };
   const samples = trainingSamples(

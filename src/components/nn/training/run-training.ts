@@ -3,7 +3,6 @@ import type { Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
 import { augmentParts } from "../batches/augment/sets.ts";
-import type { Loader } from "../batches/batch.ts";
 import { openLoader } from "../batches/loader.ts";
 import type { Preparation } from "../batches/prepare/preparation.ts";
 import type { Sample } from "../batches/samples/sample.ts";
@@ -17,13 +16,12 @@ import { learningOf } from "./chosen.ts";
 import { measurePart, type ToldPart, tellPart } from "./evaluate-part.ts";
 import { type EpochRecord, historyTable, type PartMeasure } from "./history.ts";
 import { holdOut } from "./hold-out.ts";
-import type { Learner } from "./learner.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import { networkLearner } from "./network-learner.ts";
 import type { ParameterGroup } from "./parameter-groups.ts";
 import type { LearningParams } from "./params.ts";
 import { type ToldTables, toldTables } from "./told-tables.ts";
-import { type LoopHooks, type LoopState, type TimedPart, trainEpochs } from "./train-epochs.ts";
+import { type LoopHooks, type LoopState, trainEpochs } from "./train-epochs.ts";
 
 /** What a training starts from: given once its scans and classes are known. */
 export interface Start {
@@ -80,6 +78,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   const { params, samples, engine, hooks } = run;
   const tasks = samples.tasks.map(({ name, classes }) => ({ name, classes: classes.length }));
   const means = learningOf(params, tasks);
+  const augment = augmentParts(params.augment);
   const { train, validation } = holdOut(samples.train, params.validation, params.seed);
   if (params.lastBatch === "drop" && train.length < params.batch) throw noBatch(train.length, params.batch);
   for (const warning of samples.warnings) hooks.warn(warning);
@@ -90,7 +89,6 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
     const preparation = await run.prepare({ train, readers, training });
     const { model, tensors, learns, frozen, groups } = run.start(preparation);
     const network = networkOf(model);
-    const augment = augmentParts(params.augment);
     const draw = { seed: params.seed, augment, shuffle: params.shuffle, lastBatch: params.lastBatch };
     const loaderOf = (own: readonly Sample[]) => openLoader({ samples: own, preparation, batch: params.batch, readers });
     const test = loaderOf(samples.test);
@@ -125,7 +123,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
         openCheckpoints<LoopState>(run.keep, training),
         hooks,
       );
-      const { told, seconds } = looked ?? (await tellTest(learner, test, tasks.length, hooks));
+      const { told, seconds } = looked ?? { told: await tellPart(learner, test, tasks.length, () => {}), seconds: 0 }; // of no case
       const measure = measurePart(
         told,
         tasks.map(({ classes }) => classes),
@@ -151,13 +149,6 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   } finally {
     await readers.close();
   }
-}
-
-/** The test part as the kept weights tell it. */
-async function tellTest(learner: Pick<Learner, "tell">, test: Loader, tasks: number, hooks: LoopHooks): Promise<TimedPart> {
-  const from = hooks.now();
-  const told = await tellPart(learner, test, tasks, () => hooks.signal.throwIfAborted());
-  return { told, seconds: hooks.now() - from };
 }
 
 /** A digest of all that decides a training's numbers. */

@@ -29,14 +29,17 @@ const SCHEDULES: readonly ScheduleDefinition[] = [
     name: "cosine",
     doc: "Half a cosine from the learning rate down to a floor.",
     options: {
-      floor: Type.Number({ minimum: 0, description: "Least learning rate (cosine); 5e-5 unless said." }),
+      floor: Type.Number({
+        minimum: 0,
+        description: "Least learning rate (cosine); 5e-5, or the learning rate itself where that is lower, unless said.",
+      }),
       period: Type.Integer({
         minimum: 1,
         description: "Epoch at which the cosine ends (cosine); the number of epochs unless said.",
       }),
     },
     create:
-      (rate, epochs, { floor = 5e-5, period = epochs }) =>
+      (rate, epochs, { floor = Math.min(5e-5, rate), period = epochs }) =>
       (epoch) =>
         cosineRate(rate, period as number, floor as number, Math.min(epoch, period as number)),
   },

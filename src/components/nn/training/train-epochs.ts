@@ -59,7 +59,7 @@ export interface LoopState {
 export interface TrainedEpochs {
   readonly history: readonly EpochRecord[];
   readonly best?: Best;
-  /** The test part as the kept weights tell it, where the last epoch looked at it with those. */
+  /** The test part, where there is one, as the kept weights tell it. */
   readonly test?: TimedPart;
   /** Seconds of each step, the first after a start left out: kernels are compiled in it. */
   readonly stepSeconds: readonly number[];
@@ -134,8 +134,7 @@ export async function trainEpochs(
       throw stepFailed(error, place, batch.ids, saved);
     }
   };
-  const look = async (loader: Loader): Promise<TimedPart> => {
-    const place = `in the evaluation after epoch ${state.epoch + 1}`;
+  const look = async (loader: Loader, place = `in the evaluation after epoch ${state.epoch + 1}`): Promise<TimedPart> => {
     const tell = (batch: Batch) => guarded(() => learner.tell(batch), batch, place);
     const from = hooks.now();
     const told = await tellPart({ tell }, loader, plan.tasks.length, between);
@@ -166,11 +165,12 @@ export async function trainEpochs(
     await save();
   }
   if (bestWeights) learner.setWeights(bestWeights);
-  const isTold = !bestWeights && state.history.at(-1)?.test !== undefined;
+  if (bestWeights || state.history.at(-1)?.test === undefined) test = undefined; // it was told by other weights, or long ago
+  test ??= loaders.test && (await look(loaders.test, "in the last evaluation"));
   return {
     history: state.history,
     ...(state.best ? { best: state.best } : {}),
-    ...(isTold && test ? { test } : {}),
+    ...(test ? { test } : {}),
     stepSeconds,
   };
 

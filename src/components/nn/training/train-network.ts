@@ -1,11 +1,13 @@
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
 import { openEngine } from "../../compute/engine/open-engine.ts";
+import { augmentParts } from "../batches/augment/sets.ts";
+import { checkSquare } from "../batches/prepare-sample.ts";
 import { specsOf } from "../models/network.ts";
 import { knownNetworks } from "../models/networks.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
 import { keptPreparation } from "./kept-preparation.ts";
 import { likeAuthors } from "./like-authors.ts";
-import { type NetworkModel, networkOf } from "./model-file.ts";
+import { networkOf } from "./model-file.ts";
 import type { TRAINING_INPUTS } from "./ports.ts";
 import { readTraining } from "./read-training.ts";
 import { runTraining } from "./run-training.ts";
@@ -19,6 +21,16 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
   const params = likeAuthors(context.params, inputs.features !== undefined);
   const read = await readTraining(inputs, params);
   const { samples } = read;
+  const about = {
+    network: params.network,
+    options: optionsOf(params),
+    ...(params.shift === undefined ? {} : { shift: params.shift }),
+    tasks: samples.tasks.map(({ name, classes }) => ({ name, classes })),
+    ...(samples.features ? { features: samples.features } : {}),
+  };
+  // what cannot be is told now, not after all scans were read
+  const specs = specsOf(networkOf(about));
+  if (params.crop) checkSquare(augmentParts(params.augment).turn, params.crop.size);
   const engine = await openEngine(given.name, given);
   try {
     const trained = await runTraining({
@@ -28,17 +40,7 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
       keep,
       scratch,
       basis: "",
-      start(preparation) {
-        const model: NetworkModel = {
-          network: params.network,
-          options: optionsOf(params),
-          ...(params.shift === undefined ? {} : { shift: params.shift }),
-          tasks: samples.tasks.map(({ name, classes }) => ({ name, classes })),
-          preparation,
-          ...(samples.features ? { features: samples.features } : {}),
-        };
-        return { model, tensors: initialWeights(specsOf(networkOf(model)), params.seed) };
-      },
+      start: (preparation) => ({ model: { ...about, preparation }, tensors: initialWeights(specs, params.seed) }),
       prepare: ({ train, readers, training }) =>
         keptPreparation(keep, training, params, {
           training: train,

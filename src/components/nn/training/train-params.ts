@@ -1,6 +1,6 @@
 import Type, { type Static, type TUnsafe } from "typebox";
 import { Choice } from "../../../runner/contract/params.ts";
-import { LOADING_PARAMS, PREPARE_PARAMS } from "../batches/params.ts";
+import { FEATURE_PARAMS, LOADING_PARAMS, PREPARE_PARAMS } from "../batches/params.ts";
 import { SHIFT_PARAM } from "../layers/shift-param.ts";
 import { NETWORKS } from "../models/networks.ts";
 import { namedParam } from "../named.ts";
@@ -19,6 +19,7 @@ export const TRAIN_PARAMS = Type.Object(
       }),
     ),
     ...TASK_PARAMS,
+    ...FEATURE_PARAMS,
     ...learningParams({ epochs: 80 }),
     like: Choice(["paper", "authors"], {
       default: "paper",

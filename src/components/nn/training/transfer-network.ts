@@ -6,7 +6,7 @@ import { specsOf } from "../models/network.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
 import type { HostTensor } from "../weights/torch-layout.ts";
 import { modelFeatures } from "./model-features.ts";
-import { type ModelTask, type NetworkModel, networkOf, readModel, type StoredModel } from "./model-file.ts";
+import { type ModelTask, type NetworkModel, networkOf, readModel, type StoredModel, sameTasks } from "./model-file.ts";
 import type { TRANSFER_INPUTS } from "./ports.ts";
 import { readTraining } from "./read-training.ts";
 import { runTraining, type Start } from "./run-training.ts";
@@ -19,7 +19,7 @@ export async function transferNetwork(context: RunContext<TransferParams, Inputs
   const { params, inputs, engine: given, keep, scratch, log } = context;
   const { features, model: input, ...rest } = inputs;
   const stored = await readModel(input.path, input.label);
-  const read = await readTraining({ ...rest, features: undefined }, { ...params, scaleFeatures: "none" });
+  const read = await readTraining({ ...rest, features: undefined }, { ...params, drop: [], scaleFeatures: "none" });
   const table = features && { table: await features.read(), where: features.label };
   const samples = modelFeatures(read.samples, stored.model.features, table, read.labels.table.rows);
   const begin = transferStart(stored, samples.tasks, params, input.label);
@@ -75,7 +75,7 @@ export function transferStart(
 function checkTasks(has: readonly ModelTask[], wanted: readonly ModelTask[], where: string): void {
   const text = (tasks: readonly ModelTask[]): string =>
     tasks.map(({ name, classes }) => `"${name}" (${listNames(classes)})`).join(", ");
-  if (text(has) === text(wanted)) return;
+  if (sameTasks(has, wanted)) return;
   throw new InputError({
     code: "other-tasks",
     message: `the heads of ${where} tell ${text(has)}, and not ${text(wanted)}`,

@@ -6,7 +6,7 @@ import { specsOf } from "../../../../src/components/nn/models/network.ts";
 import { type NetworkModel, networkOf, readModel, writeModel } from "../../../../src/components/nn/training/model-file.ts";
 import { initialWeights } from "../../../../src/components/nn/weights/initial-weights.ts";
 import { safetensorsParts } from "../../../../src/formats/safetensors.ts";
-import { failureOf } from "../../../formats/failure-of.ts";
+import { failureOf, messageOf } from "../../../formats/failure-of.ts";
 
 const model: NetworkModel = {
   network: "covid-mtl",
@@ -42,6 +42,25 @@ describe("a stored network", () => {
       message: "other.safetensors does not say what network its weights belong to",
       help: "wire the output model of nn/train or nn/transfer",
     });
+    const said = async (text: string): Promise<string> => {
+      writeFileSync(path, Buffer.concat(safetensorsParts(tensors, { format: "regimen network 1", model: text })));
+      return messageOf(() => readModel(path, "other.safetensors"));
+    };
+    const notAs = "other.safetensors does not say as regimen does what network its weights belong to: ";
+    expect(await said("{")).to.equal(`${notAs}it is no JSON`);
+    expect(await said("[]")).to.equal(`${notAs}must be object`);
+    expect(await said(JSON.stringify({ ...model, tasks: [{ name: "CT", classes: { length: 1e12 } }] }))).to.equal(
+      `${notAs}tasks.0.classes must be array`,
+    );
+    expect(await said(JSON.stringify({ ...model, options: { dropout: "all" } }))).to.equal(
+      `${notAs}options.dropout must be number`,
+    );
+    expect(await said(JSON.stringify({ ...model, options: { widht: 3 } }))).to.equal(
+      'the network "covid-mtl" has no option "widht"',
+    );
+    expect(await said(JSON.stringify({ ...model, features: { names: ["a"], scale: [], offset: [1] } }))).to.equal(
+      `${notAs}features has not one scale and offset a name`,
+    );
     writeFileSync(path, Buffer.concat(safetensorsParts(tensors, { format: "regimen network 1", model: JSON.stringify(model) })));
     expect(await failureOf(() => readModel(path, "other.safetensors"))).to.deep.equal({
       code: "no-network",

@@ -21,6 +21,11 @@ describe("components/nn/training/schedules", () => {
     expect(rate(20, 0, 1)).to.equal(0.25); // and does not rise again
   });
 
+  it("never begins above the learning rate: a floor that nobody asked for gives way", () => {
+    const rate = createSchedule("cosine", 1e-5, 10);
+    expect([rate(0, 0, 1), rate(9, 0, 1)]).to.deep.equal([1e-5, 1e-5]);
+  });
+
   it("falls in steps", () => {
     const rate = createSchedule("step", 8, 100, { every: 3, factor: 0.5 });
     expect([0, 2, 3, 5, 6, 11].map((epoch) => rate(epoch, 0, 1))).to.deep.equal([8, 8, 4, 4, 2, 1]);

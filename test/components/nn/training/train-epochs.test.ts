@@ -53,6 +53,7 @@ interface Faults {
   readonly nanAt?: number;
   readonly throwAt?: number;
   readonly onStep?: (number: number) => void;
+  readonly onTell?: () => void;
 }
 
 /** Learns two numbers by an order-dependent rule in float32, so that one step more or less shows in the last bit. */
@@ -71,10 +72,10 @@ function fakeLearner(faults: Faults = {}): Learner {
       const loss = Math.abs(weights[0]!) + 0.125;
       return { outcome: "updated", loss, tasks: [loss / 2, loss / 3], weights: [0.75, 0.25], rate: 0.1 / (epoch + 1) };
     },
-    tell: async ({ ids }) => [
-      Float32Array.from(ids.flatMap(() => [weights[0]!, weights[1]!])),
-      Float32Array.from(ids.flatMap(() => [0, 1])),
-    ],
+    async tell({ ids }) {
+      faults.onTell?.();
+      return [Float32Array.from(ids.flatMap(() => [weights[0]!, weights[1]!])), Float32Array.from(ids.flatMap(() => [0, 1]))];
+    },
     save: async () => ({
       tensors: new Map([["weights/w", { shape: [2], values: Float32Array.from(weights) }]]),
       numbers: { momentum },
@@ -204,6 +205,16 @@ describe("a training, epoch by epoch", () => {
     expect(anew.weights).to.deep.equal(whole.weights);
   });
 
+  it("passes over a checkpoint whose numbers beside the tensors have changed", async () => {
+    await trial({ plan: { epochs: 1 } });
+    const file = join(folder, "checkpoint-0.safetensors");
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('\\"rate\\":0.1');
+    bytes.write("9", at + 11);
+    writeFileSync(file, bytes);
+    expect((await trial()).warnings).to.deep.equal([`${file} is passed over: its bytes are not those that were written`]);
+  });
+
   it("passes over the checkpoint of another training", async () => {
     await trial({ plan: { epochs: 1 } });
     const { warnings, told } = await trial({ training: "another" });
@@ -255,6 +266,27 @@ describe("a training, epoch by epoch", () => {
         'memory ran out in epoch 1, batch 2 of 5 (cases "c2" and "c3"): out of memory in TensorFlow\'s Conv3D: OOM when allocating tensor; no checkpoint was written yet',
       help: "lower batch, crop smaller, or say memory: low",
     });
+  });
+
+  it("stops in the last evaluation, too, where that is asked for or memory runs out", async () => {
+    await trial({ plan: { testEvery: 0 } });
+    const abort = new AbortController();
+    const onTell = (): void => abort.abort();
+    expect(await messageOf(() => trial({ plan: { testEvery: 0 }, signal: abort.signal, onTell }))).to.equal(
+      "training was stopped; run it again and it goes on after epoch 3",
+    );
+    const noMemory = (): void => {
+      throw new Error("out of memory: the portable engine's heap");
+    };
+    expect(await messageOf(() => trial({ plan: { testEvery: 0 }, onTell: noMemory }))).to.equal(
+      'memory ran out in the last evaluation (cases "c0" and "c1"): out of memory: the portable engine\'s heap; the checkpoint after epoch 3 is kept',
+    );
+  });
+
+  it("tells the test part by the weights that are kept, whichever epoch looked at it last", async () => {
+    const { test, best, weights } = await trial({ validation: true, plan: { keep: "best" } });
+    expect(best!.epoch).to.be.lessThan(3);
+    expect([...test!.told.logits[0]!.slice(0, 2)]).to.deep.equal(weights);
   });
 
   it("stops where the disk is full, with the last checkpoint as it was", async () => {

@@ -73,16 +73,18 @@ export function trainingSamples(input: TrainingInput, choice: TrainingChoice): T
   };
 }
 
+/** Labels that have no ids and are not as many as the cases. */
+export const rowCount = (rows: number, labels: string, cases: number, cohort: string): InputError =>
+  new InputError({
+    code: "row-count",
+    message: `${labels} has ${rows} rows and ${cohort} ${cases} cases; without an id column they are joined in order`,
+    help: 'give the labels an id column (PID, id or case, or data/table with "id")',
+  });
+
 /** The case of each row. */
 function casesOf({ cohort: { cases, where }, labels }: TrainingInput, rows: readonly number[]): CaseInput["cases"] {
   if (!idColumn(labels.table)) {
-    if (labels.table.rows !== cases.length) {
-      throw new InputError({
-        code: "row-count",
-        message: `${labels.where} has ${labels.table.rows} rows and ${where} ${cases.length} cases; without an id column they are joined in order`,
-        help: 'give the labels an id column (PID, id or case, or data/table with "id")',
-      });
-    }
+    if (labels.table.rows !== cases.length) throw rowCount(labels.table.rows, labels.where, cases.length, where);
     return rows.map((row) => cases[row]!);
   }
   rowsById(labels.table, labels.where); // refuses ids that come twice
