@@ -5,9 +5,19 @@ import { type PreparationOptions, preparationFor } from "../batches/preparation-
 import type { Preparation } from "../batches/prepare/preparation.ts";
 import { durableFiles } from "./durable-file.ts";
 
-interface Kept {
+export interface Kept {
   readonly training: string;
   readonly preparation: Preparation;
+}
+
+/** What was written below, as a whole; undefined where there is none, or where the disk has spoilt it. */
+export function readKept(path: string): Kept | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Kept;
+  } catch {
+    return undefined; // the scans are read once more
+  }
 }
 
 /** The preparation of a training: taken from the scans, all of which that reads, once, also where the training is stopped and goes on. */
@@ -18,7 +28,7 @@ export async function keptPreparation(
   options: PreparationOptions,
 ): Promise<Preparation> {
   const path = join(folder, "preparation.json");
-  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : undefined; // written below, as a whole
+  const kept = readKept(path);
   if (kept?.training === training) return kept.preparation;
   const preparation = await preparationFor(params, options);
   durableFiles.replace(path, [Buffer.from(JSON.stringify({ training, preparation } satisfies Kept))]);

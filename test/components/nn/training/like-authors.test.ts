@@ -20,6 +20,11 @@ describe("like: authors", () => {
     expect(likeAuthors(params({ shift: true }), false).shift).to.equal(true);
   });
 
+  it("standardises by all scans, unless told otherwise", () => {
+    expect(likeAuthors(params({ standardize: "training" }), false).standardize).to.equal("all");
+    expect(likeAuthors(params({ standardize: "none" }), false).standardize).to.equal("none");
+  });
+
   it("changes nothing otherwise", () => {
     const paper = params({ like: "paper", loss: { name: "uncertainty" } });
     expect(likeAuthors(paper, false)).to.equal(paper);

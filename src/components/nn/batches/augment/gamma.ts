@@ -3,7 +3,7 @@ const CHORDS = 4096;
 
 /**
  * Bends values in place: the share t of the range from the least to the greatest becomes t to the power `exponent`, both ends stay.
- * The curve is made of 4096 chords. Nothing happens where all values are one, or where one is NaN.
+ * The curve is made of 4096 chords. Nothing happens where all values are one. No value may be NaN.
  */
 export function bendByPower(voxels: Float32Array, exponent: number): void {
   let [low, high] = [Infinity, -Infinity];
