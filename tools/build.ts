@@ -3,7 +3,7 @@
  * and the types for components of one's own.
  */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -55,7 +55,8 @@ const outputs = Object.keys(result.metafile.outputs)
 const build = digestText(JSON.stringify([entries, outputs.map((path) => digestText(readFileSync(join(root, path))))]));
 writeFileSync(join(dist, "build.json"), JSON.stringify({ build, version }));
 const main = join(dist, "regimen.js");
-writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, "utf8")}`, { mode: 0o755 });
+writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, "utf8")}`);
+chmodSync(main, 0o755); // esbuild has made the file already, so a mode given with the text would not count
 if (!process.argv.includes("--no-types"))
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
     cwd: root,

@@ -269,6 +269,7 @@ engines:
       const show = project.regimen(["explain", "a", "--engine", "portable"], env).out;
       expect(show).to.include("a: fresh");
       expect(project.regimen(["plan", "--engine", "portable", "--profile", "other"], env).out).to.include("with.size: 3 → 4");
+      expect(notes(project, ["--profile", "other"], env), "the spec's times are not a profile's of one's own").to.deep.equal([]);
     }));
 
   it("follows the spec's engine, that of a variant, and what is there now", () => {

@@ -164,6 +164,15 @@ export function claim(store: Store, key: TaskKey): ClaimResult {
 
 export const releaseClaim = (store: Store, key: TaskKey): void => store.files.remove(claimPath(store, key));
 
+/** Keys that a living process has in hand. */
+export function heldKeys(store: Store): ReadonlySet<string> {
+  const held = list(join(store.home, "claims")).filter((name) => {
+    const holder = readClaim(join(store.home, "claims", name));
+    return holder !== undefined && isAlive(holder);
+  });
+  return new Set(held);
+}
+
 /** Removes what killed processes left in tmp/ and claims/; names there start with the process's number. */
 export function sweep(store: Store): void {
   for (const name of list(join(store.home, "claims"))) {

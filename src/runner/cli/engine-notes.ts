@@ -28,6 +28,7 @@ export function engineNotes({ assessor, loaded }: Session, tasks: readonly TaskS
   const first = open[0] && assessor.engineOf(open[0].task);
   if (!first?.ok) return open.length > 0 ? notes : [];
   const { name, identity } = first.value.print;
+  if (!byEngine) return notes; // a profile of the caller's own: the spec says nothing of its time
   const seconds = parseTime(settings.engines[name]?.takes ?? "");
   if (seconds === null) return notes;
   const share = (seconds * open.length) / all.length;

@@ -10,6 +10,7 @@ import {
   type Action,
   actionPath,
   claim,
+  heldKeys,
   objectPath,
   openStore,
   prepareStore,
@@ -164,6 +165,7 @@ describe("the store", () => {
     writeFileSync(join(store.temporary, `${process.pid}-y.part`), "");
     claim(store, KEY);
     writeFileSync(join(store.home, "claims", "cd"), JSON.stringify({ ...thisProcess(), pid: dead }));
+    expect([...heldKeys(store)]).to.deep.equal([KEY]);
     sweep(store);
     expect(readdirSync(store.temporary)).to.deep.equal([`${process.pid}-y.part`]);
     expect(readdirSync(join(store.home, "claims"))).to.deep.equal([KEY]);

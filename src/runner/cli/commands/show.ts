@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
-import { logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
+import { heldKeys, logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../execute.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
 import { specAndStage } from "./explain.ts";
-import { claimedKeys, stateOf } from "./status.ts";
+import { stateOf } from "./status.ts";
 
 /** Rows of a table and lines of a text that the head shows. */
 const HEAD = 5;
@@ -97,7 +97,7 @@ async function stageJson(session: Session, planned: Planned): Promise<object> {
 
 async function stageText(session: Session, planned: Planned): Promise<string> {
   const { task } = planned;
-  const state = stateOf(session, planned, claimedKeys(session));
+  const state = stateOf(session, planned, heldKeys(session.store));
   const why =
     planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
   const lines = [

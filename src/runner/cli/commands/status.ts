@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { keepPath } from "../../cache/store.ts";
+import { existsSync } from "node:fs";
+import { heldKeys, keepPath } from "../../cache/store.ts";
 import { asTaskKey } from "../../contract/ids.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
@@ -16,7 +15,7 @@ export async function status(host: Host, call: Call): Promise<number> {
     for await (const session of openSessions(host, file, call.options)) {
       const planned = planTasks(session.assessor, session.loaded.spec.tasks);
       session.store.index.save();
-      const claimed = claimedKeys(session);
+      const claimed = heldKeys(session.store);
       const rows = planned.map((one) => ({ planned: one, state: stateOf(session, one, claimed) }));
       if (call.options.json)
         host.out(`${JSON.stringify(rows.map(({ planned: one, state }) => ({ ...plannedJson(one), state })))}\n`);
@@ -24,14 +23,6 @@ export async function status(host: Host, call: Call): Promise<number> {
     }
   }
   return 0;
-}
-
-export function claimedKeys({ store }: Session): ReadonlySet<string> {
-  try {
-    return new Set(readdirSync(join(store.home, "claims")));
-  } catch {
-    return new Set();
-  }
 }
 
 export function stateOf(session: Session, planned: Planned, claimed: ReadonlySet<string>): StageState {
