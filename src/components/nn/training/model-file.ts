@@ -70,7 +70,7 @@ export async function readModel(path: string, where: string): Promise<StoredMode
     throw new InputError({
       code: "no-network",
       message: `${where} does not say what network its weights belong to`,
-      help: "wire the output model of nn/train or nn/transfer",
+      help: "wire the output model of nn/train or nn/transfer; for weights from PyTorch see docs/networks-training.md",
     });
   }
   const described = parseModel(metadata.model);
@@ -78,7 +78,7 @@ export async function readModel(path: string, where: string): Promise<StoredMode
     throw new InputError({
       code: "no-network",
       message: `${where} does not say as regimen does what network its weights belong to: ${described}`,
-      help: "wire the output model of nn/train or nn/transfer",
+      help: "wire the output model of nn/train or nn/transfer; for weights from PyTorch see docs/networks-training.md",
     });
   }
   const model = described as NetworkModel; // as: in JSON what is optional is left out, never undefined

@@ -40,7 +40,7 @@ describe("a stored network", () => {
     expect(await failureOf(() => readModel(path, "other.safetensors"))).to.deep.equal({
       code: "no-network",
       message: "other.safetensors does not say what network its weights belong to",
-      help: "wire the output model of nn/train or nn/transfer",
+      help: "wire the output model of nn/train or nn/transfer; for weights from PyTorch see docs/networks-training.md",
     });
     const said = async (text: string): Promise<string> => {
       writeFileSync(path, Buffer.concat(safetensorsParts(tensors, { format: "regimen network 1", model: text })));
