@@ -66,9 +66,9 @@ export const cam = defineComponent({
   resources: { cpus: 2, memory: "6GiB" },
   engine: true,
   async run({ params, inputs, engine: given, scratch, signal, log }) {
-    const [{ makeMaps }, { openEngine }, { readModel }] = await Promise.all([
+    const [{ makeMaps }, { openTaskEngine }, { readModel }] = await Promise.all([
       import("./cam/make-maps.ts"),
-      import("../compute/engine/open-engine.ts"),
+      import("./open-task-engine.ts"),
       import("./training/model-file.ts"),
     ]);
     const { cases: handle, features, split } = inputs;
@@ -78,7 +78,7 @@ export const cam = defineComponent({
       ...(features ? { features: { table: await features.read(), where: features.label } } : {}),
       ...(split ? { test: { split: await split.read(), where: split.label } } : {}),
     };
-    const engine = await openEngine(given.name, given);
+    const engine = await openTaskEngine(given);
     try {
       const maps = await makeMaps(engine, input, params, scratch, {
         signal,

@@ -7,13 +7,13 @@ import { splitRows } from "../../../formats/rows.ts";
 import { type Table, textColumn } from "../../../formats/table.ts";
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
-import { openEngine } from "../../compute/engine/open-engine.ts";
 import { openLoader } from "../batches/loader.ts";
 import { casesToPredict } from "../batches/samples/cases-to-predict.ts";
 import type { CaseInput } from "../batches/samples/find-scans.ts";
 import { rowCount } from "../batches/samples/training-samples.ts";
 import { openReaders } from "../batches/threads/readers.ts";
 import { viewsOf } from "../batches/views.ts";
+import { openTaskEngine } from "../open-task-engine.ts";
 import { measureProbabilities } from "./class-scores.ts";
 import { commonTasks, type EnsembleMember, ensemble } from "./ensemble.ts";
 import { labelsOfCases } from "./labels-of-cases.ts";
@@ -39,7 +39,7 @@ export async function predictCases(context: RunContext<PredictParams, Inputs<typ
   const samplesOf = ({ model }: EnsembleMember) =>
     casesToPredict(cohort, tasks.length, params.image, model.features && { scaling: model.features, features });
   const views = viewsOf(params.flips);
-  const engine = await openEngine(given.name, given);
+  const engine = await openTaskEngine(given);
   const readers = openReaders(params.loaders);
   try {
     const total = members.length * views.length * Math.ceil(cohort.cases.length / params.batch);

@@ -1,9 +1,9 @@
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
-import { openEngine } from "../../compute/engine/open-engine.ts";
 import { augmentParts } from "../batches/augment/sets.ts";
 import { checkSquare } from "../batches/prepare-sample.ts";
 import { specsOf } from "../models/network.ts";
 import { knownNetworks } from "../models/networks.ts";
+import { openTaskEngine } from "../open-task-engine.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
 import { keptPreparation } from "./kept-preparation.ts";
 import { likeAuthors } from "./like-authors.ts";
@@ -31,7 +31,7 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
   // what cannot be is told now, not after all scans were read
   const specs = specsOf(networkOf(about));
   if (params.crop) checkSquare(augmentParts(params.augment).turn, params.crop.size);
-  const engine = await openEngine(given.name, given);
+  const engine = await openTaskEngine(given);
   try {
     const trained = await runTraining({
       ...read,

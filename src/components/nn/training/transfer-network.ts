@@ -1,8 +1,8 @@
 import { listNames } from "../../../formats/format-error.ts";
 import type { Inputs, RunContext } from "../../../runner/contract/component.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
-import { openEngine } from "../../compute/engine/open-engine.ts";
 import { specsOf } from "../models/network.ts";
+import { openTaskEngine } from "../open-task-engine.ts";
 import { initialWeights } from "../weights/initial-weights.ts";
 import type { HostTensor } from "../weights/torch-layout.ts";
 import { modelFeatures } from "./model-features.ts";
@@ -23,7 +23,7 @@ export async function transferNetwork(context: RunContext<TransferParams, Inputs
   const table = features && { table: await features.read(), where: features.label };
   const samples = modelFeatures(read.samples, stored.model.features, table, read.labels.table.rows);
   const begin = transferStart(stored, samples.tasks, params, input.label);
-  const engine = await openEngine(given.name, given);
+  const engine = await openTaskEngine(given);
   try {
     const trained = await runTraining({
       samples,
