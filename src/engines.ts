@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { ENGINE_NAMES, type EngineName } from "./components/compute/engine/names.ts";
 import { nearest } from "./formats/nearest.ts";
 import type { ChosenEngine, EngineState, Engines } from "./runner/contract/engines.ts";
 import { type Failure, failed, type Result, success } from "./runner/contract/failure.ts";
+import { packageFile } from "./runner/plan/package-file.ts";
 
 /** Where engines are looked for. */
 export interface Surroundings {
@@ -152,14 +153,6 @@ function findPackages(name: keyof typeof PACKAGES, { root, env }: Surroundings):
     environment: () => given(env, DRIVERS),
     looked: { files: paths, variables: [] },
   });
-}
-
-function packageFile(name: string, from: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, "node_modules", name, "package.json");
-    if (existsSync(file)) return file;
-    if (dirname(folder) === folder) return undefined;
-  }
 }
 
 function stateOf(name: EngineName, found: Result<ChosenEngine>, around: Surroundings): EngineState {

@@ -1,4 +1,3 @@
-import type { Volume } from "../../formats/volume/volume.ts";
 import { formatFixed } from "../tables/format-number.ts";
 import type { CaseVolumes, NamedMap } from "../volumes/case-volumes.ts";
 import { heatPicture } from "../volumes/heat-picture.ts";
@@ -6,10 +5,21 @@ import { PLANE_AXES, type Plane, sliceOf } from "../volumes/plane.ts";
 import { scaleWithin } from "../volumes/scale-within.ts";
 import { type Frame, type GreyWindow, slicePicture } from "../volumes/slice-picture.ts";
 import { strongestSlice } from "../volumes/strongest-slice.ts";
-import { traceContours } from "../volumes/trace-contours.ts";
 import { OKABE_ITO, ramp } from "./palette.ts";
-import { colourDataUrl, pngDataUrl } from "./raster-png.ts";
-import { colourScale, image, legend, letters, line, MAGMA, panelTitle, text } from "./segmentation-marks.ts";
+import { colourDataUrl } from "./raster-png.ts";
+import {
+  clipped,
+  colourScale,
+  contours,
+  greyImage,
+  image,
+  legend,
+  letters,
+  MAGMA,
+  type Places,
+  panelTitle,
+  text,
+} from "./segmentation-marks.ts";
 import { FIGURE_CONFIG, type FigureDescription, SCHEMAS } from "./vega-svg.ts";
 
 export interface CamOptions {
@@ -29,7 +39,6 @@ const PANEL = 172;
 const GAP = 5;
 const HEADING = 16;
 const DENSITY = 2;
-const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey] as const);
 const COLOURS = ramp(MAGMA, 256);
 const TRUTH = { colour: OKABE_ITO.skyBlue, stroke: 1.3, dash: [] };
 
@@ -46,7 +55,7 @@ export function camPicture(cases: readonly CaseVolumes[], options: CamOptions): 
   let y = HEADING;
   for (const { height, panels } of rows) {
     panels.forEach((own, column) => {
-      marks.push(clipped(column * (PANEL + GAP), y, height, own));
+      marks.push(clipped(column * (PANEL + GAP), y, { width: PANEL, height }, own));
     });
     y += height + GAP;
   }
@@ -92,34 +101,25 @@ function rowOf(found: CaseVolumes, { plane, window, cover }: CamOptions) {
   const frame: Frame = { width: DENSITY * PANEL, height: DENSITY * height, pixel, centre, spacing };
   const size = { width: PANEL, height };
   const grey = slicePicture(sliceOf(volume, plane, at), frame, window);
-  const contours = truth ? contoursOf(truth.mask, plane, at, frame) : [];
+  const lines = truth ? contours(sliceOf(truth.mask, plane, at), placesIn(frame), TRUTH) : [];
   const title = [id, `${plane} ${at + 1} / ${volume.shape[through]}`].filter(Boolean).join(", ");
-  const plain = pngDataUrl({ width: frame.width, height: frame.height, pixels: grey, palette: GREYS });
   return {
     height,
     panels: [
-      [image(plain, size), ...contours, ...letters(sides, size), panelTitle(title)],
+      [greyImage(grey, frame, size), ...lines, ...letters(sides, size), panelTitle(title)],
       ...maps.map((named) => {
         const own = slicePicture(sliceOf(named.map, plane, at), frame, { level: 0.5, width: 1 });
         const url = colourDataUrl(frame.width, frame.height, heatPicture(grey, own, COLOURS, cover));
-        return [image(url, size), ...contours, panelTitle(said(named))];
+        return [image(url, size), ...lines, panelTitle(said(named))];
       }),
     ],
   };
 }
 
-function contoursOf(mask: Volume, plane: Plane, at: number, frame: Frame): object[] {
-  const x = (voxel: number): number =>
-    (((voxel - frame.centre.across) * frame.spacing.across) / frame.pixel + frame.width / 2) / DENSITY;
-  const y = (voxel: number): number =>
-    (((voxel - frame.centre.down) * frame.spacing.down) / frame.pixel + frame.height / 2) / DENSITY;
-  const path = traceContours(sliceOf(mask, plane, at)).map((loop) => {
-    const points: string[] = [];
-    for (let k = 0; k < loop.length; k += 2) points.push(`${x(loop[k]!).toFixed(2)},${y(loop[k + 1]!).toFixed(2)}`);
-    return `M${points.join("L")}Z`;
-  });
-  return path.length === 0 ? [] : [line(path.join(""), TRUTH)];
-}
+const placesIn = (frame: Frame): Places => ({
+  x: (voxel) => (((voxel - frame.centre.across) * frame.spacing.across) / frame.pixel + frame.width / 2) / DENSITY,
+  y: (voxel) => (((voxel - frame.centre.down) * frame.spacing.down) / frame.pixel + frame.height / 2) / DENSITY,
+});
 
 /** What the collection of maps says of a case: the class the map is of, and how probable the network finds it. */
 function said({ values }: NamedMap): string {
@@ -128,13 +128,6 @@ function said({ values }: NamedMap): string {
   const share = typeof probability === "number" ? `, p = ${formatFixed(probability, 2)}` : "";
   return `${task ? `${task} ` : "class "}${of}${share}`;
 }
-
-const clipped = (x: number, y: number, height: number, marks: readonly object[]): object => ({
-  type: "group",
-  clip: true,
-  encode: { enter: { x: { value: x }, y: { value: y }, width: { value: PANEL }, height: { value: height } } },
-  marks,
-});
 
 function captionOf(cases: readonly CaseVolumes[], maps: readonly NamedMap[]): string {
   const whose = cases.map(({ id }) => id).filter(Boolean);

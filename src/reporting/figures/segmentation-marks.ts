@@ -1,6 +1,8 @@
 import type { CaseVolumes, NamedMask } from "../volumes/case-volumes.ts";
 import type { Transfer } from "../volumes/cast-lung.ts";
+import { traceContours } from "../volumes/trace-contours.ts";
 import { OKABE_ITO, ramp } from "./palette.ts";
+import { pngDataUrl } from "./raster-png.ts";
 import { textWidth } from "./text-width.ts";
 
 interface Size {
@@ -75,6 +77,40 @@ export const image = (url: string, { width, height }: Size): object => ({
 export const line = (path: string, { colour, stroke, dash }: Pick<Outline, "colour" | "stroke" | "dash">): object => ({
   type: "path",
   encode: enter({ path, stroke: colour, strokeWidth: stroke, strokeDash: dash, fill: "transparent", strokeJoin: "round" }),
+});
+
+const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey] as const);
+
+/** A picture of greys, 0 to 255 a pixel, that fills its panel. */
+export const greyImage = (pixels: Uint8Array, { width, height }: Size, panel: Size): object =>
+  image(pngDataUrl({ width, height, pixels, palette: GREYS }), panel);
+
+/** Where a contour's voxels lie in a panel. */
+export interface Places {
+  readonly x: (voxel: number) => number;
+  readonly y: (voxel: number) => number;
+}
+
+/** The contours of a mask's slice; none where it is empty. */
+export function contours(
+  slice: Parameters<typeof traceContours>[0],
+  { x, y }: Places,
+  how: Parameters<typeof line>[1],
+): object[] {
+  const path = traceContours(slice).map((loop) => {
+    const points: string[] = [];
+    for (let k = 0; k < loop.length; k += 2) points.push(`${x(loop[k]!).toFixed(2)},${y(loop[k + 1]!).toFixed(2)}`);
+    return `M${points.join("L")}Z`;
+  });
+  return path.length === 0 ? [] : [line(path.join(""), how)];
+}
+
+/** A panel of the figure, and nothing beyond its edges. */
+export const clipped = (x: number, y: number, { width, height }: Size, marks: readonly object[]): object => ({
+  type: "group",
+  clip: true,
+  encode: enter({ x, y, width, height }),
+  marks,
 });
 
 /** Directions at the left and right edge, and where they are not those of an axial slice at the top and bottom too. */

@@ -8,18 +8,20 @@ import { dice } from "../volumes/dice.ts";
 import { lungFields } from "../volumes/lung-fields.ts";
 import { PLANE_AXES, type Plane, sliceOf } from "../volumes/plane.ts";
 import { slicePicture } from "../volumes/slice-picture.ts";
-import { type Loop, traceContours } from "../volumes/trace-contours.ts";
-import { colourDataUrl, pngDataUrl } from "./raster-png.ts";
+import { colourDataUrl } from "./raster-png.ts";
 import {
+  clipped,
   colourBar,
+  contours,
+  greyImage,
   HEAT,
   heatTransfer,
   image,
   legend,
   letters,
-  line,
   type Outline,
   outlinesOf,
+  type Places,
   panelTitle,
   scaleBar,
 } from "./segmentation-marks.ts";
@@ -41,7 +43,6 @@ const GAP = 5;
 const DENSITY = 2;
 /** Millimetres round the lung. */
 const AROUND = 12;
-const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey] as const);
 const VIEWS: readonly { readonly view: View; readonly title: string; readonly letters: readonly string[] }[] = [
   { view: "front", title: "from the front", letters: ["R", "L"] },
   { view: "left", title: "from the left", letters: ["A", "P"] },
@@ -138,30 +139,20 @@ function sliceMarks(
   const spacing = { across: volume.spacing[across], down: volume.spacing[down] };
   const frame = { ...fine(layout), centre: middle, spacing };
   const pixels = slicePicture(sliceOf(volume, plane, at), frame, window);
-  const url = pngDataUrl({ width: frame.width, height: frame.height, pixels, palette: GREYS });
-  const x = (voxel: number): number => ((voxel - middle.across) * spacing.across) / pixel + size.width / 2;
-  const y = (voxel: number): number => ((voxel - middle.down) * spacing.down) / pixel + size.height / 2;
+  const places: Places = {
+    x: (voxel) => ((voxel - middle.across) * spacing.across) / pixel + size.width / 2,
+    y: (voxel) => ((voxel - middle.down) * spacing.down) / pixel + size.height / 2,
+  };
   const whole = outlines.filter(({ dash }) => dash.length === 0);
   const dashed = outlines.filter(({ dash }) => dash.length > 0);
-  const contours = [...whole, ...dashed].flatMap((outline) => {
-    const path = traceContours(sliceOf(outline.mask, plane, at)).map((loop) => pathOf(loop, x, y));
-    return path.length === 0 ? [] : [line(path.join(""), outline)];
-  });
-  return [image(url, size), ...contours, ...letters(sides, size), panelTitle(`${plane} ${at + 1} / ${volume.shape[through]}`)];
+  const lines = [...whole, ...dashed].flatMap((outline) => contours(sliceOf(outline.mask, plane, at), places, outline));
+  return [
+    greyImage(pixels, frame, size),
+    ...lines,
+    ...letters(sides, size),
+    panelTitle(`${plane} ${at + 1} / ${volume.shape[through]}`),
+  ];
 }
-
-function pathOf(loop: Loop, x: (voxel: number) => number, y: (voxel: number) => number): string {
-  const points: string[] = [];
-  for (let k = 0; k < loop.length; k += 2) points.push(`${x(loop[k]!).toFixed(2)},${y(loop[k + 1]!).toFixed(2)}`);
-  return `M${points.join("L")}Z`;
-}
-
-const clipped = (x: number, y: number, { width, height }: Layout["size"], marks: readonly object[]): object => ({
-  type: "group",
-  clip: true,
-  encode: { enter: { x: { value: x }, y: { value: y }, width: { value: width }, height: { value: height } } },
-  marks,
-});
 
 /** The contours as the legend names them: masks with their Dice coefficient where there is a true one, which comes first. */
 const named = (outlines: readonly Outline[], { truth }: CaseVolumes) =>

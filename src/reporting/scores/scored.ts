@@ -1,20 +1,8 @@
 import { listNames } from "../../formats/format-error.ts";
 import { nearest } from "../../formats/nearest.ts";
 import { readScores, type Scores } from "../../formats/scores.ts";
-import type { Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
-
-export type AxisValue = string | number | boolean | null;
-
-/** Where something that a table or figure shows comes from. */
-export interface Origin {
-  readonly stage: string;
-  readonly cell: { readonly [axis: string]: AxisValue };
-  /** As the reference named it, `base` where it named none. */
-  readonly variant: string;
-  /** As messages name it. */
-  readonly label: string;
-}
+import { type Handle, type Origin, readSourced } from "./sourced.ts";
 
 /** Scores with where they come from. */
 export interface Scored extends Origin {
@@ -30,25 +18,10 @@ export interface Selector {
 /** The axis whose values are repetitions of one experiment. */
 export const REPETITION = "seed";
 
-interface Handle {
-  readonly stage: string;
-  readonly cell: Scored["cell"];
-  readonly variant?: string;
-  readonly label: string;
-  read(): Promise<Table>;
-}
-
 /** Reads the scores of a port that takes many and shows their names. */
-export function readScored(handles: readonly Handle[]): Promise<readonly Scored[]> {
-  return Promise.all(
-    handles.map(async (handle) => ({
-      stage: handle.stage,
-      cell: handle.cell,
-      variant: handle.variant ?? "base",
-      label: handle.label,
-      scores: readScores(await handle.read(), handle.label),
-    })),
-  );
+export async function readScored(handles: readonly Handle[]): Promise<readonly Scored[]> {
+  const tables = await readSourced(handles);
+  return tables.map(({ table, ...origin }) => ({ ...origin, scores: readScores(table, origin.label) }));
 }
 
 export const isSelected = ({ stage, cell }: Origin, { stage: wanted, where = {} }: Selector): boolean =>

@@ -1,12 +1,24 @@
 import type { Table } from "../../formats/table.ts";
-import type { Origin } from "./scored.ts";
+
+export type AxisValue = string | number | boolean | null;
+
+/** Where something that a table or figure shows comes from. */
+export interface Origin {
+  readonly stage: string;
+  readonly cell: { readonly [axis: string]: AxisValue };
+  /** As the reference named it, `base` where it named none. */
+  readonly variant: string;
+  /** As messages name it. */
+  readonly label: string;
+}
 
 /** A table with where it comes from. */
 export interface Sourced extends Origin {
   readonly table: Table;
 }
 
-interface Handle {
+/** What a port that takes many and shows names hands on. */
+export interface Handle {
   readonly stage: string;
   readonly cell: Origin["cell"];
   readonly variant?: string;

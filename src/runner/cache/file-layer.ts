@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { copyFileSync, fsyncSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { withFile, writeAll } from "../../formats/write-file.ts";
 
 /**
  * The few operations by which the store touches the disk. Everything the store writes goes through this one object,
@@ -33,19 +23,8 @@ export interface FileLayer {
   remove(path: string): void;
 }
 
-function withFile(path: string, flags: string, use: (file: number) => void): void {
-  const file = openSync(path, flags, 0o644);
-  try {
-    use(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function writeAll(file: number, content: string | Uint8Array): void {
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
+const writeContent = (file: number, content: string | Uint8Array): void =>
+  writeAll(file, typeof content === "string" ? Buffer.from(content) : content);
 
 /** Makes one folder, unless it is there (another run may have made it just now); false where its parent is missing. */
 function madeOne(path: string): boolean {
@@ -72,16 +51,16 @@ export const diskFiles: FileLayer = {
   makeFolder,
   write: (path, content) =>
     withFile(path, "w", (file) => {
-      writeAll(file, content);
+      writeContent(file, content);
       fsyncSync(file);
     }),
-  jot: (path, content) => withFile(path, "w", (file) => writeAll(file, content)),
+  jot: (path, content) => withFile(path, "w", (file) => writeContent(file, content)),
   copy(from, to) {
     copyFileSync(from, to);
     withFile(to, "r+", fsyncSync);
   },
   rename: renameSync,
-  append: (path, content) => withFile(path, "a", (file) => writeAll(file, content)),
+  append: (path, content) => withFile(path, "a", (file) => writeContent(file, content)),
   link: linkSync,
   remove: (path) => rmSync(path, { recursive: true, force: true }),
 };

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { digestText } from "../cache/digest.ts";
 import type { Digest } from "../contract/ids.ts";
+import { packageFile } from "./package-file.ts";
 
 /** A component's own modules and what they import from the project, as one digest. */
 export interface CodeDigest {
@@ -25,14 +26,6 @@ const packageName = (specifier: string): string =>
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
-
-function packageFile(name: string, from: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, "node_modules", name, "package.json");
-    if (existsSync(file)) return file;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
 
 export class BundleError extends Error {
   readonly problems: readonly {

@@ -2,6 +2,21 @@ import { type Shape, sizeOf } from "../engine/tensor.ts";
 import { holding, type Id, type Operations, T } from "./operations.ts";
 import { overChannels } from "./reductions.ts";
 
+/** What a channel is normalised by; all tensors [c]. */
+export interface Statistics {
+  readonly scale: Id;
+  readonly mean: Id;
+  readonly variance: Id;
+  readonly epsilon: number;
+}
+
+/** Gradients of a batch norm's input, scale and shift; the caller's. */
+export interface Gradients {
+  readonly x: Id;
+  readonly scale: Id;
+  readonly shift: Id;
+}
+
 /**
  * Gradients of batch norm by elementwise operations and sums: with x̂ = (x − mean) / √(variance + ε) and N values a channel, that of the
  * input is scale / √(variance + ε) · (dy − Σdy/N − x̂·Σ(dy·x̂)/N), in inference its first term alone.
@@ -11,9 +26,9 @@ export function plainGradients(
   dy: Id,
   x: Id,
   shape: Shape,
-  by: { scale: Id; mean: Id; variance: Id; epsilon: number },
+  by: Statistics,
   training: boolean,
-): { x: Id; scale: Id; shift: Id } {
+): Gradients {
   const { run } = operations;
   return holding(operations, (hold) => {
     const number = (value: number): Id => hold(operations.floats(Float32Array.of(value), []));

@@ -1,5 +1,5 @@
 import type { Shape } from "../engine/tensor.ts";
-import { plainGradients } from "./batch-norm-plain.ts";
+import { type Gradients, plainGradients, type Statistics } from "./batch-norm-plain.ts";
 import { float32, holding, type Id, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
 import { flat } from "./reductions.ts";
 
@@ -12,12 +12,7 @@ const attributes = (epsilon: number, training: boolean) => [
 ];
 
 /** (x − mean) / √(variance + ε) · scale + shift; all but `x` are [c]. */
-export function normalized(
-  operations: Operations,
-  x: Id,
-  shape: Shape,
-  by: { scale: Id; shift: Id; mean: Id; variance: Id; epsilon: number },
-): Id {
+export function normalized(operations: Operations, x: Id, shape: Shape, by: Statistics & { readonly shift: Id }): Id {
   return holding(operations, (hold) => {
     const x4 = hold(reshaped(operations, x, flat(shape)));
     const inputs = [x4, by.scale, by.shift, by.mean, by.variance];
@@ -36,9 +31,9 @@ export function normalizedGradients(
   dy: Id,
   x: Id,
   shape: Shape,
-  by: { scale: Id; mean: Id; variance: Id; epsilon: number },
+  by: Statistics,
   training: boolean,
-): { x: Id; scale: Id; shift: Id } {
+): Gradients {
   if (operations.gpu) return plainGradients(operations, dy, x, shape, by, training);
   return holding(operations, (hold) => {
     const shape4 = flat(shape);

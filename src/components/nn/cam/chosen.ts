@@ -35,7 +35,7 @@ export function casesOf(
   const byId = new Map(there.map((one) => [one.id, one]));
   if (typeof wanted !== "number") {
     const ids = there.map(({ id }) => id);
-    return wanted.map((id) => byId.get(id) ?? absent(id, ids, where));
+    return wanted.map((id) => byId.get(id) ?? refuse(`no case ${JSON.stringify(id)} in ${where}`, "unknown-case", id, ids));
   }
   if (!test) return there;
   const { split, where: whose } = test;
@@ -51,18 +51,10 @@ export function casesOf(
   return own;
 }
 
-function absent(id: string, ids: readonly string[], where: string): never {
-  const meant = nearest(id, ids);
-  throw new InputError({
-    code: "unknown-case",
-    message: `no case ${JSON.stringify(id)} in ${where}`,
-    allowed: listNames(ids),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
-}
+const found = (at: number, message: string, code: string, name: string, names: readonly string[]): number =>
+  at >= 0 ? at : refuse(message, code, name, names);
 
-function found(at: number, message: string, code: string, name: string, names: readonly string[]): number {
-  if (at >= 0) return at;
+function refuse(message: string, code: string, name: string, names: readonly string[]): never {
   const meant = nearest(name, names);
   throw new InputError({ code, message, allowed: listNames(names), ...(meant === undefined ? {} : { nearest: meant }) });
 }

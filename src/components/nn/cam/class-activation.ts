@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import { type Shape, sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { Weights } from "../layers/layer.ts";
 import type { Network } from "../models/network.ts";
 import { inferencePass } from "./inference-pass.ts";
@@ -21,7 +22,7 @@ export interface Reading {
 export async function logitsOf({ engine, weights, network, features, radiomics, task }: Reading): Promise<Float32Array> {
   const { logits } = network.head.forward(features, radiomics, inferencePass(engine, weights, false));
   const values = await engine.read(logits[task]!);
-  for (const each of logits) each.release();
+  freeAll(logits);
   return values;
 }
 
@@ -38,7 +39,7 @@ export async function classActivation(reading: Reading, of: number): Promise<Flo
   const { logits } = network.head.forward(alone, same, inferencePass(engine, weights, false));
   const [, classes] = logits[task]!.shape as readonly [number, number]; // a head may have more outputs than classes
   const values = await engine.read(logits[task]!); // [places, classes]
-  for (const each of [alone, ...(same ? [same] : []), ...logits]) each.release();
+  freeAll([alone, ...(same ? [same] : []), ...logits]);
   return Float32Array.from({ length: places }, (_, place) => values[place * classes + of]!);
 }
 
@@ -64,11 +65,11 @@ export async function gradientWeights(reading: Reading, of: number): Promise<Flo
     if (k === task) one[of] = 1;
     return engine.upload(one, shape); // [1, classes]
   });
-  for (const each of logits) each.release();
+  freeAll(logits);
   const gradient = backward(wanted); // [1, d, h, w, c]
   const mean = engine.averageSpace(gradient); // [1, c]
   const values = await engine.read(mean);
-  for (const each of [gradient, mean]) each.release();
+  freeAll([gradient, mean]);
   return values;
 }
 

@@ -1,7 +1,7 @@
 import type { Moments, Normalization } from "../../compute/engine/engine.ts";
 import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
 import { biasOf, weightOf } from "./conv.ts";
-import { hand, using } from "./gradients.ts";
+import { freeAll, hand, using } from "./gradients.ts";
 import type { Layer, ParameterSpec, Pass } from "./layer.ts";
 import { noBackward } from "./layer.ts";
 
@@ -89,10 +89,7 @@ export function batchNorm(options: NormOptions): Layer {
     forward(x, pass, needsInput) {
       const { engine, weights } = pass;
       const moments = momentsFor(x, options, pass);
-      const free = (): void => {
-        moments.mean.release();
-        moments.variance.release();
-      };
+      const free = (): void => freeAll([moments.mean, moments.variance]);
       const y = engine.normalize(x, normalizationBy(options, moments, pass), weights.get(biasOf(name)));
       if (!pass.record) {
         free();

@@ -17,6 +17,11 @@ export function plus(engine: Engine, a: Tensor | undefined, b: Tensor | undefine
   return sum;
 }
 
+/** Ends a use of each. */
+export function freeAll(tensors: Iterable<Tensor>): void {
+  for (const tensor of tensors) tensor.release();
+}
+
 /** f(x), taking x over. */
 export function using<T>(x: Tensor, f: (x: Tensor) => T): T {
   const result = f(x);

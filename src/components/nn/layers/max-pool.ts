@@ -1,4 +1,5 @@
 import type { Window } from "../../compute/engine/engine.ts";
+import { freeAll } from "./gradients.ts";
 import { type Layer, noBackward } from "./layer.ts";
 
 /** Largest value of each window. */
@@ -7,7 +8,7 @@ export const maxPool = (window: Window): Layer => ({
   forward(x, { engine, record }) {
     const pooled = engine.maxPool(x, window);
     if (!record) {
-      for (const tensor of pooled.saved) tensor.release();
+      freeAll(pooled.saved);
       return { y: pooled.y, backward: noBackward };
     }
     x.retain();
@@ -16,7 +17,7 @@ export const maxPool = (window: Window): Layer => ({
       y: pooled.y,
       backward(dy) {
         const dx = engine.maxPoolGradient(dy, x, pooled, window);
-        for (const tensor of [dy, x, pooled.y, ...pooled.saved]) tensor.release();
+        freeAll([dy, x, pooled.y, ...pooled.saved]);
         return dx;
       },
     };

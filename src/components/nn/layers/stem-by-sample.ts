@@ -3,7 +3,7 @@ import { type Shape, sizeOf, type Tensor } from "../../compute/engine/tensor.ts"
 import { followMoments, type NormOptions, normalizationBy, runningMoments } from "./batch-norm.ts";
 import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
-import { hand, plus, using } from "./gradients.ts";
+import { freeAll, hand, plus, using } from "./gradients.ts";
 import { type Forward, noBackward, type Pass } from "./layer.ts";
 import { poolsFirst, type StemOptions } from "./stem-options.ts";
 
@@ -209,8 +209,4 @@ function meanOf(tensors: readonly Tensor[], engine: Engine): Tensor {
   let sum = tensors[0]!.retain();
   for (const tensor of tensors.slice(1)) sum = plus(engine, sum, tensor.retain())!;
   return using(sum, () => engine.scale(sum, 1 / tensors.length));
-}
-
-function freeAll(tensors: readonly Tensor[]): void {
-  for (const tensor of tensors) tensor.release();
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { Weights } from "../layers/layer.ts";
 import { numberAlgebra, tensorAlgebra } from "./algebra.ts";
 import type { Optimiser } from "./optimiser.ts";
@@ -22,7 +23,7 @@ export function applyGradients(engine: Engine, weights: Weights, gradients: Read
   for (const [name, gradient] of gradients) {
     const old = state.tensors.get(name) ?? [];
     const { value, memory } = optimiser.update(algebra, weights.get(name), gradient, old, settingsOf(name, rule));
-    for (const tensor of old) tensor.release();
+    freeAll(old);
     state.tensors.set(name, memory);
     weights.set(name, value);
   }

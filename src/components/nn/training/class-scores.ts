@@ -1,3 +1,5 @@
+import { logSoftmaxInto } from "../losses/cross-entropy.ts";
+
 /** Class probabilities of samples, [samples, classes] in C order. */
 export interface Told {
   readonly classes: number;
@@ -35,13 +37,11 @@ function softmax(logits: Float32Array, from: number, width: number): Float64Arra
 
 /** −log softmax of each sample's true class, over all outputs; NaN where the class is not known (−1). */
 export function crossEntropies(logits: Float32Array, width: number, truth: ArrayLike<number>): Float64Array {
+  const logProbabilities = new Float64Array(width);
   return Float64Array.from(truth, (code, i) => {
     if (code < 0) return Number.NaN;
-    let most = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < width; k++) most = Math.max(most, logits[i * width + k]!);
-    let sum = 0;
-    for (let k = 0; k < width; k++) sum += Math.exp(logits[i * width + k]! - most);
-    return Math.log(sum) + most - logits[i * width + code]!;
+    logSoftmaxInto(logProbabilities, logits.subarray(i * width, (i + 1) * width));
+    return -logProbabilities[code]!;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 
 /**
  * Shortens all gradients by one factor so that their common Euclidean norm is at most `limit`, as PyTorch's `clip_grad_norm_` does
@@ -26,11 +27,11 @@ export async function gradientNorm(engine: Engine, gradients: ReadonlyMap<string
     const squares = engine.multiply(rows, rows);
     const summed = engine.sumToChannels(squares);
     const flat = engine.reshape(summed, [1, channels]);
-    for (const done of [rows, squares, summed]) done.release();
+    freeAll([rows, squares, summed]);
     return flat;
   });
   const all = engine.concatChannels(sums);
-  for (const sum of sums) sum.release();
+  freeAll(sums);
   const values = await engine.read(all);
   all.release();
   let total = 0;

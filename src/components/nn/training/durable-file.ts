@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { fsyncSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { withFile, writeAll } from "../../../formats/write-file.ts";
 
 /** What checkpoints do to the disk, in one place, so that tests can let it fail. */
 export interface DurableFiles {
@@ -24,17 +25,3 @@ export const durableFiles: DurableFiles = {
     withFile(dirname(path), "r", fsyncSync);
   },
 };
-
-function withFile(path: string, flags: string, use: (file: number) => void): void {
-  const file = openSync(path, flags, 0o644);
-  try {
-    use(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** One call writes 2 GiB at most. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30));
-}

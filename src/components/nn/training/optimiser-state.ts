@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import type { Shape, Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { Optimiser } from "./optimiser.ts";
 
 /** What an optimiser remembers from step to step. Owns its tensors. */
@@ -15,7 +16,7 @@ export interface OptimiserState {
 export const emptyState = (): OptimiserState => ({ tensors: new Map(), numbers: new Map(), steps: new Map() });
 
 export function releaseState(state: OptimiserState): void {
-  for (const memory of state.tensors.values()) for (const tensor of memory) tensor.release();
+  for (const memory of state.tensors.values()) freeAll(memory);
   state.tensors.clear();
 }
 

@@ -16,6 +16,7 @@ import { viewsOf } from "../batches/views.ts";
 import { openTaskEngine } from "../open-task-engine.ts";
 import { measureProbabilities } from "./class-scores.ts";
 import { commonTasks, type EnsembleMember, ensemble } from "./ensemble.ts";
+import { finite } from "./finite.ts";
 import { labelsOfCases } from "./labels-of-cases.ts";
 import { readModel } from "./model-file.ts";
 import type { PREDICT_INPUTS } from "./ports.ts";
@@ -101,8 +102,6 @@ function withIds(table: Table, where: string, { cases, where: whose }: CaseInput
     ],
   };
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The cases of a split's test part, in its order; all cases without a split. */
 function chosenCases(

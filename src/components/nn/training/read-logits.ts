@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 
 /** Brings each task's logits [n, width] to the host in one read. Takes the tensors over. */
 export async function readLogits(engine: Engine, logits: readonly Tensor[]): Promise<readonly Float32Array[]> {
@@ -11,7 +12,7 @@ export async function readLogits(engine: Engine, logits: readonly Tensor[]): Pro
   }
   const widths = logits.map(({ shape }) => shape[1]!);
   const all = engine.concatChannels(logits);
-  for (const each of logits) each.release();
+  freeAll(logits);
   const values = await engine.read(all);
   all.release();
   return splitColumns(values, widths);

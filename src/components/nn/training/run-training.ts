@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Engine } from "../../compute/engine/engine.ts";
+import { sizeOf } from "../../compute/engine/tensor.ts";
 import { augmentParts } from "../batches/augment/sets.ts";
 import { openLoader } from "../batches/loader.ts";
 import type { Preparation } from "../batches/prepare/preparation.ts";
@@ -14,6 +15,7 @@ import type { HostTensors } from "../weights/torch-layout.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { learningOf } from "./chosen.ts";
 import { measurePart, type ToldPart, tellPart } from "./evaluate-part.ts";
+import { finite } from "./finite.ts";
 import { type EpochRecord, historyTable, type PartMeasure } from "./history.ts";
 import { holdOut } from "./hold-out.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
@@ -176,10 +178,9 @@ interface Facts {
 function metricsOf({ samples, engine, params }: TrainingRun, facts: Facts): { readonly [name: string]: unknown } {
   const { train, validation, told, measure, history, best, model } = facts;
   const parameters = specsOf(networkOf(model)).filter(({ role }) => role === "parameter");
-  const count = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
   return {
     network: model.network,
-    parameters: parameters.reduce((sum, { shape }) => sum + count(shape), 0),
+    parameters: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     engine: engine.identity,
     threads: engine.threads,
     cases: { train: train.length, validation: validation.length, test: told.ids.length },
@@ -195,9 +196,6 @@ function metricsOf({ samples, engine, params }: TrainingRun, facts: Facts): { re
     })),
   };
 }
-
-/** JSON has no NaN. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 const noBatch = (cases: number, batch: number): InputError =>
   new InputError({

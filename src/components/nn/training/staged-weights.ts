@@ -1,4 +1,5 @@
 import type { Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { Weights } from "../layers/layer.ts";
 
 /** Weights whose changes are held back until they are kept or dropped; one of the two must be called, once. */
@@ -22,7 +23,7 @@ export function stagedWeights(weights: Weights): StagedWeights {
       staged.clear();
     },
     drop() {
-      for (const value of staged.values()) value.release();
+      freeAll(staged.values());
       staged.clear();
     },
   };

@@ -1,6 +1,7 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
 import type { Batch } from "../batches/batch.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { Pass, Weights } from "../layers/layer.ts";
 import type { Evaluated, Loss } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
@@ -90,14 +91,14 @@ export async function trainStep(training: Training, step: Step): Promise<StepRes
   const result = { loss: evaluated.loss, tasks: evaluated.tasks, weights: evaluated.weights, logits, outcome };
   if (outcome !== "updated") {
     weights.drop();
-    releaseAll(gradients);
+    freeAll(gradients.values());
     return { ...result, learnt };
   }
   weights.keep();
   await step.observe?.(gradients);
   const norm = training.clip === undefined ? {} : { gradientNorm: await clipGradients(engine, gradients, training.clip) };
   applyGradients(engine, training.weights, gradients, step);
-  releaseAll(gradients);
+  freeAll(gradients.values());
   const names = loss.initial.map(({ name }) => name);
   return { ...result, ...norm, learnt: applyToNumbers(names, learnt, evaluated.learnt, step) };
 }
@@ -105,8 +106,4 @@ export async function trainStep(training: Training, step: Step): Promise<StepRes
 function outcomeOf({ loss, gradients }: Evaluated): StepResult["outcome"] {
   if (Number.isFinite(loss)) return "updated";
   return gradients.every((gradient) => gradient.every((value) => value === 0)) ? "unlabelled" : "not-finite";
-}
-
-function releaseAll(tensors: ReadonlyMap<string, Tensor>): void {
-  for (const tensor of tensors.values()) tensor.release();
 }

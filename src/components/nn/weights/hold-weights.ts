@@ -1,5 +1,6 @@
 import type { Engine } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
+import { freeAll } from "../layers/gradients.ts";
 import type { ParameterSpec, Weights } from "../layers/layer.ts";
 import { engineShape, type HostTensor, type HostTensors, toEngineLayout, toTorchLayout } from "./torch-layout.ts";
 
@@ -32,7 +33,7 @@ export function holdWeights(engine: Engine, specs: readonly ParameterSpec[], ten
       old.release();
     },
     release() {
-      for (const tensor of held.values()) tensor.release();
+      freeAll(held.values());
       held.clear();
     },
   };

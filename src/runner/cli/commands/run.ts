@@ -66,19 +66,17 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */
 function keepGlance(host: Host, { store, loaded, assessor }: Session, text: string): void {
+  const { byEngine, tasks } = loaded.spec;
+  const engines = [
+    ...tasks.map((task) => assessor.engineOf(task)),
+    byEngine && host.installation.engines.choose(byEngine.wanted ?? undefined),
+  ];
   const variables: Record<string, string | null> = {};
-  for (const task of loaded.spec.tasks) {
-    const engine = assessor.engineOf(task);
+  for (const engine of engines) {
     if (engine === undefined) continue;
     if (!engine.ok || engine.value.looked === null) return;
     for (const file of engine.value.looked.files) store.index.digest(file);
     for (const name of engine.value.looked.variables) variables[name] = host.env[name] ?? null;
-  }
-  if (loaded.spec.byEngine) {
-    const chosen = host.installation.engines.choose(loaded.spec.byEngine.wanted ?? undefined);
-    if (!chosen.ok) return;
-    for (const file of chosen.value.looked.files) store.index.digest(file);
-    for (const name of chosen.value.looked.variables) variables[name] = host.env[name] ?? null;
   }
   const looked = store.index.looked();
   if (!looked) return;
