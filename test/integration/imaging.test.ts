@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
-import { executable, failures, repository, withProject } from "../support/project.ts";
+import { failures, withProject } from "../support/project.ts";
+import { runExperiment } from "../support/run-experiment.ts";
 
 type Row = { readonly [column: string]: string };
 const rowsOf = (path: string): readonly Row[] => parse(readFileSync(path, "utf8"), { columns: true }) as Row[];
@@ -17,18 +17,7 @@ describe("the imaging spec", function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [executable, "run", "experiments/covid-mtl/imaging.yaml", "--profile", "quick", "--out", folder, "--json", ...args],
-      { cwd: repository, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, REGIMEN_HOME: join(folder, "store") } },
-    );
-    const events = stdout
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { type: string; task: string; message?: string });
-    return { status, stderr, events, ran: events.filter(({ type }) => type === "task-finished").map(({ task }) => task) };
-  };
+  const run = () => runExperiment("imaging.yaml", folder);
 
   it("goes from scans to segmentations, features, models and figures, each case a task of its own, and twice runs nothing", () => {
     const first = run();

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
-import { executable, repository } from "../support/project.ts";
+import { runExperiment } from "../support/run-experiment.ts";
 
 type Row = { readonly [column: string]: string };
 const NETWORKS = [
@@ -24,18 +23,7 @@ describe("the networks' spec", function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = () => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [executable, "run", "experiments/covid-mtl/networks.yaml", "--profile", "quick", "--out", folder, "--json"],
-      { cwd: repository, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, REGIMEN_HOME: join(folder, "store") } },
-    );
-    const events = stdout
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { type: string; task: string; message?: string });
-    return { status, stderr, events, ran: events.filter(({ type }) => type === "task-finished").map(({ task }) => task) };
-  };
+  const run = () => runExperiment("networks.yaml", folder);
   const results = (): string => join(folder, "synthetic/covid-mtl-networks");
   const rowsOf = (path: string): readonly Row[] => parse(readFileSync(join(results(), path), "utf8"), { columns: true }) as Row[];
   const svg = (name: string): string => readFileSync(join(results(), `figures/${name}.svg`), "utf8");

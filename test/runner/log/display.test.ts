@@ -5,6 +5,15 @@ import { eventLines, liveDisplay, plainDisplay, secondsText } from "../../../src
 
 const task = asTaskId("forest[k=1]");
 
+/** A terminal of 100 columns with a clock that the test sets. */
+function live() {
+  const terminal = { text: "", now: 0 };
+  const write = (more: string): void => {
+    terminal.text += more;
+  };
+  return Object.assign(terminal, { display: liveDisplay(write, 100, () => terminal.now) });
+}
+
 describe("displays", () => {
   it("write times as people say them", () => {
     expect([0.04, 9.94, 12.3, 99.6, 3725].map(secondsText)).to.deep.equal(["0.0 s", "9.9 s", "12 s", "1 min 40 s", "62 min 5 s"]);
@@ -55,56 +64,42 @@ describe("displays", () => {
   });
 
   it("live: bars with the remaining time, gone at the end", () => {
-    let text = "";
-    let now = 0;
-    const display = liveDisplay(
-      (more) => {
-        text += more;
-      },
-      100,
-      () => now,
-    );
+    const terminal = live();
+    const { display } = terminal;
     display.show({ type: "run-started", run: "r", experiment: "e", variant: null, tasks: 2 });
     display.show({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 });
-    now = 2000;
+    terminal.now = 2000;
     display.show({ type: "task-progress", task, done: 1, total: 4, unit: "epochs" });
     display.show({ type: "notice", message: "something" });
-    expect(text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s left, 2.0 s each\n");
-    now = 2500;
+    expect(terminal.text).to.include("  ▸ forest[k=1]  █████░░░░░░░░░░░░░░░ 1/4 epochs, 6.0 s left, 2.0 s each\n");
+    terminal.now = 2500;
     display.show({ type: "task-progress", task, done: 2, total: 4, unit: "epochs", note: "loss 0.412" });
-    now = 3000;
+    terminal.now = 3000;
     display.show({ type: "notice", message: "another" });
-    expect(text).to.include("  ▸ forest[k=1]  ██████████░░░░░░░░░░ 2/4 epochs, 2.0 s left, loss 0.412, 1.3 s each\n");
-    expect(text).to.include("  0 of 2 stages, 1 running\n");
+    expect(terminal.text).to.include("  ▸ forest[k=1]  ██████████░░░░░░░░░░ 2/4 epochs, 2.0 s left, loss 0.412, 1.3 s each\n");
+    expect(terminal.text).to.include("  0 of 2 stages, 1 running\n");
     display.show({ type: "task-finished", task, key: "k", seconds: 2 });
     display.close();
-    expect(text.endsWith("\x1b[0J")).to.equal(true);
+    expect(terminal.text.endsWith("\x1b[0J")).to.equal(true);
   });
 
   it("live: count the speed of a task that goes on from an earlier try from there", () => {
-    let text = "";
-    let now = 0;
-    const display = liveDisplay(
-      (more) => {
-        text += more;
-      },
-      100,
-      () => now,
-    );
+    const terminal = live();
+    const { display } = terminal;
     const tell = (done: number, at: number): void => {
-      now = at;
+      terminal.now = at;
       display.show({ type: "task-progress", task, done, total: 80, unit: "epochs" });
       display.show({ type: "notice", message: "now" });
     };
     display.show({ type: "task-started", task, key: "k", reason: { why: "never-run" }, attempt: 1 });
     display.show({ type: "task-log", task, stream: "native", text: "a library's chatter" });
     tell(40, 3000);
-    expect(text).to.include(" 40/80 epochs\n");
+    expect(terminal.text).to.include(" 40/80 epochs\n");
     tell(41, 13_000);
-    expect(text).to.include(" 41/80 epochs, 6 min 30 s left, 10 s each\n");
+    expect(terminal.text).to.include(" 41/80 epochs, 6 min 30 s left, 10 s each\n");
     tell(61, 15_000);
-    expect(text).to.include(" 61/80 epochs, 11 s left, 1.8 a second\n");
-    expect(text).not.to.include("chatter");
+    expect(terminal.text).to.include(" 61/80 epochs, 11 s left, 1.8 a second\n");
+    expect(terminal.text).not.to.include("chatter");
     display.close();
   });
 

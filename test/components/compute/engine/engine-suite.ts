@@ -1,10 +1,12 @@
 /** The cases that every engine has to pass: each kernel against the loops of test/support/volumes.ts. */
 import { expect } from "chai";
-import type { Engine, Move, Normalization, Window } from "../../../../src/components/compute/engine/engine.ts";
+import type { Engine, Normalization, Window } from "../../../../src/components/compute/engine/engine.ts";
 import type { Shape, Tensor } from "../../../../src/components/compute/engine/tensor.ts";
 import { Philox } from "../../../../src/stats/random/philox.ts";
 import * as loops from "../../../support/volumes.ts";
 import { type Numbers, numbers, randomNumbers } from "../../../support/volumes.ts";
+import { contractCases, type Lent } from "./contract-cases.ts";
+import { shapingCases } from "./shaping-cases.ts";
 
 /**
  * Of the largest wanted number. A float32 product or sum is off by 6e-8 of itself; sums of up to 2,000 terms of both signs, in whatever
@@ -344,179 +346,13 @@ export function engineSuite(
         });
     });
 
-    describe("joining and taking apart", () => {
-      it("channels", async () => {
-        const parts = [
-          randomNumbers([2, 3, 2, 4, 3], 50),
-          randomNumbers([2, 3, 2, 4, 1], 51),
-          randomNumbers([2, 3, 2, 4, 6], 52),
-        ];
-        const joined = own(engine.concatChannels(parts.map(up)));
-        expect(joined.shape).to.deep.equal([2, 3, 2, 4, 10]);
-        const values = await engine.read(joined);
-        for (let row = 0; row < 48; row++) {
-          const wanted = parts.flatMap((part) => {
-            const c = part.shape[4]!;
-            return [...part.values.subarray(row * c, row * c + c)];
-          });
-          expect([...values.subarray(row * 10, row * 10 + 10)]).to.deep.equal(wanted);
-        }
-        const again = engine.splitChannels(joined, [3, 1, 6]);
-        expect(again).to.have.length(3);
-        for (const [i, part] of again.entries()) await expectClose(part, parts[i]!, EXACT);
-        await expectClose(engine.concatChannels([joined]), numbers(joined.shape, values), EXACT, "only one");
-      });
-
-      it("channels of matrices", async () => {
-        const parts = [randomNumbers([3, 4], 53), randomNumbers([3, 2], 54)];
-        const joined = own(engine.concatChannels(parts.map(up)));
-        for (const [i, part] of engine.splitChannels(joined, [4, 2]).entries()) await expectClose(part, parts[i]!, EXACT);
-      });
-
-      it("samples", async () => {
-        const parts = [randomNumbers([2, 3, 2, 4, 3], 55), randomNumbers([1, 3, 2, 4, 3], 56)];
-        const joined = own(engine.concatSamples(parts.map(up)));
-        await expectClose(
-          engine.reshape(joined, joined.shape),
-          numbers([3, 3, 2, 4, 3], [...parts[0]!.values, ...parts[1]!.values]),
-          EXACT,
-        );
-        await expectClose(engine.sliceSamples(joined, 0, 2), parts[0]!, EXACT);
-        await expectClose(engine.sliceSamples(joined, 2, 1), parts[1]!, EXACT);
-        await expectClose(engine.sliceSamples(joined, 1, 1), numbers([1, 3, 2, 4, 3], parts[0]!.values.subarray(72)), EXACT);
-      });
-    });
-
-    describe("moving channels", () => {
-      const shape = [3, 4, 5, 6, 3] as const;
-      const x = randomNumbers(shape, 60);
-      const one = (axis: 0 | 1 | 2, by: number): Move => ({ axis, by });
-      const cases: readonly [string, (readonly Move[] | null)[]][] = [
-        ["all channels of a sample alike", [[one(0, 1), one(0, 1), one(0, 1)], null, [one(2, -2), one(2, -2), one(2, -2)]]],
-        ["each channel by its own", [[one(0, -3), one(1, 4), one(2, 5)], [one(0, 0), one(1, -1), one(1, 0)], null]],
-        ["nothing", [null, null, [one(0, 0), one(0, 0), one(0, 0)]]],
-      ];
-      for (const [title, moves] of cases)
-        for (const fill of [null, 0, -1.5])
-          it(`${title}, ${fill === null ? "wrapped round" : `filled with ${fill}`}`, () =>
-            expectClose(engine.moveChannels(up(x), moves, fill), loops.movedChannels(x, moves, fill), EXACT));
-
-      it("the opposite moves give the gradient: of a wrap the inverse", async () => {
-        const moves = cases[1]![1];
-        const back = moves.map((sample) => sample?.map(({ axis, by }) => ({ axis, by: by === 0 ? 0 : -by })) ?? null);
-        const there = own(engine.moveChannels(up(x), moves, null));
-        await expectClose(engine.moveChannels(there, back, null), x, EXACT);
-      });
-    });
-
-    describe("tensors", () => {
-      it("are counted: the last release frees, another throws", () => {
-        const x = engine.filled([2, 3], 1);
-        expect(engine.tensors()).to.equal(1);
-        expect(x.retain()).to.equal(x);
-        x.release();
-        expect(engine.tensors()).to.equal(1);
-        x.release();
-        expect(engine.tensors()).to.equal(0);
-        expect(() => x.release()).to.throw(Error, "a tensor of shape [2, 3] was released more often than retained");
-        expect(() => x.retain()).to.throw(Error, "a tensor of shape [2, 3] was retained after its last release");
-        expect(() => engine.relu(x)).to.throw(
-          Error,
-          "a tensor of shape [2, 3] was used after its last release, or in another engine than its own",
-        );
-      });
-
-      it("seen under another shape outlive what they were seen from", async () => {
-        const x = engine.upload(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
-        const view = engine.reshape(x, [3, 2, 1]);
-        x.release();
-        await expectClose(view, numbers([3, 2, 1], [1, 2, 3, 4, 5, 6]), EXACT);
-      });
-
-      it("do not change with the array that they were uploaded from, nor with one that was read", async () => {
-        const values = Float32Array.of(1, 2, 3);
-        const x = own(engine.upload(values, [3]));
-        values.fill(9);
-        (await engine.read(x)).fill(7);
-        expect([...(await engine.read(x))]).to.deep.equal([1, 2, 3]);
-      });
-
-      it("know numbers that are not finite", async () => {
-        const values = [Infinity, -Infinity, NaN, 0, 1e-38, 3e38];
-        const x = own(engine.upload(Float32Array.from(values), [6]));
-        expect([...(await engine.read(x))]).to.deep.equal([...Float32Array.from(values)]);
-      });
-    });
-
-    describe("the engine", () => {
-      it("says what computes, on how many threads and up to which size", () => {
-        expect(engine.identity).to.match(/^tensorflow(\.js)? \d+\.\d+\.\d+ /);
-        expect(engine.threads).to.be.greaterThan(0);
-        expect(engine.limits.total).to.be.at.least(engine.limits.tensor);
-      });
-
-      it("refuses shapes that do not fit, in words", () => {
-        const window = { size: 3, stride: 1, padding: 1 };
-        const [x, w, m] = [
-          own(engine.filled([1, 2, 2, 2, 3], 0)),
-          own(engine.filled([3, 3, 3, 4, 5], 0)),
-          own(engine.filled([2, 3], 0)),
-        ];
-        const refusals: readonly [() => unknown, string][] = [
-          [() => engine.upload(new Float32Array(5), [2, 3]), "5 numbers do not make [2, 3]"],
-          [() => engine.reshape(m, [4, 2]), "[2, 3] cannot be seen as [4, 2]"],
-          [() => engine.conv(m, w, window), "a convolution takes [n, d, h, w, c], not [2, 3]"],
-          [() => engine.conv(x, w, window), "weights [3, 3, 3, 4, 5] do not fit a convolution of 3 on [1, 2, 2, 2, 3]"],
-          [
-            () => engine.conv(x, w, { size: 3, stride: 0, padding: 3 }),
-            "a convolution takes a size and a stride from 1 and a padding below the size, not 3, 0 and 3",
-          ],
-          [
-            () => engine.conv(x, w, { ...window, padding: 0 }),
-            "a convolution of 3 with padding 0 does not fit into [1, 2, 2, 2, 3]",
-          ],
-          [
-            () => engine.convInputGradient(x, w, [1, 2, 2, 2, 4], window),
-            "the gradient of a convolution has the shape [1, 2, 2, 2, 5], not [1, 2, 2, 2, 3]",
-          ],
-          [
-            () => engine.convWeightGradient(x, m, window),
-            "the gradient of a convolution has the shape [1, 2, 2, 2, 3], not [2, 3]",
-          ],
-          [
-            () => engine.maxPoolGradient(m, x, { y: m, saved: [] }, window),
-            "the gradient of pooling has the shape [1, 2, 2, 2, 3], not [2, 3]",
-          ],
-          [() => engine.add(x, m), "a sum takes equal shapes, not [1, 2, 2, 2, 3] and [2, 3]"],
-          [() => engine.addBias(x, m), "a bias takes one number a channel of [1, 2, 2, 2, 3], not [2, 3]"],
-          [() => engine.matMul(m, m, false, false), "a matrix product does not take [2, 3] and [2, 3]"],
-          [() => engine.matMul(m, m, true, true), "a matrix product does not take [2, 3] transposed and [2, 3] transposed"],
-          [() => engine.splitChannels(x, [1, 1]), "the channels of [1, 2, 2, 2, 3] do not split into 1 + 1"],
-          [() => engine.concatChannels([]), "nothing to join"],
-          [() => engine.concatSamples([x, m]), "samples of [1, 2, 2, 2, 3] and [2, 3] cannot be joined"],
-          [() => engine.sliceSamples(x, 1, 1), "samples 1 to 1 are not among 1"],
-          [() => engine.moveChannels(x, [], null), "0 samples' moves for 1 samples"],
-          [
-            () => engine.moveChannels(x, [[one(2), one(0), one(0)]], null),
-            "a move by 2 along axis 0 does not stay inside [1, 2, 2, 2, 3]",
-          ],
-        ];
-        function one(by: number): Move {
-          return { axis: 0, by };
-        }
-        for (const [refused, message] of refusals) expect(refused).to.throw(RangeError, message);
-      });
-
-      it("gives the same bytes twice", async () => {
-        const window = { size: 3, stride: 1, padding: 1 };
-        const [x, w] = [up(randomNumbers([2, 6, 9, 7, 8], 70)), up(randomNumbers([3, 3, 3, 8, 16], 71))];
-        const run = async (): Promise<Buffer> => {
-          const y = own(engine.conv(x, w, window));
-          const gradient = own(engine.convWeightGradient(x, y, window));
-          return Buffer.from((await engine.read(gradient)).buffer);
-        };
-        expect((await run()).equals(await run())).to.equal(true);
-      });
-    });
+    const lent: Lent = {
+      engine: () => engine,
+      own,
+      up,
+      expectClose,
+    };
+    shapingCases(lent);
+    contractCases(lent);
   });
 }
