@@ -7,6 +7,8 @@ import { absoluteCases, readCaseList } from "../cache/case-list.ts";
 import { isTree, type Store, type Stored } from "../cache/store.ts";
 import { type Component, type InputHandle, isFileOutput, type OutputValue, type RunContext } from "../contract/component.ts";
 import { InputError } from "../contract/failure.ts";
+import type { JsonObject } from "../contract/json.ts";
+import { refuseMisfits } from "../contract/misfit.ts";
 import { caseListFile, unpackedAt } from "./list-cases.ts";
 import type { SentInput, TaskMessage, Unaddressed } from "./protocol.ts";
 
@@ -23,6 +25,8 @@ export async function runTask(
 ) {
   const metrics: Record<string, number> = {};
   let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
+  const wired = Object.keys(task.inputs);
+  refuseMisfits(component.check?.(task.params as JsonObject, new Set(wired)) ?? []);
   mkdirSync(task.scratch, { recursive: true });
   const context: RunContext<unknown, unknown> = {
     params: task.params,

@@ -102,13 +102,13 @@ describe("networks as stages", function () {
 
     it("says what does not fit before it reads any scan", async () => {
       expect(await failureOf(() => trained({ label: "CT" }))).to.deep.equal({
-        code: "no-tasks",
+        code: "bad-parameters",
         message: "there are both label and tasks",
         help: "say label: COLUMN for one task, or tasks: [COLUMN, …] for several",
       });
       expect(await messageOf(() => trained({ tasks: undefined }))).to.equal("there is no label to learn");
       expect(await failureOf(() => trained({ keep: "best" }))).to.deep.equal({
-        code: "no-validation",
+        code: "bad-parameters",
         message: "keep: best needs a validation part, and none is held out",
         help: "say validation: 0.1 to hold a tenth of the training cases out; the test part is not there to choose by",
       });

@@ -28,12 +28,6 @@ export function validationRows(
   codes: Int32Array | undefined,
   { validationSize, seed }: ValidationOptions,
 ): TrainingParts {
-  if (split && validationSize !== undefined) {
-    throw new InputError({
-      code: "not-together",
-      message: "validation rows come from the input validation or from validationSize, not from both",
-    });
-  }
   if (validationSize !== undefined) return drawn(train, codes, validationSize, seed ?? 0);
   if (!split) return { train };
   const validation = splitRows(table, split, where).test;

@@ -1,7 +1,8 @@
 import { InputError } from "../../../runner/contract/failure.ts";
+import type { Misfit } from "../../../runner/contract/misfit.ts";
 import { shift3d } from "../layers/shift.ts";
 import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
-import { findNamed, type Options } from "../named.ts";
+import { findNamed, type Options, optionMisfits } from "../named.ts";
 import { unknownName } from "../unknown-name.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
@@ -43,7 +44,8 @@ export interface NetworkOptions {
 export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
   const names = known.map(({ name }) => name);
   if (!names.includes(network)) throw unknownName(`there is no network "${network}"`, network, names, OWN);
-  const definition = findNamed("network", known, network, options);
+  const named = known.find(({ name }) => name === network)!;
+  const definition = findNamed("network", known, network, options, named.inner?.(options));
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
   if (few) {
@@ -63,19 +65,27 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
   });
 }
 
+/** What a spec says of a network and its options, as far as it does not fit. */
+export function networkMisfits(network: string, options: Options, hasRadiomics: boolean): Misfit[] {
+  const definition = known.find(({ name }) => name === network);
+  if (!definition) return []; // the schema allows none
+  const misfits = optionMisfits("network", definition, options, definition.inner?.(options));
+  return hasRadiomics && !definition.radiomics ? [...misfits, { at: ["network"], ...takesNone(network) }] : misfits;
+}
+
+const takesNone = (network: string) => ({
+  message: `the network "${network}" takes no radiomics`,
+  help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
+});
+
 const OWN = "a network of your own is known to components that nn.withOwn makes: see docs/own-network.md";
 
 function alone({ build, heads, shifts, ...named }: BackboneDefinition): NetworkDefinition {
   return {
     ...named,
+    radiomics: false,
     create({ tasks, radiomics, options, shiftFor }) {
-      if (radiomics > 0) {
-        throw new InputError({
-          code: "no-radiomics",
-          message: `the network "${named.name}" takes no radiomics`,
-          help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
-        });
-      }
+      if (radiomics > 0) throw new InputError({ code: "no-radiomics", ...takesNone(named.name) });
       const { layer, channels } = build("", shiftFor(shifts), options);
       return { backbone: layer, channels, head: heads(tasks, channels, options), tasks, radiomics };
     },
