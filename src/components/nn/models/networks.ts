@@ -1,5 +1,6 @@
 import { InputError } from "../../../runner/contract/failure.ts";
 import type { Misfit } from "../../../runner/contract/misfit.ts";
+import type { ParameterSpec } from "../layers/layer.ts";
 import { shift3d } from "../layers/shift.ts";
 import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
 import { findNamed, type Options, optionMisfits } from "../named.ts";
@@ -7,7 +8,7 @@ import { unknownName } from "../unknown-name.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
 import { covidMtl } from "./covid-mtl.ts";
-import type { Network, Task } from "./network.ts";
+import { type Network, specsOf, type Task } from "./network.ts";
 import type { NetworkDefinition } from "./network-definition.ts";
 
 /** Networks by the name that specs use: each backbone with its own heads, and COVID-MTL with any of them. */
@@ -54,7 +55,7 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
       message: `the task "${few.name}" has ${few.classes} class: there is nothing to tell`,
     });
   }
-  return definition.create({
+  const built = definition.create({
     tasks,
     radiomics,
     options,
@@ -63,6 +64,23 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
       return wanted === false ? undefined : shift3d("shift3d", wanted === true ? SHIFT : wanted);
     },
   });
+  checkNames(network, specsOf(built));
+  return built;
+}
+
+/** Two layers of one name would share their numbers. */
+function checkNames(network: string, specs: readonly ParameterSpec[]): void {
+  const names = new Set<string>();
+  for (const { name } of specs) {
+    if (names.has(name)) {
+      throw new InputError({
+        code: "same-name",
+        message: `the network "${network}" has the parameter "${name}" twice: two of its layers have the same name`,
+        help: "give each layer a name of its own",
+      });
+    }
+    names.add(name);
+  }
 }
 
 /** What a spec says of a network and its options, as far as it does not fit. */

@@ -55,7 +55,7 @@ const outOfMemory = (error: unknown, place: string, ids: readonly string[], more
   });
 
 /** A batch of one volume that the network has brought down to one voxel. */
-const isTooSmall = (error: unknown): boolean =>
+export const isTooSmall = (error: unknown): boolean =>
   error instanceof RangeError && /batch norm learns from at least/.test(error.message);
 
 function tooSmall(message: string, place: string, ids: readonly string[]): InputError {
