@@ -90,9 +90,12 @@ export async function boostTable(input: BoostInput, params: BoostParameters, hoo
       ...scored.metrics,
     },
     history: historyTable(trained),
-    warnings: model.featureInfos.every((info) => info === "none")
-      ? ["no feature can be split on: all are constant, or no cut leaves enough rows on both sides (minDataInLeaf)"]
-      : [],
+    warnings: [
+      ...data.strays,
+      ...(model.featureInfos.every((info) => info === "none")
+        ? ["no feature can be split on: all are constant, or no cut leaves enough rows on both sides (minDataInLeaf)"]
+        : []),
+    ],
   };
 }
 
