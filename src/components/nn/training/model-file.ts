@@ -7,6 +7,7 @@ import type { ShiftOptions } from "../layers/shift-moves.ts";
 import { type Network, specsOf } from "../models/network.ts";
 import { buildNetwork } from "../models/networks.ts";
 import type { Options } from "../named.ts";
+import { firstOdd } from "../weights/first-odd.ts";
 import { misfit, withAliases } from "../weights/fit-weights.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
 import { parseModel } from "./model-schema.ts";
@@ -85,5 +86,13 @@ export async function readModel(path: string, where: string): Promise<StoredMode
   const wrong = misfit(specsOf(networkOf(model)), tensors);
   if (wrong !== undefined)
     throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });
+  const odd = firstOdd(tensors);
+  if (odd !== undefined) {
+    throw new InputError({
+      code: "not-finite",
+      message: `"${odd}" of ${where} has numbers that are not finite: such a network tells nothing`,
+      help: "take weights from before the training went astray",
+    });
+  }
   return { model, tensors };
 }
