@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { expect } from "chai";
 import { failures, makeProject, type Project, withProject } from "../support/project.ts";
 
@@ -205,21 +206,32 @@ describe("a task that keeps what it has done", () => {
     withProject(files(), async (project) => {
       const env = engineFolder(project);
       const child = project.start(["call", "./counter.ts", "--out", "out", "--json"], env);
+      const told: string[] = [];
       await new Promise<void>((resolve) => {
         let err = "";
         child.stderr?.on("data", (data) => {
           err += data;
+          told.push(String(data));
           if (/"done":7\b/.test(err)) resolve();
         });
       });
+      const second = project.regimen(["call", "./counter.ts", "--out", "out"], env);
+      expect(second.code).to.equal(2);
+      expect(second.err).to.equal(
+        `regimen: the same call runs already into out: process ${child.pid} on ${hostname()}; wait for it, or give this one a folder of its own with --out\n`,
+      );
       child.stdout?.resume();
       child.kill("SIGINT");
       expect(await closed(child)).to.equal(130);
       expect(readdirSync(project.path("out"))).to.deep.equal([".regimen-keep"]);
+      expect(JSON.parse(told.join("").trim().split("\n").at(-1)!)).to.deep.equal({
+        type: "notice",
+        message: "what it has done is kept in out/.regimen-keep: the same call goes on from there",
+      });
       expect(project.regimen(["call", "./counter.ts", "--out", "out"], env).err).to.equal("");
-      const [first, second] = project.read("out/text.txt").trim().split(" ").map(Number);
+      const [first, later] = project.read("out/text.txt").trim().split(" ").map(Number);
       expect(first).to.equal(0);
-      expect(second).to.be.at.least(7);
+      expect(later).to.be.at.least(7);
       expect(readdirSync(project.path("out"))).to.deep.equal(["text.txt"]);
     }));
 
