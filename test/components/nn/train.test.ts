@@ -54,6 +54,9 @@ describe("networks as stages", function () {
 
   describe("nn/train", () => {
     it("tells all tasks of the test part, and its first task as scores", () => {
+      expect(first.warnings).to.include(
+        "the training has 4 steps, and batch norms follow by 0.1 a step: 66 % of the statistics that they predict by will be those from before the first; set normMomentum: 0.69",
+      );
       const { scores, predictions, history } = first.outputs as { [port: string]: Table };
       expect(cells(scores!)).to.include.keys("id", "label", "p0", "p1");
       expect(cells(scores!).id).to.deep.equal(["case-8", "case-9", "case-10", "case-11"]);

@@ -36,7 +36,7 @@ export async function trainNetwork(context: RunContext<TrainParams, Inputs<typeo
       keep,
       scratch,
       basis: "",
-      start: (preparation) => ({ model: { ...about, preparation }, tensors: initialWeights(specs, params.seed) }),
+      start: (preparation) => ({ model: { ...about, preparation }, tensors: initialWeights(specs, params.seed), fresh: true }),
       prepare: ({ train, readers, training }) =>
         keptPreparation(keep, training, params, {
           training: train,
