@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ENGINE_NAMES, type EngineName } from "./components/compute/engine/names.ts";
@@ -56,6 +57,7 @@ export function enginesAt(around: Surroundings): Engines {
       return name ? find(name) : failed(unknownEngine(wanted));
     },
     states: () => ENGINE_NAMES.map((name) => stateOf(name, find(name), around)),
+    lacks: (name) => (name === "portable-webgpu" && find(name).ok ? adapterProblem(around) : undefined),
   };
 }
 
@@ -153,6 +155,35 @@ function findPackages(name: keyof typeof PACKAGES, { root, env }: Surroundings):
     environment: () => given(env, DRIVERS),
     looked: { files: paths, variables: [] },
   });
+}
+
+/** Asks WebGPU for an adapter; prints what it is. */
+const ASK = `const { create } = await import("webgpu");
+const adapter = await create([]).requestAdapter({ powerPreference: "high-performance" });
+process.exit(adapter ? 0 : 9);`;
+const ASK_MS = 20_000;
+
+/** Why there is no adapter for WebGPU, in the words of its library where it says any. */
+export function adapterProblem({ root, env }: Surroundings, ask = ASK, patience = ASK_MS): string | undefined {
+  const { status, signal, error, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", ask], {
+    cwd: root, // where its package is found from
+    env: { ...given(env, ["PATH", "HOME", ...DRIVERS]) },
+    encoding: "utf8",
+    timeout: patience,
+    killSignal: "SIGKILL",
+  });
+  if (status === 0) return undefined;
+  if (error && "code" in error && error.code === "ETIMEDOUT") return `WebGPU found no adapter within ${patience / 1000} s`;
+  const said = stderr
+    .split("\n")
+    .find((line) => /vulkan|error|driver/i.test(line))
+    ?.trim()
+    .replace(/^Warning: /, "");
+  const end =
+    status === 9
+      ? "WebGPU found no adapter"
+      : `asking WebGPU for an adapter ended ${signal ? `by signal ${signal}` : `with code ${status}`}`;
+  return said ? `${end} (${said})` : end;
 }
 
 function stateOf(name: EngineName, found: Result<ChosenEngine>, around: Surroundings): EngineState {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { enginesAt } from "../src/engines.ts";
+import { adapterProblem, enginesAt } from "../src/engines.ts";
 
 describe("the engines of a copy of regimen", () => {
   let root: string;
@@ -101,5 +101,16 @@ describe("the engines of a copy of regimen", () => {
         "the engine portable-webgpu is not there: @tensorflow/tfjs-backend-webgpu and webgpu are not installed",
       ],
     ]);
+  });
+
+  it("that may lack a driver are asked, and what they say is told", () => {
+    const said = (code: string, patience?: number) => adapterProblem({ root, cwd: root, env: {} }, code, patience);
+    expect(said("process.exit(0)")).to.equal(undefined);
+    expect(said("process.exit(9)")).to.equal("WebGPU found no adapter");
+    expect(
+      said('console.error("Warning: Couldn\'t load Vulkan: libvulkan.so.1: no such file\\n  at x"); process.exit(9)'),
+    ).to.equal("WebGPU found no adapter (Couldn't load Vulkan: libvulkan.so.1: no such file)");
+    expect(said('process.kill(process.pid, "SIGSEGV")')).to.equal("asking WebGPU for an adapter ended by signal SIGSEGV");
+    expect(said("setInterval(() => {}, 1000)", 500)).to.equal("WebGPU found no adapter within 0.5 s");
   });
 });
