@@ -122,7 +122,7 @@ describe("networks as stages", function () {
         help: "take a smaller batch, or lastBatch: keep",
       });
       expect(await messageOf(() => trained({ validation: 0.01 }))).to.equal(
-        "0.01 of 8 training cases cannot be held out for validation: 1 test rows for 2 classes",
+        "0.01 of 8 training cases cannot be held out for validation: 1 validation rows for 2 classes",
       );
       // scans that are not there would be told first if they were read
       const gone = cohort.cases.map(({ files, ...one }) => ({

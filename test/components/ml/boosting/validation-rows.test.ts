@@ -38,7 +38,7 @@ describe("validationRows", () => {
     });
     expect(await failureOf(() => parts(undefined, { validationSize: 0.01 }))).to.deep.equal({
       code: "split-impossible",
-      message: "validation rows cannot be drawn so: 1 test rows for 2 classes",
+      message: "validation rows cannot be drawn so: 1 validation rows for 2 classes",
     });
   });
 });
