@@ -11,6 +11,7 @@ import { firstOdd } from "../weights/first-odd.ts";
 import { misfit, withAliases } from "../weights/fit-weights.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
 import { parseModel } from "./model-schema.ts";
+import { weightsFailed } from "./stops.ts";
 
 /** A task as a stored network tells it. */
 export interface ModelTask {
@@ -66,7 +67,7 @@ export async function writeModel(path: string, { model, tensors }: StoredModel):
 
 /** Reads a model; InputError where the file is none of ours, or its numbers are not its network's. `where` names it in messages. */
 export async function readModel(path: string, where: string): Promise<StoredModel> {
-  const { tensors, metadata } = readSafetensors(await readFile(path), where);
+  const { tensors, metadata } = await contentOf(path, where);
   if (metadata.format !== FORMAT || metadata.model === undefined) {
     throw new InputError({
       code: "no-network",
@@ -95,4 +96,12 @@ export async function readModel(path: string, where: string): Promise<StoredMode
     });
   }
   return { model, tensors };
+}
+
+async function contentOf(path: string, where: string): Promise<ReturnType<typeof readSafetensors>> {
+  try {
+    return readSafetensors(await readFile(path), where);
+  } catch (error) {
+    throw weightsFailed(error, `as the weights of ${where} were read`);
+  }
 }
