@@ -57,6 +57,11 @@ describe("networks as stages", function () {
       expect(first.warnings).to.include(
         "the training has 4 steps, and batch norms follow by 0.1 a step: 66 % of the statistics that they predict by will be those from before the first; set normMomentum: 0.69",
       );
+      const { tasks } = first.outputs.metrics as unknown as { tasks: readonly { label: string; classes: unknown }[] };
+      expect(tasks.map(({ label, classes }) => [label, classes])).to.deep.equal([
+        ["CT", [0, 1]],
+        ["severity", ["mild", "none", "severe"]],
+      ]);
       const { scores, predictions, history } = first.outputs as { [port: string]: Table };
       expect(cells(scores!)).to.include.keys("id", "label", "p0", "p1");
       expect(cells(scores!).id).to.deep.equal(["case-8", "case-9", "case-10", "case-11"]);
