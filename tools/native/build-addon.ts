@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkDigest, type DIGESTS } from "./check-digest.ts";
 import type { Builders } from "./missing-needs.ts";
+import { checkPinned, NVIDIA } from "./nvidia-wheels.ts";
 import type { Device } from "./stamp.ts";
 
 export const TENSORFLOW = "2.21.0";
@@ -84,11 +85,9 @@ function tensorflow({ folder, python, device, cuda, say }: Build): string {
       .filter(Boolean);
     if (device === "gpu" && cuda) {
       say("CUDA and cuDNN from PyPI (4 GB)");
-      quietly(
-        python,
-        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--target", partial, ...nvidia],
-        folder,
-      );
+      checkPinned(nvidia);
+      const install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--target", partial];
+      quietly(python, [...install, "--only-binary", ":all:", "--require-hashes", "-r", NVIDIA], folder);
     }
   });
   for (const name of readdirSync(folder)) {
