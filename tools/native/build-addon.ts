@@ -8,6 +8,8 @@ import type { Device } from "./stamp.ts";
 
 export const TENSORFLOW = "2.21.0";
 export const TFJS = "4.22.0";
+/** Version of our own kernels (kernels/): raised when their results change, since it stands in the keys of what they compute. */
+export const KERNELS = 1;
 const HEADERS = "1.9.0";
 const HERE = dirname(fileURLToPath(import.meta.url));
 
@@ -123,6 +125,13 @@ export function buildAddon(build: Build): void {
     const addon = [join(sources, "binding/tfjs_backend.cc"), join(sources, "binding/tfjs_binding.cc")];
     compile("tfjs_binding.node", addon, "-L", link, "-ltensorflow", "-ltensorflow_framework", rpath);
     compile("quiet_start.node", [join(HERE, "quiet_start.cc")]);
+    if (device === "cpu") {
+      say("our own kernels, compiled");
+      const files = readdirSync(join(HERE, "kernels")).filter((name) => name.endsWith(".cc"));
+      const flags = ["-O3", "-pthread", "-fvisibility=hidden", `-DREGIMEN_KERNELS=${KERNELS}`];
+      const parts = files.sort().map((name) => join(HERE, "kernels", name));
+      compile("kernels.node", [...flags, ...parts], "-L", link, "-ltensorflow_framework", rpath);
+    }
     rmSync(link, { recursive: true });
   });
 }

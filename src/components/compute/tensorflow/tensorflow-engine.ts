@@ -16,8 +16,8 @@ import { overChannels, overSpace } from "./reductions.ts";
 export async function tensorflowEngine({ threads, native }: EngineOptions): Promise<Engine> {
   if (native === undefined)
     throw new Error('the tensorflow engine is not set up: "make native" builds it, "--engine portable" does without');
-  const binding = loadBinding(native, threads);
-  const operations = operationsOf(binding);
+  const loaded = loadBinding(native, threads);
+  const operations = operationsOf(loaded);
   const { run, free } = operations;
   const { pooling, oneDnn } = choosePooling(operations);
   const { own, handle, live, freeAll } = countTensors<Id>(free);
@@ -26,7 +26,8 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
   const binary = (name: string, a: Tensor, b: Tensor): Tensor => own(run(name, [T], [handle(a), handle(b)]), a.shape);
   const times = (x: Id, by: number): Id =>
     holding(operations, (hold) => run("Mul", [T], [x, hold(operations.floats(Float32Array.of(by), []))]));
-  const device = operations.gpu ? "gpu" : oneDnn ? "cpu" : "cpu without oneDNN";
+  const cpu = `cpu${loaded.kernels ? ` kernels ${loaded.kernels.version}` : ""}${oneDnn ? "" : " without oneDNN"}`;
+  const device = operations.gpu ? "gpu" : cpu;
 
   const gradients = (dy: Tensor, x: Tensor, by: Parameters<Engine["normalizeGradient"]>[2], training: boolean) => {
     const ids = { scale: handle(by.scale), mean: handle(by.mean), variance: handle(by.variance), epsilon: by.epsilon };
@@ -35,7 +36,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
   };
 
   return {
-    identity: `tensorflow ${binding.TF_Version} ${device}`,
+    identity: `tensorflow ${loaded.binding.TF_Version} ${device}`,
     threads,
     limits: { tensor: Infinity, total: Infinity },
     tensors: live,
