@@ -13,8 +13,8 @@ import { poolsFirst, type StemOptions } from "./stem-options.ts";
 export function stem(options: StemOptions): Layer {
   const { conv, norm, shift, pool } = options;
   const moved = shift ? [shift] : [];
-  const rest = poolsFirst(options) ? [...moved, maxPool(pool), relu] : [relu, ...moved, maxPool(pool)];
-  const whole = sequence([convNorm(conv, norm), ...rest]);
+  const early = poolsFirst(options);
+  const whole = sequence([convNorm(conv, norm, !early), ...moved, maxPool(pool), ...(early ? [relu] : [])]);
   return {
     specs: whole.specs,
     forward: (x, pass, needsInput) =>
