@@ -19,6 +19,9 @@ const Conv3SmallKernels &SmallKernels() { return Lanes() == 16 ? kConv3SmallAvx5
 // With two voxels an axis or fewer, minimal filtering has as many products as there are pairs of voxels.
 bool IsSmall(const Conv3 &c) { return c.d <= 2 && c.h <= 2 && c.w <= 2 && c.out % 64 == 0; }
 
+// In the weights' gradient it also has many more sums to keep, which count where there are few tiles beside them.
+bool IsSmallToSum(const Conv3 &c) { return IsSmall(c) || (c.d <= 4 && c.h <= 4 && c.w <= 4 && c.Tiles() <= 16 && c.out % 64 == 0); }
+
 // Shapes that fit, and channels that are whole vectors; else the call fails.
 bool Takes(Call &call, const Conv3 &c, bool fit) {
   if (!fit || c.in % 16 != 0 || c.out % 16 != 0 || Kernels() == nullptr) {
@@ -55,7 +58,7 @@ void WeightGradient(Call &call) {
   const Conv3 c = are_5d ? Conv3{x[0], x[1], x[2], x[3], x[4], dy[4]} : Conv3{};
   if (!Takes(call, c, are_5d && Shape(x.begin(), x.end() - 1) == Shape(dy.begin(), dy.end() - 1))) return;
   float *dw = call.Output(0, {3, 3, 3, c.in, c.out});
-  if (dw != nullptr && IsSmall(c)) return SmallKernels().weight_gradient(c, FindPairs(c), call.Input(0), call.Input(1), dw);
+  if (dw != nullptr && IsSmallToSum(c)) return SmallKernels().weight_gradient(c, FindPairs(c), call.Input(0), call.Input(1), dw);
   float *scratch = dw == nullptr ? nullptr : call.Scratch(Kernels()->weight_gradient_scratch(c));
   if (scratch != nullptr) Kernels()->weight_gradient(c, call.Input(0), call.Input(1), dw, scratch);
 }

@@ -6,10 +6,11 @@
 namespace regimen {
 
 std::string RegisterConv3();
+std::string RegisterStem();
 
 // What went wrong with the first that cannot be registered, or nothing.
 inline std::string RegisterAll() {
-  for (const auto &registration : {RegisterConv3}) {
+  for (const auto &registration : {RegisterConv3, RegisterStem}) {
     const std::string wrong = registration();
     if (!wrong.empty()) return wrong;
   }
