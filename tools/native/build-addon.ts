@@ -128,7 +128,14 @@ export function buildAddon(build: Build): void {
     if (device === "cpu") {
       say("our own kernels, compiled");
       const files = readdirSync(join(HERE, "kernels")).filter((name) => name.endsWith(".cc"));
-      const flags = ["-O3", "-pthread", "-fvisibility=hidden", `-DREGIMEN_KERNELS=${KERNELS}`];
+      const flags = [
+        "-O3",
+        "-fno-math-errno",
+        "-fno-trapping-math",
+        "-pthread",
+        "-fvisibility=hidden",
+        `-DREGIMEN_KERNELS=${KERNELS}`,
+      ];
       const parts = files.sort().map((name) => join(HERE, "kernels", name));
       compile("kernels.node", [...flags, ...parts], "-L", link, "-ltensorflow_framework", rpath);
     }

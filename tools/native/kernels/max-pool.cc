@@ -1,5 +1,7 @@
 // RegimenMaxPool and …Gradient: the largest number of each window with PyTorch's padding, and which of the window's it is (the first of
 // several). The gradient asks each input which windows chose it, so that it is written once and nothing is cleared beforehand.
+#include "max-pool.h"
+
 #include "operation.h"
 #include "registrations.h"
 #include "vectorised.h"
@@ -7,26 +9,9 @@
 namespace regimen {
 namespace {
 
-// Vectors that may lie at any number's place.
-constexpr int64_t kLanes = 16;
-typedef float Floats __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));
-typedef int32_t Integers __attribute__((vector_size(4 * kLanes)));
-
-struct Pool {
-  int64_t size, stride, padding;
-  int64_t Windows(int64_t length) const { return (length + 2 * padding - size) / stride + 1; }
-};
-
 Pool PoolOf(const Call &call) {
   return {static_cast<int64_t>(call.numbers[0]), static_cast<int64_t>(call.numbers[1]), static_cast<int64_t>(call.numbers[2])};
 }
-
-// Voxels of a window along an axis of `length`: those inside of start … start + size − 1.
-struct Span {
-  Span(const Pool &pool, int64_t window, int64_t length)
-      : start(window * pool.stride - pool.padding), from(std::max<int64_t>(0, start)), to(std::min(length, start + pool.size)) {}
-  const int64_t start, from, to;
-};
 
 // Bytes are kept in a tensor of float32, four in one.
 Shape BytesShape(int64_t bytes) { return {(bytes + 3) / 4}; }
@@ -76,15 +61,6 @@ void Forward(Call &call) {
     }
   });
 }
-
-// Windows along an axis that hold the voxel at `at`, from … to inclusive; in window o it is number `inside` − o · stride.
-struct Range {
-  Range(const Pool &pool, int64_t at, int64_t windows)
-      : inside(at + pool.padding),
-        from(std::max<int64_t>(0, (inside - pool.size + pool.stride) / pool.stride)),
-        to(std::min(windows - 1, inside / pool.stride)) {}
-  const int64_t inside, from, to;
-};
 
 void Backward(Call &call) {
   const Shape out = call.InputShape(0);

@@ -98,6 +98,42 @@ export interface JoinedKernels {
   ): JoinedGradients;
 }
 
+/** A convolution of one channel and the max-pool behind its batch norm. */
+export interface StemWindows {
+  readonly conv: Window;
+  readonly pool: Window;
+}
+
+/** What of a convolution's output is the largest of each window once it is normalised: its numbers, and which of the window's they are. */
+export interface StemPooled {
+  readonly y: Tensor;
+  /** Of all the convolution's output. */
+  readonly moments: Moments;
+  /** For the gradient alone. */
+  readonly chosen: Tensor;
+}
+
+/** How networks begin, where an engine can do it without the convolution's output ever lying in memory. */
+export interface StemKernels {
+  takes(inputs: number, outputs: number, windows: StemWindows): boolean;
+  /** The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. */
+  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows): StemPooled;
+  /**
+   * Gradient of `w` by that of what was pooled, in which mean and variance count as constants. In training they depend on `w` too, by
+   * the gradients of the batch norm's scale and shift.
+   */
+  weightGradient(
+    x: Tensor,
+    w: Tensor,
+    dy: Tensor,
+    chosen: Tensor,
+    by: Normalization,
+    gradients: Pick<NormalizationGradients, "scale" | "shift">,
+    windows: StemWindows,
+    training: boolean,
+  ): Tensor;
+}
+
 /** Update rules that an engine may have in one piece; what they compute stands with the rules, which do without. */
 export interface UpdateKernels<T> {
   /** Gives the next value and momentum; without `momentum` it is the first update. */
@@ -195,6 +231,7 @@ export interface BasicEngine {
    */
   moveChannels(x: Tensor, moves: readonly (readonly Move[] | null)[], fill: number | null): Tensor;
   /** Where the engine has them. */
+  readonly stem?: StemKernels | undefined;
   readonly updates?: UpdateKernels<Tensor> | undefined;
 }
 

@@ -5,11 +5,11 @@ import type { EngineOptions } from "../engine/options.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
 import { normalized, normalizedGradients } from "./batch-norm.ts";
 import { convolved, inputGradient, weightGradient } from "./convolution.ts";
+import { fusedKernels } from "./fused-kernels.ts";
 import { loadBinding } from "./load-binding.ts";
 import { channelMoments } from "./moments.ts";
 import { cut, joined, movedChannels } from "./move-channels.ts";
 import { holding, type Id, int32, operationsOf, reshaped, T, truth } from "./operations.ts";
-import { ownKernels } from "./own-kernels.ts";
 import { sliced } from "./padding.ts";
 import { choosePooling } from "./pooling.ts";
 import { overChannels, overSpace } from "./reductions.ts";
@@ -161,7 +161,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     moveChannels: (x, moves, fill) => own(movedChannels(operations, handle(x), x.shape, moves, fill), x.shape),
   };
   const whole = { ...composed(engine), ...engine };
-  return operations.ownKernels ? ownKernels(operations, counted, whole) : whole;
+  return operations.ownKernels ? fusedKernels(operations, counted, whole) : whole;
 }
 
 /** Shape of [n, d, h, w, …] after windows have gone over it, with `channels`. */

@@ -4,6 +4,7 @@ import { maxPool } from "./max-pool.ts";
 import { relu } from "./relu.ts";
 import { sequence } from "./sequence.ts";
 import { stemBySample } from "./stem-by-sample.ts";
+import { stemInOne } from "./stem-in-one.ts";
 import { poolsFirst, type StemOptions } from "./stem-options.ts";
 
 /**
@@ -17,7 +18,12 @@ export function stem(options: StemOptions): Layer {
   const whole = sequence([convNorm(conv, norm, !early), ...moved, maxPool(pool), ...(early ? [relu] : [])]);
   return {
     specs: whole.specs,
-    forward: (x, pass, needsInput) =>
-      pass.memory === "low" && !needsInput ? stemBySample(options, x, pass) : whole.forward(x, pass, needsInput),
+    forward(x, pass, needsInput) {
+      const { stem: kernels } = pass.engine;
+      if (needsInput) return whole.forward(x, pass, needsInput);
+      if (pass.memory === "low") return stemBySample(options, x, pass);
+      const inOne = shift === undefined && kernels?.takes(conv.inputs, conv.outputs, { conv: conv.window, pool }) === true;
+      return inOne ? stemInOne(options, kernels, x, pass) : whole.forward(x, pass, needsInput);
+    },
   };
 }

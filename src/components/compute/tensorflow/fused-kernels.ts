@@ -9,8 +9,9 @@ import {
   windowed,
 } from "../engine/engine.ts";
 import type { Shape, Tensor } from "../engine/tensor.ts";
+import { fusedStem } from "./fused-stem.ts";
+import { fusedUpdates } from "./fused-updates.ts";
 import { type Id, type Operations, real } from "./operations.ts";
-import { ownUpdates } from "./own-updates.ts";
 
 /** The kernel has room for the number of a window's voxel in a byte. */
 const VOXELS = 256;
@@ -23,7 +24,7 @@ const flag = (name: string, value: boolean) => real(name, value ? 1 : 0);
  * What `plain` computes where our own operations (tools/native/kernels) do it in fewer readings of memory, which is what most of a step
  * between convolutions is spent on.
  */
-export function ownKernels(
+export function fusedKernels(
   operations: Operations,
   { own, handle }: CountedTensors<Id>,
   plain: BasicEngine & JoinedKernels,
@@ -93,7 +94,8 @@ export function ownKernels(
 
   return {
     ...plain,
-    updates: ownUpdates(operations, own, handle, none),
+    stem: fusedStem(operations, own, handle),
+    updates: fusedUpdates(operations, own, handle, none),
     async close() {
       operations.free(none);
       await plain.close();

@@ -7,7 +7,7 @@ import type { Id, Operations } from "./operations.ts";
  * Update rules by our own operations: a weight and what is remembered of it are read once and written once. `none` is a tensor without
  * numbers, for what is not remembered yet.
  */
-export function ownUpdates(
+export function fusedUpdates(
   operations: Operations,
   own: CountedTensors<Id>["own"],
   handle: CountedTensors<Id>["handle"],
