@@ -1,7 +1,8 @@
 // RegimenStemPool and …WeightGradient: a network's first convolution with the max-pool behind its batch norm, row by row, so that the
-// convolution's output, by far the largest tensor of a step, never lies in memory. Normalising keeps the order of a channel's numbers or,
+// convolution's output, by far the largest tensor of a step, is not read from memory time and again. Normalising keeps the order of a channel's numbers or,
 // by a negative scale, turns it about: which voxel is the largest afterwards is known before mean and variance are, and what is kept are
-// the convolution's numbers there. The way back computes rows of the convolution again.
+// the convolution's numbers there. The way back computes rows of the convolution
+// again, or reads them where they were kept.
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -112,7 +113,7 @@ Share ShareOf(const Geometry &of, int64_t unit) {
 constexpr int64_t kProbedRows = 8;
 
 // One share, with `weights` turned about where the scale is negative.
-inline REGIMEN_INLINE void PoolShare(const Geometry &of, const Share &share, const float *x, const float *weights, float *y, int32_t *chosen,
+inline REGIMEN_INLINE void PoolShare(const Geometry &of, const Share &share, const float *x, const float *weights, float *y, int32_t *chosen, float *kept,
                                      Part part, std::vector<float> &small) {
   const Stem &s = of.stem;
   const int64_t row = of.RowSize(), ring = of.pool.size, plane = of.oh * of.ow * s.out;
@@ -149,6 +150,7 @@ inline REGIMEN_INLINE void PoolShare(const Geometry &of, const Share &share, con
         float *to = computed + done % ring * row;
         compute(z, done, to);
         if (!counts) continue;
+        if (kept != nullptr) std::memcpy(kept + ((share.sample * of.d + z) * of.h + done) * row, to, row * sizeof(float));
         for (int64_t k = 0; k < of.w; k += kBlock) Add(to + k * s.out, std::min(kBlock, of.w - k), s.out, about, block, part);
       }
     };
@@ -176,7 +178,9 @@ void Forward(Call &call) {
   float *y = call.Output(0, of.Pooled());
   auto *chosen = reinterpret_cast<int32_t *>(call.Output(1, of.Pooled()));
   float *mean = call.Output(2, {s.out}), *variance = call.Output(3, {s.out});
-  if (y == nullptr || chosen == nullptr || mean == nullptr || variance == nullptr) return;
+  const bool keep = call.numbers[5] != 0;
+  float *kept = call.Output(4, keep ? Shape{s.n, of.d, of.h, of.w, s.out} : Shape{0});
+  if (y == nullptr || chosen == nullptr || mean == nullptr || variance == nullptr || (keep && kept == nullptr)) return;
   const float *x = call.Input(0), *w = call.Input(1), *scale = call.Input(2);
   std::vector<float> weights(s.Taps() * s.out), sign(s.out);
   for (int64_t c = 0; c < s.out; c++) sign[c] = scale[c] < 0 ? -1 : 1;
@@ -187,7 +191,7 @@ void Forward(Call &call) {
   Vectorised(units, [&](int unit) REGIMEN_INLINE {
     std::vector<float> small(3 * s.out);
     const Share share = ShareOf(of, unit);
-    PoolShare(of, share, x, weights.data(), y, chosen, part(unit), small);
+    PoolShare(of, share, x, weights.data(), y, chosen, keep ? kept : nullptr, part(unit), small);
     const int64_t plane = of.oh * of.ow;
     for (int64_t voxel = 0; voxel < (share.to - share.from) * plane; voxel++) {
       float *__restrict at = y + ((share.sample * of.od + share.from) * plane + voxel) * s.out;
@@ -217,43 +221,49 @@ void WeightGradient(Call &call) {
   if (!Describe(call, call.InputShape(0), call.InputShape(1), of)) return;
   const Stem &s = of.stem;
   if (call.InputShape(2) != of.Pooled() || call.InputShape(3) != of.Pooled()) return call.Fail("a gradient of another shape");
-  for (int input = 4; input < 9; input++)
+  const Shape whole{s.n, of.d, of.h, of.w, s.out};
+  const bool kept = call.InputShape(4) == whole;
+  for (int input = 5; input < 10; input++)
     if (call.InputShape(input) != Shape{s.out}) return call.Fail("a normalisation of another shape");
   float *dw = call.Output(0, {s.size, s.size, s.size, 1, s.out});
   if (dw == nullptr) return;
   const float *x = call.Input(0), *w = call.Input(1), *dy = call.Input(2);
   const auto *chosen = reinterpret_cast<const int32_t *>(call.Input(3));
-  const float *mean = call.Input(4), *variance = call.Input(5), *scale = call.Input(6), *dscale = call.Input(7), *dshift = call.Input(8);
+  const float *convolved = call.Input(4), *mean = call.Input(5), *variance = call.Input(6), *scale = call.Input(7);
+  const float *dscale = call.Input(8), *dshift = call.Input(9);
   const double epsilon = call.numbers[5];
   const bool training = call.numbers[6] != 0;
   const int64_t size = s.Taps() * s.out, rows = s.Rows(), row = of.RowSize();
-  std::vector<float> terms(2 * s.out, 0.0f), sums(kParts * size, 0.0f);
+  std::vector<float> terms(2 * s.out, 0.0f), sign(s.out, 1.0f), sums(kParts * size, 0.0f);
   for (int64_t c = 0; training && c < s.out; c++) {
     const double inverse = 1 / std::sqrt(variance[c] + epsilon), factor = scale[c] * inverse / (rows * of.w);
     terms[c] = factor * dshift[c];
     terms[s.out + c] = factor * inverse * dscale[c];
   }
+  for (int64_t c = 0; kept && c < s.out; c++) sign[c] = scale[c] < 0 ? -1 : 1;  // what was kept was turned about
   Vectorised(kParts, [&](int index) REGIMEN_INLINE {
     float *gathered = ThreadScratch(of.Gathered() + row), *computed = gathered + of.Gathered();
-    const float *__restrict ofMean = &terms[0], *__restrict ofVariance = &terms[s.out], *__restrict middle = mean;
+    const float *__restrict ofMean = &terms[0], *__restrict ofVariance = &terms[s.out], *__restrict middle = mean, *__restrict turn = sign.data();
     for (int64_t at = index * rows / kParts; at < (index + 1) * rows / kParts; at++) {
       GatherRows(s, x, at, gathered);
-      if (training) Kernels().forward_row(s, gathered, w, 0, computed);
+      if (training && !kept) Kernels().forward_row(s, gathered, w, 0, computed);
+      const float *read = kept ? convolved + at * row : computed;
       const int64_t j = at % of.h, z = at / of.h % of.d, sample = at / of.h / of.d;
       const Range inD(of.pool, z, of.od), inH(of.pool, j, of.oh);
       for (int64_t k = 0; k < of.w; k++) {
-        float *__restrict d = computed + k * s.out;
+        float *d = computed + k * s.out;
+        const float *from = read + k * s.out;
         if (training)
-          for (int64_t c = 0; c < s.out; c++) d[c] = -ofMean[c] - (d[c] - middle[c]) * ofVariance[c];
+          for (int64_t c = 0; c < s.out; c++) d[c] = -ofMean[c] - (turn[c] * from[c] - middle[c]) * ofVariance[c];
         else
           for (int64_t c = 0; c < s.out; c++) d[c] = 0;
         const Range inW(of.pool, k, of.ow);
         for (int64_t oi = inD.from; oi <= inD.to; oi++)
           for (int64_t oj = inH.from; oj <= inH.to; oj++)
             for (int64_t ok = inW.from; ok <= inW.to; ok++) {
-              const int64_t from = (((sample * of.od + oi) * of.oh + oj) * of.ow + ok) * s.out;
-              const float *__restrict gradient = dy + from;
-              const int32_t *__restrict choice = chosen + from;
+              const int64_t window = (((sample * of.od + oi) * of.oh + oj) * of.ow + ok) * s.out;
+              const float *__restrict gradient = dy + window;
+              const int32_t *__restrict choice = chosen + window;
               const int32_t tap =
                   ((inD.inside - oi * of.pool.stride) * of.pool.size + inH.inside - oj * of.pool.stride) * of.pool.size + inW.inside -
                   ok * of.pool.stride;
@@ -270,11 +280,11 @@ void WeightGradient(Call &call) {
 
 const Operation kPool{"RegimenStemPool",
                       {"x", "w", "scale"},
-                      {"pooled", "chosen", "mean", "variance"},
-                      {"stride", "padding", "pool_size", "pool_stride", "pool_padding"},
+                      {"pooled", "chosen", "mean", "variance", "convolved"},
+                      {"stride", "padding", "pool_size", "pool_stride", "pool_padding", "keep"},
                       Forward};
 const Operation kWeightGradient{"RegimenStemPoolWeightGradient",
-                                {"x", "w", "dpooled", "chosen", "mean", "variance", "scale", "dscale", "dshift"},
+                                {"x", "w", "dpooled", "chosen", "convolved", "mean", "variance", "scale", "dscale", "dshift"},
                                 {"dw"},
                                 {"stride", "padding", "pool_size", "pool_stride", "pool_padding", "epsilon", "training"},
                                 WeightGradient};

@@ -109,15 +109,18 @@ export interface StemPooled {
   readonly y: Tensor;
   /** Of all the convolution's output. */
   readonly moments: Moments;
-  /** For the gradient alone. */
-  readonly chosen: Tensor;
+  /** For the gradient alone; release them. */
+  readonly saved: readonly Tensor[];
 }
 
 /** How networks begin, where an engine can do it without the convolution's output ever lying in memory. */
 export interface StemKernels {
   takes(inputs: number, outputs: number, windows: StemWindows): boolean;
-  /** The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. */
-  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows): StemPooled;
+  /**
+   * The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. `record`:
+   * the gradient will be wanted.
+   */
+  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows, record: boolean): StemPooled;
   /**
    * Gradient of `w` by that of what was pooled, in which mean and variance count as constants. In training they depend on `w` too, by
    * the gradients of the batch norm's scale and shift.
@@ -126,7 +129,7 @@ export interface StemKernels {
     x: Tensor,
     w: Tensor,
     dy: Tensor,
-    chosen: Tensor,
+    saved: readonly Tensor[],
     by: Normalization,
     gradients: Pick<NormalizationGradients, "scale" | "shift">,
     windows: StemWindows,

@@ -6,6 +6,8 @@ import { type Id, type Operations, real } from "./operations.ts";
 const CONVOLUTIONS = [3, 5];
 const OUTPUTS = 64;
 const LARGEST_POOL = 6;
+/** Up to so many products a voxel the gradient computes the convolution again sooner than that it is read from memory. */
+const TAPS_AGAIN = 27;
 
 const attributesOf = ({ conv, pool }: StemWindows) => [
   real("stride", conv.stride),
@@ -24,21 +26,23 @@ export function fusedStem(
   return {
     takes: (inputs, outputs, { conv, pool }) =>
       inputs === 1 && outputs % OUTPUTS === 0 && CONVOLUTIONS.includes(conv.size) && pool.size <= LARGEST_POOL,
-    pool(x, w, scale, windows) {
+    pool(x, w, scale, windows, record) {
       const outputs = w.shape[4]!;
-      const ids = runAll("RegimenStemPool", attributesOf(windows), [handle(x), handle(w), handle(scale)], 4).map(({ id }) => id);
-      const [y, chosen, mean, variance] = ids as [Id, Id, Id, Id]; // four
+      const keep = record && windows.conv.size ** 3 > TAPS_AGAIN;
+      const attributes = [...attributesOf(windows), real("keep", keep ? 1 : 0)];
+      const made = runAll("RegimenStemPool", attributes, [handle(x), handle(w), handle(scale)], 5);
+      const [y, chosen, mean, variance, convolved] = made.map(({ id }) => id) as [Id, Id, Id, Id, Id]; // five
       const space = x.shape.slice(1, 4).map((length) => windowed(windowed(length, windows.conv), windows.pool));
       const shape = [x.shape[0]!, ...space, outputs];
       return {
         y: own(y, shape),
-        chosen: own(chosen, shape),
+        saved: [own(chosen, shape), own(convolved, made[4]!.shape)], // the latter empty unless kept
         moments: { mean: own(mean, [outputs]), variance: own(variance, [outputs]) },
       };
     },
-    weightGradient(x, w, dy, chosen, { mean, variance, scale, epsilon }, gradients, windows, training) {
+    weightGradient(x, w, dy, [chosen, convolved], { mean, variance, scale, epsilon }, gradients, windows, training) {
       const attributes = [...attributesOf(windows), real("epsilon", epsilon), real("training", training ? 1 : 0)];
-      const inputs = [x, w, dy, chosen, mean, variance, scale, gradients.scale, gradients.shift].map(handle);
+      const inputs = [x, w, dy, chosen!, convolved!, mean, variance, scale, gradients.scale, gradients.shift].map(handle);
       return own(run("RegimenStemPoolWeightGradient", attributes, inputs), w.shape);
     },
   };

@@ -15,7 +15,7 @@ export function stemInOne({ conv, norm: after, pool }: StemOptions, kernels: Ste
   const { engine, weights, training } = pass;
   const norm = normAfter(conv, after);
   const windows = { conv: conv.window, pool };
-  const pooled = kernels.pool(x, weights.get(weightOf(conv.name)), weights.get(weightOf(norm.name)), windows);
+  const pooled = kernels.pool(x, weights.get(weightOf(conv.name)), weights.get(weightOf(norm.name)), windows, pass.record);
   let { moments } = pooled;
   if (training) {
     const voxels = sizeOf(x.shape.slice(1, 4).map((length) => windowed(length, conv.window)));
@@ -26,7 +26,7 @@ export function stemInOne({ conv, norm: after, pool }: StemOptions, kernels: Ste
   }
   const by = () => normalizationBy(norm, moments, pass);
   const y = engine.normalizeJoined([{ x: pooled.y, by: by(), shift: weights.get(biasOf(norm.name)) }], { relu: true });
-  const kept = [pooled.y, pooled.chosen, moments.mean, moments.variance];
+  const kept = [pooled.y, ...pooled.saved, moments.mean, moments.variance];
   if (!pass.record) {
     freeAll(kept);
     return { y, backward: noBackward };
@@ -41,7 +41,7 @@ export function stemInOne({ conv, norm: after, pool }: StemOptions, kernels: Ste
       dy.release();
       if (pass.wants(weightOf(conv.name))) {
         const w = weights.get(weightOf(conv.name));
-        const gradient = kernels.weightGradient(x, w, dPooled, pooled.chosen, by(), { scale, shift }, windows, training);
+        const gradient = kernels.weightGradient(x, w, dPooled, pooled.saved, by(), { scale, shift }, windows, training);
         pass.gradient(weightOf(conv.name), gradient);
       }
       if (norm.bias !== undefined && pass.wants(norm.bias))

@@ -6,6 +6,7 @@ import { Philox } from "../../../../src/stats/random/philox.ts";
 import * as loops from "../../../support/volumes.ts";
 import { type Numbers, numbers, randomNumbers } from "../../../support/volumes.ts";
 import { contractCases, type Lent } from "./contract-cases.ts";
+import { joinedCases } from "./joined-cases.ts";
 import { shapingCases } from "./shaping-cases.ts";
 
 /**
@@ -353,6 +354,7 @@ export function engineSuite(
       expectClose,
     };
     shapingCases(lent);
+    joinedCases(lent);
     contractCases(lent);
   });
 }
