@@ -60,6 +60,12 @@ describe("the engines of a copy of regimen", () => {
     expect(at().choose("portable").ok).to.equal(true);
   });
 
+  it("tell TensorFlow with our kernels from TensorFlow alone", () => {
+    write("native/engine.json", { tensorflow: "2.21.0", tfjs: "4.22.0", device: "cpu", kernels: 3 });
+    const found = at().choose("tensorflow");
+    expect(found.ok && found.value.identity).to.equal("tensorflow 2.21.0 cpu kernels 3");
+  });
+
   it("make no use of GPUs but in a GPU build, and there only in a task that has one", () => {
     write("native/engine.json", { tensorflow: "2.21.0", tfjs: "4.22.0", device: "gpu" });
     const found = at().choose("tensorflow");
