@@ -117,10 +117,10 @@ export interface StemPooled {
 export interface StemKernels {
   takes(inputs: number, outputs: number, windows: StemWindows): boolean;
   /**
-   * The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. `record`:
-   * the gradient will be wanted.
+   * The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. `keep`:
+   * whether memory may be spent on what the gradient, if there will be one, is faster by.
    */
-  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows, record: boolean): StemPooled;
+  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows, keep: boolean): StemPooled;
   /**
    * Gradient of `w` by that of what was pooled, in which mean and variance count as constants. In training they depend on `w` too, by
    * the gradients of the batch norm's scale and shift.

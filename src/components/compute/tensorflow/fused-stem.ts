@@ -26,10 +26,10 @@ export function fusedStem(
   return {
     takes: (inputs, outputs, { conv, pool }) =>
       inputs === 1 && outputs % OUTPUTS === 0 && CONVOLUTIONS.includes(conv.size) && pool.size <= LARGEST_POOL,
-    pool(x, w, scale, windows, record) {
+    pool(x, w, scale, windows, keep) {
       const outputs = w.shape[4]!;
-      const keep = record && windows.conv.size ** 3 > TAPS_AGAIN;
-      const attributes = [...attributesOf(windows), real("keep", keep ? 1 : 0)];
+      const whole = keep && windows.conv.size ** 3 > TAPS_AGAIN;
+      const attributes = [...attributesOf(windows), real("keep", whole ? 1 : 0)];
       const made = runAll("RegimenStemPool", attributes, [handle(x), handle(w), handle(scale)], 5);
       const [y, chosen, mean, variance, convolved] = made.map(({ id }) => id) as [Id, Id, Id, Id, Id]; // five
       const space = x.shape.slice(1, 4).map((length) => windowed(windowed(length, windows.conv), windows.pool));

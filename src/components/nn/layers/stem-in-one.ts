@@ -1,4 +1,4 @@
-import { type StemKernels, windowed } from "../../compute/engine/engine.ts";
+import { windowed } from "../../compute/engine/engine.ts";
 import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
 import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
@@ -8,14 +8,21 @@ import { followMoments, normalizationBy, runningMoments } from "./norm-statistic
 import type { StemOptions } from "./stem-options.ts";
 
 /**
- * The stem without Shift3D by an engine that has it in one piece: the convolution's numbers that pooling takes, then batch norm and ReLU
+ * The stem without Shift3D by an engine that has it in one piece (`engine.stem`, which takes it): the convolution's numbers that pooling takes, then batch norm and ReLU
  * of those alone. The input's gradient is not to be had. Keeps what was pooled before and after batch norm.
  */
-export function stemInOne({ conv, norm: after, pool }: StemOptions, kernels: StemKernels, x: Tensor, pass: Pass): Forward {
+export function stemInOne({ conv, norm: after, pool }: StemOptions, x: Tensor, pass: Pass): Forward {
   const { engine, weights, training } = pass;
+  const kernels = engine.stem!; // the caller has asked for it
   const norm = normAfter(conv, after);
   const windows = { conv: conv.window, pool };
-  const pooled = kernels.pool(x, weights.get(weightOf(conv.name)), weights.get(weightOf(norm.name)), windows, pass.record);
+  const pooled = kernels.pool(
+    x,
+    weights.get(weightOf(conv.name)),
+    weights.get(weightOf(norm.name)),
+    windows,
+    pass.record && pass.memory === "normal",
+  );
   let { moments } = pooled;
   if (training) {
     const voxels = sizeOf(x.shape.slice(1, 4).map((length) => windowed(length, conv.window)));
