@@ -17,6 +17,7 @@ module.exports = {
     only("cache-low", "^src/runner/cache/", ["^src/runner/(cache|contract)/", "^src/formats/"], "cache keeps content: it knows neither specs nor plans."),
     only("plan-middle", "^src/runner/plan/", ["^src/runner/(plan|cache|spec|contract)/", "^src/formats/"], "plan decides what is stale: it runs nothing."),
     only("log-middle", "^src/runner/log/", ["^src/runner/(log|plan|spec|contract)/", "^src/formats/"], "log shows events: it runs nothing."),
+    only("tracking-middle", "^src/runner/tracking/", ["^src/runner/(tracking|log|plan|cache|spec|contract)/", "^src/formats/"], "tracking tells others what ran: it runs nothing."),
     only("executors-middle", "^src/runner/executors/", ["^src/runner/(executors|log|plan|cache|spec|contract)/", "^src/formats/"], "executors run tasks: they know no commands and no science."),
     only("runner-no-science", "^src/runner/", ["^src/runner/", "^src/formats/"], "The runner knows stages, never science: main hands it the catalogue and the report."),
     ...["data", "imaging", "ml", "nn", "stats", "shell"].map((area) =>

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ENGINE_NAMES, type EngineName } from "./components/compute/engine/names.ts";
+import { KERNELS } from "./components/compute/tensorflow/kernels-version.ts";
 import { nearest } from "./formats/nearest.ts";
 import type { ChosenEngine, EngineState, Engines } from "./runner/contract/engines.ts";
 import { type Failure, failed, type Result, success } from "./runner/contract/failure.ts";
@@ -105,7 +106,7 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
   const { tensorflow, device, kernels } = stamp;
   return success({
     name: "tensorflow",
-    identity: `tensorflow ${tensorflow} cpu${kernels === undefined ? "" : ` kernels ${kernels}`}`,
+    identity: `tensorflow ${tensorflow} cpu${kernels === KERNELS ? ` kernels ${kernels}` : ""}`,
     ...(device === "gpu" ? { onGpu: `tensorflow ${tensorflow} gpu` } : {}),
     native,
     environment: (threads) => ({

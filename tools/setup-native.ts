@@ -12,7 +12,8 @@ import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { buildAddon, KERNELS, TENSORFLOW, TFJS } from "./native/build-addon.ts";
+import { KERNELS } from "../src/components/compute/tensorflow/kernels-version.ts";
+import { buildAddon, TENSORFLOW, TFJS } from "./native/build-addon.ts";
 import { findBuilders } from "./native/missing-needs.ts";
 import { type Device, readStamp, STAMP, type Stamp } from "./native/stamp.ts";
 

@@ -2,14 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { KERNELS } from "../../src/components/compute/tensorflow/kernels-version.ts";
 import { checkDigest, type DIGESTS } from "./check-digest.ts";
 import type { Builders } from "./missing-needs.ts";
 import type { Device } from "./stamp.ts";
 
 export const TENSORFLOW = "2.21.0";
 export const TFJS = "4.22.0";
-/** Version of our own kernels (kernels/): raised when their results change, since it stands in the keys of what they compute. */
-export const KERNELS = 1;
 const HEADERS = "1.9.0";
 const HERE = dirname(fileURLToPath(import.meta.url));
 

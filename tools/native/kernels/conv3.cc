@@ -1,6 +1,8 @@
 // The operations RegimenConv3, RegimenConv3InputGradient and RegimenConv3WeightGradient: what they take, and which kernels compute them.
 #include "conv3.h"
 
+#include <algorithm>
+
 #include "conv3_small.h"
 #include "operation.h"
 #include "processor.h"
@@ -33,6 +35,13 @@ bool Takes(Call &call, const Conv3 &c, bool fit) {
 
 bool AreTaps(const Shape &w) { return w.size() == 5 && w[0] == 3 && w[1] == 3 && w[2] == 3; }
 
+// Forward, or where `backward` the input's gradient, of `size` numbers.
+void SumSmall(Call &call, const Conv3 &c, const Pairs &pairs, bool backward, float *to, int64_t size) {
+  if (!backward) return SmallKernels().forward(c, pairs, call.Input(0), call.Input(1), to);
+  std::fill(to, to + size, 0.0f);
+  SmallKernels().input_gradient(c, pairs, call.Input(0), call.Input(1), to);
+}
+
 void Sum(Call &call, bool mirrored) {
   const Shape x = call.InputShape(0), w = call.InputShape(1);
   const bool are_5d = x.size() == 5 && AreTaps(w);
@@ -40,11 +49,8 @@ void Sum(Call &call, bool mirrored) {
   const Conv3 c = are_5d ? Conv3{x[0], x[1], x[2], x[3], w[in], w[out]} : Conv3{};
   if (!Takes(call, c, are_5d && x[4] == w[in])) return;
   float *y = call.Output(0, {c.n, c.d, c.h, c.w, c.out});
-  const Conv3 weights{c.n, c.d, c.h, c.w, w[3], w[4]};
-  if (y != nullptr && IsSmall(weights)) {
-    const auto small = mirrored ? SmallKernels().input_gradient : SmallKernels().forward;
-    return small(weights, FindPairs(c), call.Input(0), call.Input(1), y);
-  }
+  const Conv3 whole{c.n, c.d, c.h, c.w, w[3], w[4]};  // as the forward half sees it
+  if (y != nullptr && IsSmall(whole)) return SumSmall(call, whole, FindPairs(whole), mirrored, y, c.n * c.d * c.h * c.w * c.out);
   float *scratch = y == nullptr ? nullptr : call.Scratch(Kernels()->sum_scratch(c));
   if (scratch != nullptr) Kernels()->sum(c, call.Input(0), call.Input(1), mirrored, y, scratch);
 }

@@ -1,4 +1,4 @@
-// Convolutions of size 3, stride 1 and padding 1 over few voxels, where reading the weights is the work: direct, each tap only where it
+// Convolutions of size 3 and padding 1 with few outputs, where reading the weights is the work: direct, each tap only where it
 // meets two voxels.
 #pragma once
 
@@ -19,23 +19,26 @@ struct Pairs {
   std::vector<Pair> of[27];
 };
 
-inline Pairs FindPairs(const Conv3 &c) {
+// `c` as it says of the outputs; the inputs have these lengths, and outputs lie `stride` apart in them.
+inline Pairs FindPairs(const Conv3 &c, int64_t depth, int64_t height, int64_t width, int64_t stride) {
   Pairs pairs;
   for (int tap = 0; tap < 27; tap++) {
-    const int64_t dz = tap / 9 - 1, dy = tap / 3 % 3 - 1, dx = tap % 3 - 1;
     int64_t output = 0;
     for (int64_t n = 0; n < c.n; n++)
       for (int64_t z = 0; z < c.d; z++)
         for (int64_t y = 0; y < c.h; y++)
           for (int64_t x = 0; x < c.w; x++, output++) {
-            const bool within = z + dz >= 0 && z + dz < c.d && y + dy >= 0 && y + dy < c.h && x + dx >= 0 && x + dx < c.w;
-            if (within) pairs.of[tap].push_back({output + (dz * c.h + dy) * c.w + dx, output});
+            const int64_t from_z = z * stride + tap / 9 - 1, from_y = y * stride + tap / 3 % 3 - 1, from_x = x * stride + tap % 3 - 1;
+            if (from_z < 0 || from_z >= depth || from_y < 0 || from_y >= height || from_x < 0 || from_x >= width) continue;
+            pairs.of[tap].push_back({((n * depth + from_z) * height + from_y) * width + from_x, output});
           }
   }
   return pairs;
 }
 
-// The three kernels, for vectors of one length; `c.out` is a multiple of 64.
+inline Pairs FindPairs(const Conv3 &c) { return FindPairs(c, c.d, c.h, c.w, 1); }
+
+// The three kernels, for vectors of one length; `c.out` is a multiple of 64. The input's gradient is added to what `dx` holds.
 struct Conv3SmallKernels {
   void (*forward)(const Conv3 &, const Pairs &, const float *x, const float *weights, float *y);
   void (*input_gradient)(const Conv3 &, const Pairs &, const float *dy, const float *weights, float *dx);

@@ -16,11 +16,18 @@ Pool PoolOf(const Call &call) {
 // Bytes are kept in a tensor of float32, four in one.
 Shape BytesShape(int64_t bytes) { return {(bytes + 3) / 4}; }
 
+// As a vector is loaded from wherever it lies: a template's argument forgets that Floats may.
+template <class Number>
+inline REGIMEN_INLINE void Load(const float *from, Number &to) {
+  __builtin_memcpy(&to, from, sizeof to);
+}
+
 // The largest of a window and the number of its voxel, of a channel or of kLanes channels side by side.
 template <class Number, class Whole>
 inline REGIMEN_INLINE void Choose(const Pool &pool, const Span &inD, const Span &inH, const Span &inW, const float *x, int64_t h,
                                   int64_t w, int64_t c, float *y, uint8_t *chosen) {
-  Number best = *reinterpret_cast<const Number *>(x + ((inD.from * h + inH.from) * w + inW.from) * c);
+  Number best, number;
+  Load(x + ((inD.from * h + inH.from) * w + inW.from) * c, best);
   Whole which = Whole{} + static_cast<int32_t>(((inD.from - inD.start) * pool.size + inH.from - inH.start) * pool.size +
                                                inW.from - inW.start);
   for (int64_t i = inD.from; i < inD.to; i++)
@@ -28,13 +35,13 @@ inline REGIMEN_INLINE void Choose(const Pool &pool, const Span &inD, const Span 
       const float *row = x + (i * h + j) * w * c;
       const int32_t first = ((i - inD.start) * pool.size + j - inH.start) * pool.size - inW.start;
       for (int64_t k = inW.from; k < inW.to; k++) {
-        const Number number = *reinterpret_cast<const Number *>(row + k * c);
+        Load(row + k * c, number);
         const auto less = number <= best;  // NaN is not, and so is taken
         best = less ? best : number;
         which = less ? which : Whole{} + static_cast<int32_t>(first + k);
       }
     }
-  *reinterpret_cast<Number *>(y) = best;
+  __builtin_memcpy(y, &best, sizeof best);
   for (size_t lane = 0; lane < sizeof(Whole) / sizeof(int32_t); lane++)
     chosen[lane] = static_cast<uint8_t>(reinterpret_cast<const int32_t *>(&which)[lane]);
 }

@@ -6,6 +6,7 @@
 namespace regimen {
 
 std::string RegisterConv3();
+std::string RegisterHalvedConv3();
 std::string RegisterMaxPool();
 std::string RegisterMoments();
 std::string RegisterNormalize();
@@ -15,8 +16,8 @@ std::string RegisterStemPool();
 
 // What went wrong with the first that cannot be registered, or nothing.
 inline std::string RegisterAll() {
-  for (const auto &registration : {RegisterConv3, RegisterMaxPool, RegisterMoments, RegisterNormalize, RegisterOptimise, RegisterStem,
-                                   RegisterStemPool}) {
+  for (const auto &registration : {RegisterConv3, RegisterHalvedConv3, RegisterMaxPool, RegisterMoments, RegisterNormalize,
+                                   RegisterOptimise, RegisterStem, RegisterStemPool}) {
     const std::string wrong = registration();
     if (!wrong.empty()) return wrong;
   }

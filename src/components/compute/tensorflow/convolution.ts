@@ -1,4 +1,4 @@
-import type { Window } from "../engine/engine.ts";
+import { type Window, windowed } from "../engine/engine.ts";
 import type { Shape } from "../engine/tensor.ts";
 import { holding, type Id, int32, integer, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
 import { type Padding, padded, paddingFor, unpadded } from "./padding.ts";
@@ -23,6 +23,16 @@ const isProduct = ({ size, stride, padding }: Window): boolean => size === 1 && 
 /** A convolution that our own kernels have, with half the time (tools/native/kernels/conv3.h). */
 const isOwn = ({ ownKernels }: Operations, { size, stride, padding }: Window, inputs: number, outputs: number): boolean =>
   ownKernels && size === 3 && stride === 1 && padding === 1 && inputs % 16 === 0 && outputs % 16 === 0;
+
+/** Outputs (voxels of all samples) up to which a convolution of stride 2 is faster by our kernels: the weights are most of its work. */
+const FEW = 128;
+
+/** A convolution of stride 2 that our own kernels have (tools/native/kernels/conv3_small.h). */
+function isHalved({ ownKernels }: Operations, window: Window, shape: Shape, outputs: number): boolean {
+  const { size, stride, padding } = window;
+  const fits = size === 3 && stride === 2 && padding === 1 && shape[4]! % 16 === 0 && outputs % 64 === 0;
+  return ownKernels && fits && shape.slice(1, 4).reduce((count, length) => count * windowed(length, window), shape[0]!) <= FEW;
+}
 
 /** The first convolution of a network, for which we have kernels as well (tools/native/kernels/stem.h). */
 const isStem = ({ ownKernels }: Operations, { size }: Window, inputs: number, outputs: number): boolean =>
@@ -50,6 +60,7 @@ function product(
 export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, outputs: number, window: Window): Id {
   if (isProduct(window)) return product(operations, x, w, [shape[4]!, outputs], "none", [...shape.slice(0, 4), outputs]);
   if (isOwn(operations, window, shape[4]!, outputs)) return operations.run("RegimenConv3", [], [x, w]);
+  if (isHalved(operations, window, shape, outputs)) return operations.run("RegimenHalvedConv3", [], [x, w]);
   if (isStem(operations, window, shape[4]!, outputs)) return operations.run("RegimenStem", stemAttributes(window), [x, w]);
   const padding = paddingFor(shape, window);
   return withPadding(operations, x, padding, (input) => operations.run("Conv3D", attributes(window.stride, padding), [input, w]));
@@ -59,6 +70,10 @@ export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, ou
 export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shape, outputs: number, window: Window): Id {
   if (isProduct(window)) return product(operations, dy, w, [outputs, outputs], "b", shape);
   if (isOwn(operations, window, shape[4]!, outputs)) return operations.run("RegimenConv3InputGradient", [], [dy, w]);
+  if (isHalved(operations, window, shape, outputs)) {
+    const lengths = ["depth", "height", "width"].map((name, axis) => real(name, shape[axis + 1]!));
+    return operations.run("RegimenHalvedConv3InputGradient", lengths, [dy, w]);
+  }
   const padding = paddingFor(shape, window);
   const gradient = operations.run(
     "Conv3DBackpropInputV2",
@@ -74,6 +89,9 @@ export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shap
 export function weightGradient(operations: Operations, x: Id, shape: Shape, dy: Id, weights: Shape, window: Window): Id {
   if (isProduct(window)) return product(operations, x, dy, [weights[3]!, weights[4]!], "a", weights);
   if (isOwn(operations, window, weights[3]!, weights[4]!)) return operations.run("RegimenConv3WeightGradient", [], [x, dy]);
+  if (isHalved(operations, window, shape, weights[4]!)) {
+    return operations.run("RegimenHalvedConv3WeightGradient", [], [x, dy]);
+  }
   if (isStem(operations, window, weights[3]!, weights[4]!)) {
     return operations.run("RegimenStemWeightGradient", [...stemAttributes(window), real("size", window.size)], [x, dy]);
   }

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import type { Engine } from "../../../../src/components/compute/engine/engine.ts";
-import { openTestEngine, requireNative } from "../../../support/engines.ts";
+import type { Tensor } from "../../../../src/components/compute/engine/tensor.ts";
+import { loadBinding } from "../../../../src/components/compute/tensorflow/load-binding.ts";
+import { nativeFolder, openTestEngine, requireNative } from "../../../support/engines.ts";
+import { type Numbers, randomNumbers } from "../../../support/volumes.ts";
 
 /** What of them every engine has is in the engine suite. */
 describe("kernels in one piece", () => {
@@ -34,6 +37,43 @@ describe("kernels in one piece", () => {
     const gradient = await engine.read(dx);
     expect([gradient.indexOf(2), gradient.reduce((a, b) => a + b, 0)]).to.deep.equal([300, 2]);
     for (const tensor of [x, pooled.y, ...pooled.saved, dy, dx]) tensor.release();
+    expect(engine.tensors()).to.equal(0);
+  });
+
+  it("compute the same bits with vectors of 16 and of 8 numbers", async function () {
+    const { kernels } = loadBinding(nativeFolder()!, 2);
+    if (kernels?.usable !== true) this.skip();
+    const up = ({ values, shape }: Numbers): Tensor => engine.upload(Float32Array.from(values), shape);
+    const window = { size: 3, stride: 2, padding: 1 };
+    async function computed(): Promise<Float32Array[]> {
+      const x = up(randomNumbers([2, 9, 7, 6, 20], 1, 2));
+      const dy = up(randomNumbers([2, 9, 7, 6, 20], 2));
+      const [scale, shift] = [up(randomNumbers([20], 3)), up(randomNumbers([20], 4))];
+      const moments = engine.moments(x);
+      const by = { ...moments, scale, epsilon: 1e-3 };
+      const y = engine.normalizeJoined([{ x, by, shift }], { relu: true, added: dy });
+      const gradients = engine.normalizeJoinedGradient(dy, y, [{ x, by }], { training: true, relu: true, added: true });
+      const pooled = engine.maxPool(y, window);
+      const dx = engine.maxPoolGradient(pooled.y, y, pooled, window);
+      const results = [
+        ...Object.values(moments),
+        y,
+        ...Object.values(gradients.parts[0]!),
+        gradients.added!,
+        pooled.y,
+        dx,
+      ] as Tensor[]; // of these records' tensors
+      const values = await Promise.all(results.map((tensor) => engine.read(tensor)));
+      for (const tensor of [x, dy, scale, shift, ...results, ...pooled.saved]) tensor.release();
+      return values;
+    }
+    const wide = await computed();
+    kernels!.limit(8);
+    try {
+      expect(await computed()).to.deep.equal(wide);
+    } finally {
+      kernels!.limit(16);
+    }
     expect(engine.tensors()).to.equal(0);
   });
 });

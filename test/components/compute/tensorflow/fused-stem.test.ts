@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Engine, StemKernels } from "../../../../src/components/compute/engine/engine.ts";
-import { openTestEngine, requireNative } from "../../../support/engines.ts";
+import { loadBinding } from "../../../../src/components/compute/tensorflow/load-binding.ts";
+import { nativeFolder, openTestEngine, requireNative } from "../../../support/engines.ts";
 import { exactEngine } from "../../../support/exact-engine.ts";
 import { type Numbers, numbers, randomNumbers } from "../../../support/volumes.ts";
 
@@ -22,6 +23,7 @@ const CASES = fc
     }),
     training: fc.boolean(),
     keep: fc.boolean(),
+    lanes: fc.constantFrom(16, 8),
     seed: fc.integer({ min: 1, max: 1000 }),
   })
   .filter(({ lengths, conv, pool }) =>
@@ -44,7 +46,10 @@ describe("the beginning of networks in one piece", function () {
     if (engine.stem === undefined) this.skip(); // built without our kernels
     kernels = engine.stem;
   });
-  after(() => engine?.close());
+  after(async () => {
+    await engine?.close();
+    if (kernels) loadBinding(nativeFolder()!, 2).kernels!.limit(16);
+  });
 
   it("says what it is for", () => {
     const pool = { size: 3, stride: 2, padding: 1 };
@@ -58,7 +63,8 @@ describe("the beginning of networks in one piece", function () {
 
   it("computes what convolution, batch norm and pooling do one after the other, and their gradient", async () => {
     await fc.assert(
-      fc.asyncProperty(CASES, async ({ samples, lengths, conv, pool, training, keep, seed }) => {
+      fc.asyncProperty(CASES, async ({ samples, lengths, conv, pool, training, keep, lanes, seed }) => {
+        loadBinding(nativeFolder()!, 2).kernels!.limit(lanes);
         const windows = { conv, pool };
         const rounded = (x: Numbers): Numbers => numbers(x.shape, Float32Array.from(x.values));
         const x = rounded(randomNumbers([samples, ...lengths, 1], seed));

@@ -28,6 +28,10 @@ const stems = fc
   .tuple(fc.integer({ min: 1, max: 2 }), lengths, lengths, lengths, fc.constantFrom(3, 5), fc.constantFrom(1, 2))
   .map(([n, d, h, w, size, stride]): Case => ({ x: [n, d, h, w, 1], outputs: 64, window: { size, stride, padding: size >> 1 } }));
 
+const halved = fc
+  .tuple(fc.integer({ min: 1, max: 3 }), lengths, lengths, lengths, fc.constantFrom(16, 48), fc.constantFrom(64, 128))
+  .map(([n, d, h, w, inputs, outputs]): Case => ({ x: [n, d, h, w, inputs], outputs, window: { ...UNIT, stride: 2 } }));
+
 /** More tiles than are worked on at once, and sizes at which the way of summing changes. */
 const LARGE: readonly Case[] = [
   [2, 9, 10, 11, 32, 16],
@@ -106,6 +110,10 @@ describe("our own kernels of the native engine", () => {
 
       it("convolve what is worked on in several blocks", () => {
         for (const one of LARGE) expectClose(one);
+      }).timeout(60_000);
+
+      it("convolve by strides of 2 where outputs are few", () => {
+        fc.assert(fc.property(halved, expectClose), { numRuns: 15 });
       }).timeout(60_000);
 
       it("convolve one channel by windows of 3 and 5 and any stride", () => {
