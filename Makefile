@@ -19,7 +19,7 @@ build: dist/build.json engine
 engine: dist/build.json $(if $(or $(REGIMEN_NATIVE),$(filter no,$(NATIVE))),,node_modules/.native-tried)
 	@node dist/regimen.js doctor --engine
 
-node_modules/.native-tried: node_modules/.package-lock.json tools/setup-native.ts $(wildcard tools/native/*)
+node_modules/.native-tried: node_modules/.package-lock.json tools/setup-native.ts $(wildcard tools/native/* tools/native/kernels/*)
 	-@node --import tsx tools/setup-native.ts --if-possible
 	@touch $@
 
