@@ -49,7 +49,13 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   try {
     result = await execute(
       session,
-      { jobs, keepGoing: call.options["keep-going"] === true, only, force: call.options.force === true },
+      {
+        jobs,
+        keepGoing: call.options["keep-going"] === true,
+        only,
+        force: call.options.force === true,
+        tracking: call.options["no-tracking"] !== true,
+      },
       show,
     );
   } finally {
