@@ -135,7 +135,7 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
       },
     );
     for (const one of all) if (one.refused !== undefined || !one.cursor.ended || !one.cursor.verified) isWhole = false;
-    if (!isWhole || isSent(folder, hash) || signal.aborted) return;
+    if (!isWhole || all.length === 0 || isSent(folder, hash) || signal.aborted) return;
     try {
       markSent(files, folder, uri);
       // what its own server has is not kept twice; for another, what the store still has is found there
