@@ -8,7 +8,7 @@ describe("names of what is logged", () => {
   it("names a task's run by what varies", () => {
     const task = fakeTask("forest", { cell: { label: "COVIDCT", seed: 11 } });
     expect(runNameOf(task, HOME)).to.equal("forest label=COVIDCT seed=11");
-    expect(metricHead(task, HOME)).to.equal("forest label:COVIDCT seed:11");
+    expect(metricHead(task, HOME)).to.equal("forest label COVIDCT seed 11");
     expect(runNameOf(fakeTask("split"), HOME)).to.equal("split");
   });
 

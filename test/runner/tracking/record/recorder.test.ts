@@ -79,9 +79,9 @@ describe("the recorder", () => {
             type: "metrics",
             points: [
               { key: "split/train", value: 930, time: 1002, step: 0 },
-              { key: "forest label:a/accuracy", value: 0.75, time: 1005, step: 0 },
+              { key: "forest label a/accuracy", value: 0.75, time: 1005, step: 0 },
               { key: "seconds/split", value: 0.5, time: 2000, step: 0 },
-              { key: "seconds/forest label:a", value: 2, time: 2000, step: 0 },
+              { key: "seconds/forest label a", value: 2, time: 2000, step: 0 },
               { key: "seconds/total", value: 9, time: 2000, step: 0 },
             ],
           },
@@ -200,7 +200,7 @@ describe("the recorder", () => {
     ]);
     expect(startOf(fake.records.get(SECOND)).tags["regimen.attempt"]).to.equal("2");
     expect(pointsIn(fake.records.get(SECOND))).to.deep.equal(["train/loss@1=2", "seconds@0=2"]);
-    expect(pointsIn(fake.records.get(PARENT))).to.include("seconds/forest label:a@0=2.002");
+    expect(pointsIn(fake.records.get(PARENT))).to.include("seconds/forest label a@0=2.002");
   });
 
   it("lets a try that goes on from the last one go on with its run, each step once", () => {
@@ -300,7 +300,7 @@ describe("the recorder", () => {
         tags: {
           "mlflow.note.content":
             "Which leaf is which.\n\nCached, and made by earlier runs:\n\n- [forest label=a](#/experiments/{experiment:made}/runs/{run:made}) (20261125-080000-ffff)",
-          "regimen.made by.forest label=a": "{run:made}",
+          "regimen.made by.forest label a": "{run:made}",
         },
       },
     ]);
