@@ -29,15 +29,15 @@ export function summaryOf(home: Home, headOf: (task: string) => string | undefin
   };
   return {
     add({ task, uid, name, curves }, time, seconds, status) {
-      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: curves.single });
+      const values = [...curves.single, ...curves.best(time).map(({ key, value }) => [key, value] as const)];
+      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: new Map(values) });
       const own = metricHead(task, home);
       const head = (task.caseOf && headOf(task.caseOf.task)) ?? own;
       times.set(head, (times.get(head) ?? 0) + seconds);
       if (task.caseOf) count(head, status);
       // what a case gave is a single patient's
       if (task.caseOf || status !== "FINISHED") return [];
-      const best = curves.best(time).map(({ key, value }) => [key, value] as const);
-      return [...curves.single, ...best].map(([key, value]) => [`${head}/${key}`, value] as const);
+      return values.map(([key, value]) => [`${head}/${key}`, value] as const);
     },
     get totals() {
       return [
