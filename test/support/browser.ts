@@ -40,8 +40,8 @@ interface Message {
   readonly params?: any;
 }
 
-/** Opens a file in a window of that size. */
-export async function openPage(file: string, hash = "", size = { width: 1100, height: 800 }): Promise<Page> {
+/** Opens a file, or an address on this machine, in a window of that size. */
+export async function openPage(place: string, hash = "", size = { width: 1100, height: 800 }): Promise<Page> {
   const profile = mkdtempSync(join(tmpdir(), "regimen-browser-"));
   const flags = [
     "--headless",
@@ -56,7 +56,7 @@ export async function openPage(file: string, hash = "", size = { width: 1100, he
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
   const { send, on } = connect(browser);
-  const url = pathToFileURL(file).href + hash;
+  const url = (place.startsWith("http://") ? place : pathToFileURL(place).href) + hash;
   const requests: string[] = [];
   const complaints: string[] = [];
   const { targetInfos } = (await send("Target.getTargets")) as { targetInfos: { type: string; targetId: string }[] };
