@@ -105,7 +105,11 @@ export class MlflowError extends Error {
   readonly status: number | undefined;
   /** MLflow's error_code (`RESOURCE_DOES_NOT_EXIST`), where the answer had one. */
   readonly code: string | undefined;
-  /** `rejected`: the same request fails again. `away`: no answer, or one that promises another later. `doubtful`: away, and it may have been carried out. */
+  /**
+   * `rejected`: the same request fails again. `away`: surely not carried out or harmless to repeat, and nothing is wrong with what was sent: no answer, one that
+   * promises another later, or one for whoever set up the server (credentials, its name, not MLflow at all). `doubtful`: away, and it may
+   * have been carried out.
+   */
   readonly kind: "rejected" | "away" | "doubtful";
   constructor(message: string, kind: MlflowError["kind"], status?: number, code?: string) {
     super(message);

@@ -1,0 +1,44 @@
+import type { Scalar } from "../../contract/json.ts";
+import type { TaskSpec } from "../../spec/compiled.ts";
+
+/** What a run is of: names of its tasks leave out what all of them share. */
+export interface Home {
+  readonly experiment: string;
+  readonly variant: string | null;
+}
+
+const cellText = (cell: TaskSpec["cell"], between: string): string[] =>
+  Object.entries(cell).map(([axis, value]: [string, Scalar]) => `${axis}${between}${String(value)}`);
+
+function nameWith(task: TaskSpec, { experiment, variant }: Home, between: string): string {
+  const stage = task.experiment === experiment ? task.stage : `${task.experiment}:${task.stage}`;
+  const at = task.variant === variant && task.experiment === experiment ? "" : `@${task.variant ?? "base"}`;
+  return [`${stage}${at}`, ...cellText(task.cell, between)].join(" ");
+}
+
+/** A task's tracked run, named by what varies: `forest label=COVIDCT`. */
+export const runNameOf = (task: TaskSpec, home: Home): string => nameWith(task, home, "=");
+
+/** The same as the head of metrics' names, in which MLflow takes no `=` and no `@`: `forest label:COVIDCT`. */
+export const metricHead = (task: TaskSpec, home: Home): string => nameWith(task, home, ":").replaceAll("@", " at ");
+
+/** Parts of the data that learning curves are drawn of: MLflow draws metrics that begin with the same word and `/` in one section. */
+const PART = /^(train|validation|test)([A-Z].*)$/;
+
+/** A metric as MLflow's pages group it: `trainLoss` → `train/loss`; names without such a part stay. */
+export function metricName(name: string): string {
+  const [, part, rest] = PART.exec(name) ?? [];
+  return part === undefined || rest === undefined ? name : `${part}/${rest.charAt(0).toLowerCase()}${rest.slice(1)}`;
+}
+
+/** Words of a metric of which less is better, or more; others have no best. */
+const LESS = /(loss|error|logloss|brier|rmse|l1|l2|mae|mse)$/i;
+const MORE = /(accuracy|auc|area|f1|dice|precision|recall|kappa|mcc|score)$/i;
+
+/** Whether less (−1) or more (1) of a curve is better, told by its name's first word after the part; 0: neither is known, or of no use. */
+export function betterOf(key: string): -1 | 0 | 1 {
+  const [part, ...rest] = key.split("/");
+  if (part === "train" || rest.length === 0) return 0;
+  const [word = ""] = rest.join("/").split(" ");
+  return LESS.test(word) ? -1 : MORE.test(word) ? 1 : 0;
+}
