@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -50,6 +51,7 @@ export async function openPage(place: string, hash = "", size = { width: 1100, h
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--disable-features=IsolateSandboxedIframes", // else a framed file is in another process, out of sight
   ];
   const more = ["--disable-component-update", "--disable-sync", "--remote-debugging-pipe", `--user-data-dir=${profile}`];
   const browser = spawn(CHROMIUM, [...flags, ...more, `--window-size=${size.width},${size.height}`, "about:blank"], {
@@ -97,9 +99,22 @@ export async function openPage(place: string, hash = "", size = { width: 1100, h
       const ended = new Promise((resolve) => browser.once("exit", resolve));
       browser.kill();
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await removeProfile(profile);
     },
   };
+}
+
+/** The browser's helpers write a moment longer than it lives. */
+async function removeProfile(folder: string): Promise<void> {
+  for (let tries = 50; ; tries--) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** Messages both ways: JSON with a zero byte after each. */

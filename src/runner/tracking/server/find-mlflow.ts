@@ -54,8 +54,8 @@ function isProgram(path: string): boolean {
 export const NO_MLFLOW = [
   "no mlflow found: not in VIRTUAL_ENV, not in ./.venv*, not on the PATH, not as a module of python3",
   "regimen ui shows runs in MLflow's own pages, so it needs MLflow, which is a Python package; nothing else in regimen does.",
-  "Install it beside your project (0.9 GB), and call regimen ui again:",
-  "  python3 -m venv .venv",
-  '  .venv/bin/pip install "mlflow>=3"',
+  "Install it in a folder of its own (0.9 GB), and call regimen ui again:",
+  "  python3 -m venv .venv-mlflow",
+  '  .venv-mlflow/bin/pip install "mlflow>=3"',
   "Runs are kept until then. To send them to a server elsewhere: regimen sync --to URI",
 ].join("\n");

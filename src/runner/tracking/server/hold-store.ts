@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
-import { isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
+import { identityOf, isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
 
 /** Who serves a store: one regimen, and the MLflow that it started, once it answers. */
 export interface Holder {
@@ -12,8 +12,8 @@ export interface Holder {
 }
 
 export interface HeldStore {
-  /** Writes down where the store is served. */
-  serving(server: ProcessIdentity, uri?: string): void;
+  /** Writes down which process serves the store, and where once it answers. */
+  serving(pid: number, uri?: string): void;
   release(): void;
 }
 
@@ -48,11 +48,11 @@ export function holdStore(
     rmSync(own, { force: true });
   }
   const held: HeldStore = {
-    serving: (server, uri) =>
+    serving: (pid, uri) =>
       replaceFile(
         diskFiles,
         path,
-        `${JSON.stringify({ owner: thisProcess(), server, ...(uri === undefined ? {} : { uri }) })}\n`,
+        `${JSON.stringify({ owner: thisProcess(), server: identityOf(pid), ...(uri === undefined ? {} : { uri }) })}\n`,
       ),
     release: () => rmSync(path, { force: true }),
   };

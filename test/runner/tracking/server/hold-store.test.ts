@@ -21,7 +21,7 @@ describe("holdStore", () => {
     if (!("held" in first)) throw new Error("not held");
     expect(holdStore(folder)).to.deep.equal({ by: { owner: thisProcess() } });
     const server = identityOf(process.ppid);
-    first.held.serving(server, "http://127.0.0.1:5000");
+    first.held.serving(server.pid, "http://127.0.0.1:5000");
     expect(holdStore(folder)).to.deep.equal({ by: { owner: thisProcess(), server, uri: "http://127.0.0.1:5000" } });
     first.held.release();
     expect(holdStore(folder)).to.have.property("held");
