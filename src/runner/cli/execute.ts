@@ -7,10 +7,11 @@ import type { Emit } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import { finish } from "./finish.ts";
+import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
 import { type Session, writingStore } from "./session.ts";
+import { track } from "./track.ts";
 import type { Counts } from "./write-report.ts";
 
 export interface RunOptions {
@@ -19,6 +20,8 @@ export interface RunOptions {
   /** Stages to run with what they need; all if empty. */
   readonly only: readonly string[];
   readonly force: boolean;
+  /** `false`: nothing goes to a server, whatever the spec says. */
+  readonly tracking?: boolean;
 }
 
 export interface RunResult {
@@ -29,6 +32,8 @@ export interface RunResult {
   readonly interrupted: boolean;
   /** Absolute folder of the results; empty where nothing was published. */
   readonly folder: string;
+  /** Where it is logged, in a line; undefined where nothing is. */
+  readonly logged: string | undefined;
 }
 
 /** After how long it is said what a run that is interrupted still waits for. */
@@ -46,7 +51,13 @@ export async function execute(session: Session, options: RunOptions, display: Em
   notes?.requireEngines(session.assessor, tasks);
   const started = host.now();
   const run = runName(started);
-  const { emit, flush } = journal(join(store.home, "runs", run), display);
+  const { emit: write, flush } = journal(join(store.home, "runs", run), display);
+  const tell = (message: string): void => write({ type: "notice", message });
+  const tracking = track(session, { run, started, toServer: options.tracking !== false, tell });
+  const emit: Emit = (event) => {
+    write(event);
+    tracking.emit(event);
+  };
   emit({ type: "run-started", run, experiment: spec.experiment, variant: spec.variant, tasks: tasks.length });
   for (const message of notes?.engineNotes(session, tasks) ?? []) emit({ type: "notice", message });
 
@@ -90,10 +101,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const counts = countOf([...scheduled.outcomes.values()]);
   const interrupted = abort.signal.aborted;
   const ended = { run, started, interrupted, ...counts };
-  let folder = "";
+  let published: Published | undefined;
   let unwritten = 0;
   try {
-    folder = await finish(session, scheduled, ended, emit);
+    published = await finish(session, scheduled, ended, emit);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     unwritten = 1;
@@ -102,6 +113,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       message: `the results cannot be written: ${(error as Error).message}; what was made is in the cache. Mend the folder, or use --out`,
     });
   }
+  const logged = await tracking.end(ended, scheduled, published);
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
   if (counts.ran + counts.failed > 0) flush();
   try {
@@ -110,7 +122,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
     // only a shortcut
   }
   stopListening();
-  return { ...counts, failed: counts.failed + unwritten, interrupted, folder };
+  return { ...counts, failed: counts.failed + unwritten, interrupted, folder: published?.folder ?? "", logged };
 }
 
 function prepareForWork({ store }: Session): void {

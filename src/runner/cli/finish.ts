@@ -9,15 +9,25 @@ import { isCaseIdOf, isEach, isPublished } from "../plan/each.ts";
 import { planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { Session } from "./session.ts";
-import { type Ended, writeReport } from "./write-report.ts";
+import { type Ended, type Reported, writeReport } from "./write-report.ts";
 
-/** Publishes results and writes the state; gives the folder of the results. */
+/** What a run left behind. */
+export interface Published {
+  /** Absolute folder of the results; empty where nothing was published. */
+  readonly folder: string;
+  /** Where results of this run belong, whether there are any or not. */
+  readonly place: string;
+  /** What its report was made from; absent where none was written. */
+  readonly report?: Reported;
+}
+
+/** Publishes results and writes the state. */
 export async function finish(
   session: Session,
   { tasks: scheduled, outcomes }: Scheduled,
   ended: Ended,
   emit: Emit,
-): Promise<string> {
+): Promise<Published> {
   const { state, loaded, store, resultsRoot } = session;
   const { spec } = loaded;
   const done = new Map<TaskId, Finished>();
@@ -29,7 +39,10 @@ export async function finish(
       done.set(one.task.id, { task: one.task, assessment: one, action: one.action, cached: true });
   }
   const tasks = left ? planned.map(({ task }) => task) : scheduled;
-  if (!left && nothingChanged(session, tasks, outcomes)) return join(resultsRoot, state.results);
+  if (!left && nothingChanged(session, tasks, outcomes)) {
+    const folder = join(resultsRoot, state.results);
+    return { folder, place: folder };
+  }
   const entries: Record<string, State["tasks"][string]> = {};
   for (const task of tasks) {
     const finished = done.get(task.id);
@@ -57,11 +70,13 @@ export async function finish(
     if (outcome.state === "failed" && outcome.key && outcome.cause !== "interrupted") failed[outcome.task.id] = outcome.key;
   const complete = done.size === tasks.length;
   let files: { readonly [path: string]: string } = state.published;
+  let reported: Reported | undefined;
   if (published.length > 0 && !ended.interrupted) {
     const folder = join(resultsRoot, results);
     const before = complete ? ownFiles(state.published, folder) : {};
     const publication = publish(store, folder, published, spec.experiment, spec.variant, before);
-    const report = await writeReport(session, folder, resultFiles(published), tasks, outcomes, done, ended);
+    const { written: report, ...made } = await writeReport(session, folder, resultFiles(published), tasks, outcomes, done, ended);
+    reported = made;
     files = complete ? { ...publication.published, ...report } : { ...state.published, ...publication.published, ...report };
     emit({ type: "published", folder, files: Object.keys(publication.published).length, written: publication.written });
   }
@@ -73,13 +88,21 @@ export async function finish(
     results,
     failed,
   });
-  return published.length > 0 ? join(resultsRoot, results) : "";
+  // where no task has told whether its data are synthetic, the last run knew
+  const place = join(resultsRoot, current.length === 0 && state.results !== "" ? state.results : results);
+  return {
+    folder: published.length > 0 ? join(resultsRoot, results) : "",
+    place,
+    ...(reported ? { report: reported } : {}),
+  };
 }
 
 /** Files of an earlier publication that lie in the same results folder: only those may be taken away. */
 const ownFiles = (published: { readonly [path: string]: string }, folder: string): { readonly [path: string]: string } =>
   Object.fromEntries(
-    Object.entries(published).filter(([path]) => path.startsWith(`${folder}/`) && !/\/(report\.html|run\.json)$/.test(path)),
+    Object.entries(published).filter(
+      ([path]) => path.startsWith(`${folder}/`) && !/\/(report\.html|run\.json|runs\.jsonl)$/.test(path),
+    ),
   );
 
 /** Whether all tasks were cached just as the state has them, and every published file is as it was written. */

@@ -7,7 +7,7 @@ import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { ResultFile } from "../executors/publish.ts";
 import { isPublished } from "../plan/each.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import type { ReportTask, RunFacts } from "./report-facts.ts";
+import type { ReportFacts, ReportTask, RunFacts } from "./report-facts.ts";
 import { recordOf, reportTask, withoutCases } from "./run-record.ts";
 import type { Session } from "./session.ts";
 
@@ -26,6 +26,12 @@ export interface Ended extends Counts {
   readonly interrupted: boolean;
 }
 
+/** What a report was made from; `all`: every task, each case of a mapped one too. */
+export interface Reported {
+  readonly facts: ReportFacts;
+  readonly all: readonly ReportTask[];
+}
+
 /** Writes report.html and run.json beside the results; gives them by path, with their digests. */
 export async function writeReport(
   session: Session,
@@ -35,7 +41,7 @@ export async function writeReport(
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
   done: ReadonlyMap<TaskId, Finished>,
   ended: Ended,
-): Promise<{ readonly [path: string]: string }> {
+): Promise<Reported & { readonly written: { readonly [path: string]: string } }> {
   const { host, store, loaded } = session;
   const { spec } = loaded;
   const { runFacts } = await import("./run-facts.ts");
@@ -76,5 +82,5 @@ export async function writeReport(
   }
   if (ended.ran + ended.failed > 0)
     replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
-  return files;
+  return { facts, all: reported, written: files };
 }

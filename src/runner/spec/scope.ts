@@ -3,7 +3,17 @@ import type { JsonObject } from "../contract/json.ts";
 import type { SpecCode } from "./codes.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { type Expression, parseTemplate, ROOTS, type Template } from "./expression.ts";
-import { baseOf, found, type ListNode, type MapNode, type Node, poisonNode, type ScalarNode, scalarNode, toJson } from "./node.ts";
+import {
+  baseOf,
+  found,
+  type ListNode,
+  type MapNode,
+  type Node,
+  poisonNode,
+  type ScalarNode,
+  scalarNode,
+  toJson,
+} from "./node.ts";
 import { type Span, within } from "./source.ts";
 
 /** Longest text that expressions may write out. */

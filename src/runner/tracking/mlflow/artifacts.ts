@@ -58,4 +58,4 @@ function encodePath(path: string): string {
   return parts.map(encodeURIComponent).join("/");
 }
 
-const withoutCredentials = (uri: string): string => uri.replace(/\/\/[^/]*@/, "//").replace(/\?.*/, "");
+const withoutCredentials = (uri: string): string => uri.replace(/\/\/.*@/, "//").replace(/\?.*/, "");

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestText } from "../../cache/digest.ts";
-import { type FileLayer, replaceFile } from "../../cache/file-layer.ts";
+import type { FileLayer } from "../../cache/file-layer.ts";
 import { isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
 import type { RunUid } from "../record/record.ts";
 import { isRunUid } from "./json.ts";
@@ -100,8 +100,8 @@ export function uidsIn(folder: string): readonly RunUid[] {
 const sentPath = (folder: string, hash: string): string => join(folder, `sent.${hash}.json`);
 /** Whether the target of that hash has all of a run. */
 export const isSent = (folder: string, hash: string): boolean => existsSync(sentPath(folder, hash));
-export const markSent = (files: FileLayer, folder: string, hash: string, uri: string): void =>
-  replaceFile(files, sentPath(folder, hash), JSON.stringify({ uri }));
+export const markSent = (files: FileLayer, folder: string, uri: string): void =>
+  jotOver(files, sentPath(folder, targetHash(uri)), JSON.stringify({ uri }));
 /** Whether some target has all of a run. */
 export const isSentAnywhere = (folder: string): boolean =>
   readdirSync(folder).some((name) => /^sent\.[0-9a-f]+\.json$/.test(name));

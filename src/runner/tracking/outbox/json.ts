@@ -59,7 +59,8 @@ export function recordFromJson(value: unknown): TrackingRecord | undefined {
     case "model": {
       const { uid, name, kind } = value;
       const [files, params, tags] = [listOf(value.files, fileFromJson), texts(value.params), texts(value.tags)];
-      if (!isText(uid) || !isText(name) || !isText(kind) || !files || !params || !tags) return undefined;
+      if (!isText(uid) || !/^[\w.-]{1,100}$/.test(uid) || !isText(name) || !isText(kind) || !files || !params || !tags)
+        return undefined;
       return { type: "model", uid, name, kind, files, params, tags };
     }
     case "end": {

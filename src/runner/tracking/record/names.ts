@@ -35,6 +35,14 @@ export function metricName(name: string): string {
 const LESS = /(loss|error|logloss|brier|rmse|l1|l2|mae|mse)$/i;
 const MORE = /(accuracy|auc|area|f1|dice|precision|recall|kappa|mcc|score)$/i;
 
+const LAST_PART = /[^/]*$/;
+
+/** Whether a metric tells how good a model is, by its name; the others count and time. */
+export function isQuality(key: string): boolean {
+  const [word = ""] = (LAST_PART.exec(key)?.[0] ?? "").split(" ");
+  return LESS.test(word) || MORE.test(word);
+}
+
 /** Whether less (−1) or more (1) of a curve is better, told by its name's first word after the part; 0: neither is known, or of no use. */
 export function betterOf(key: string): -1 | 0 | 1 {
   const [part, ...rest] = key.split("/");

@@ -1,4 +1,5 @@
 import type { RunOf } from "./facts.ts";
+import { isQuality } from "./names.ts";
 import type { RunUid } from "./record.ts";
 
 /** A child as its parent's note tells of it. */
@@ -26,11 +27,12 @@ const numberText = (value: number): string => (Number.isInteger(value) ? String(
 /** An address within MLflow's pages; they are one page whose places stand behind `#`. */
 const link = (name: string, uid: RunUid): string => `[${cell(name)}](#/experiments/{experiment:${uid}}/runs/{run:${uid}})`;
 
-/** The metrics that most children have, at most six, in the order in which they were first told. */
+/** The metrics that most children have, at most six, in the order in which they were first told; counts only where nothing tells more. */
 function columnsOf(children: readonly Told[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { metrics } of children) for (const name of metrics.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_COLUMNS);
+  const telling = [...counts].filter(([name]) => isQuality(name));
+  const most = [...(telling.length > 0 ? telling : counts)].sort((a, b) => b[1] - a[1]).slice(0, MOST_COLUMNS);
   const chosen = new Set(most.map(([name]) => name));
   return [...counts.keys()].filter((name) => chosen.has(name));
 }

@@ -42,7 +42,7 @@ const anyRecord: fc.Arbitrary<TrackingRecord> = fc.oneof(
   fc.record({ type: fc.constant("artifact" as const), file }),
   fc.record({
     type: fc.constant("model" as const),
-    uid: text,
+    uid: fc.stringMatching(/^[\w.-]{1,40}$/),
     name: text,
     kind: text,
     files: fc.array(file, { maxLength: 3 }),

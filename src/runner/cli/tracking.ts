@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join, relative } from "node:path";
+import { readCaseList } from "../cache/case-list.ts";
+import { digestText } from "../cache/digest.ts";
+import { objectPath, readAction } from "../cache/store.ts";
+import { asTaskId, asTaskKey } from "../contract/ids.ts";
+import { redactor } from "../executors/redact.ts";
+import { engineText, gpusOf } from "../plan/engine-of.ts";
+import { contentOf } from "../plan/fingerprint.ts";
+import { stateName } from "../plan/freshness.ts";
+import { openJsonLines } from "../tracking/json-lines.ts";
+import { openOutbox } from "../tracking/outbox/open.ts";
+import type { RunOf, World } from "../tracking/record/facts.ts";
+import { gitFacts } from "../tracking/record/git-facts.ts";
+import { makers } from "../tracking/record/makers.ts";
+import type { Tracker } from "../tracking/record/record.ts";
+import { makeRecorder } from "../tracking/record/recorder.ts";
+import { askGpus, cpuTimes, hostMetrics } from "../tracking/record/system-metrics.ts";
+import type { TrackingSettings } from "../tracking/target.ts";
+import type { Session } from "./session.ts";
+import { trackedFiles } from "./tracked-files.ts";
+import type { Tracking, TrackOptions } from "./tracking-parts.ts";
+
+const FLUSH_MS = 1000;
+const SAMPLE_MS = 10_000;
+/** Variables whose values are masked wherever they would be logged. */
+const CREDENTIALS = ["MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"];
+
+/** Opens what logs a run: the recorder, the outbox unless the spec or the call says that nothing goes to a server, and JSON lines. */
+export async function openTracking(session: Session, options: TrackOptions): Promise<Tracking> {
+  const { host, root, loaded, store, assessor } = session;
+  const { spec } = loaded;
+  const { run, tell } = options;
+  const written = spec.settings.tracking;
+  const settings: TrackingSettings = typeof written === "object" && written !== null ? (written as TrackingSettings) : {}; // as: checked
+  const [git, { stringify }] = await Promise.all([gitFacts(root), import("yaml")]);
+  const redact = redactor(
+    [...new Set(spec.tasks.flatMap(({ secrets }) => secrets)), ...CREDENTIALS].map((name) => host.env[name]),
+  );
+  const lines = openJsonLines({ files: store.files, home: store.home, name: stateName(spec.experiment, spec.variant), run });
+  const target = settings.experiment ?? (host.env.MLFLOW_EXPERIMENT_NAME || spec.experiment);
+  const outbox =
+    options.toServer && written !== false
+      ? openOutbox({ home: store.home, run, experiment: target, target: null, files: store.files, tell, now: host.now })
+      : undefined;
+  const trackers: readonly Tracker[] = [...(outbox ? [outbox] : []), lines];
+  const shownPath = (path: string): string => (path.startsWith(`${root}/`) ? relative(root, path) : path);
+  const of: RunOf = {
+    run,
+    experiment: spec.experiment,
+    variant: spec.variant,
+    target,
+    description: spec.description,
+    spec: shownPath(spec.file),
+    params: spec.params,
+    profile: spec.profile,
+    command: `regimen ${process.argv.slice(2).join(" ")}`,
+    user: userName(),
+    git,
+    versions: { regimen: host.installation.version, node: process.version },
+    tags: settings.tags ?? {},
+    patientLevel: settings.patientLevel === true,
+  };
+  const texts = keptTexts(session, run);
+  const recorder = makeRecorder(of, worldOf(session, redact, texts.keep, stringify, trackers), options.started);
+  let before = cpuTimes();
+  const sample = async (): Promise<void> => {
+    const after = cpuTimes();
+    const values = hostMetrics(before, after);
+    before = after;
+    const { training } = recorder;
+    if (training.length === 0) return;
+    const usesGpu = training.some((task) => gpusOf(task, assessor.entryOf(task)) > 0) && session.gpus().length > 0;
+    const time = host.now();
+    recorder.sample(time, { ...values, ...(usesGpu ? await askGpus() : {}) });
+  };
+  const timers = [setInterval(() => recorder.flush(), FLUSH_MS), setInterval(() => void sample(), SAMPLE_MS)];
+  for (const timer of timers) timer.unref();
+  return {
+    take: ({ time, event }) => recorder.take(time, event),
+    async end(ended, scheduled, published) {
+      for (const timer of timers) clearInterval(timer);
+      const time = host.now();
+      const artifacts = published?.report
+        ? await trackedFiles(session, published, published.report, scheduled, {
+            redact,
+            keepText: texts.keep,
+            patientLevel: of.patientLevel,
+          })
+        : [];
+      const status = ended.interrupted ? "KILLED" : ended.failed + ended.skipped > 0 ? "FAILED" : "FINISHED";
+      recorder.end(time, { status, seconds: (time - options.started) / 1000, artifacts });
+      const summary = outbox?.close();
+      if (published) lines.moveTo(published.place);
+      texts.drop();
+      if (summary?.problem !== undefined) tell(summary.problem);
+      return undefined;
+    },
+  };
+}
+
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null; // a user without a name (a container's number)
+  }
+}
+
+/** Texts that are logged as files, until the run has ended; the names begin as those in tmp/ do, so that what a kill leaves is swept. */
+function keptTexts({ store }: Session, run: string): { readonly keep: World["keepText"]; readonly drop: () => void } {
+  const folder = join(store.temporary, `${process.pid}-tracked-${run}`);
+  let serial = 0;
+  return {
+    keep(path, text) {
+      store.files.makeFolder(folder);
+      const from = join(folder, String(serial++));
+      store.files.jot(from, text);
+      return { path, digest: digestText(text), size: Buffer.byteLength(text), from };
+    },
+    drop() {
+      if (existsSync(folder)) store.files.remove(folder);
+    },
+  };
+}
+
+function worldOf(
+  { store, assessor, root }: Session,
+  redact: (text: string) => string,
+  keepText: World["keepText"],
+  stringify: (value: unknown, options: { readonly lineWidth: number }) => string,
+  trackers: readonly Tracker[],
+): World {
+  const known = makers(store.files, store.home);
+  const taskOf: World["taskOf"] = (id) => assessor.tasks.get(asTaskId(id));
+  return {
+    taskOf,
+    nameOf: (id) => taskOf(id)?.caseOf?.task ?? id,
+    actionOf(key) {
+      const lookup = readAction(store, asTaskKey(key));
+      return lookup.found === "action" ? lookup.action : undefined;
+    },
+    outputOf: () => undefined, // the recorder knows the keys
+    engineOf(task) {
+      const engine = assessor.engineOf(task);
+      return engine?.ok ? engineText(engine.value.print) : undefined;
+    },
+    digestOf(path) {
+      try {
+        const content = contentOf(store.index, path);
+        return typeof content === "string" ? content : digestText(JSON.stringify(content));
+      } catch {
+        return undefined; // gone since
+      }
+    },
+    shownPath: (path) => (path.startsWith(`${root}/`) ? relative(root, path) : path),
+    pathOf: (stored) => objectPath(store, stored),
+    casesIn(stored) {
+      try {
+        return readCaseList(store, stored).cases.length;
+      } catch {
+        return undefined;
+      }
+    },
+    newUid: randomUUID,
+    maker: known.find,
+    noteMaker: known.note,
+    keepText,
+    yaml: (value) => stringify(value, { lineWidth: 0 }),
+    redact,
+    record(uid, record) {
+      for (const tracker of trackers) tracker.record(uid, record);
+    },
+  };
+}
