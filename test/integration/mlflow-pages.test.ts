@@ -6,7 +6,7 @@ import { requireMlflow } from "../support/reference.ts";
 import { startUi, type UiServer, withMlflow } from "../support/ui-server.ts";
 
 /** Goes down a parabola; its curves are known: x halves, or keeps a tenth, with each step. */
-const DESCENT = `import { defineComponent, tableOf, Type } from "regimen";
+const DESCENT = `import { defineComponent, numberColumn, tableOf, Type } from "regimen";
 export const descent = defineComponent({
   name: "descent",
   version: 1,
@@ -16,14 +16,14 @@ export const descent = defineComponent({
   outputs: { path: { kind: "table", doc: "a row a step" } },
   async run({ params, log }) {
     let x = params.seed;
-    const path = [];
+    const losses = [];
     for (let step = 1; step <= 8; step++) {
       x *= params.keep;
       log.metric("trainLoss", x * x, step);
       log.metric("validationLoss", x * x + 1, step);
-      path.push([step, x * x]);
+      losses.push(x * x);
     }
-    return { path: tableOf({ step: path.map(([step]) => step), loss: path.map(([, loss]) => loss) }) };
+    return { path: tableOf([numberColumn("step", losses.map((_, at) => at + 1)), numberColumn("loss", losses)]) };
   },
 });
 `;
@@ -76,7 +76,9 @@ describe("MLflow's pages of what regimen ran", function () {
     expect(ui.problems).to.deep.equal([]);
     expect(ui.experiments).to.have.length(1);
     expect(ui.experiments[0]!.name).to.equal("parabola");
-    expect(ui.experiments[0]!.page).to.match(/^http:\/\/127\.0\.0\.1:\d+\/#\/experiments\/\d+\/runs\?workflowType=machine_learning$/);
+    expect(ui.experiments[0]!.page).to.match(
+      /^http:\/\/127\.0\.0\.1:\d+\/#\/experiments\/\d+\/runs\?workflowType=machine_learning$/,
+    );
   });
 
   it("list the runs, named, each training below its run, the latest on top", async () => {
@@ -94,7 +96,10 @@ describe("MLflow's pages of what regimen ran", function () {
   });
 
   it("draw the curves of both variants and seeds in one chart", async () => {
-    await pages.open(`${table()}&compareRunsMode=CHART`, `[...document.querySelectorAll(".js-plotly-plot")].some(({ data }) => data.length >= 4)`);
+    await pages.open(
+      `${table()}&compareRunsMode=CHART`,
+      `[...document.querySelectorAll(".js-plotly-plot")].some(({ data }) => data.length >= 4)`,
+    );
     const curves = (await pages.drawn()).filter(({ chart }) => chart === "train/loss");
     expect([...new Set(curves.map(({ name }) => name))].sort()).to.deep.equal([
       "descent seed=1",
@@ -111,7 +116,10 @@ describe("MLflow's pages of what regimen ran", function () {
 
   it("show one training's numbers and curves", async () => {
     const run = rows[5] as RunRow;
-    await pages.open(pageOf(run), `document.body.innerText.includes("About this run") && document.body.innerText.includes("Parameters (")`);
+    await pages.open(
+      pageOf(run),
+      `document.body.innerText.includes("About this run") && document.body.innerText.includes("Parameters (")`,
+    );
     const text = (await pages.page.evaluate("document.body.innerText")) as string;
     expect(text).to.match(/Parameter\s+Value\s+keep\s+0\.5\s+seed\s+1\s/);
     expect(text).to.include("regimen.yaml");

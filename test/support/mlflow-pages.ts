@@ -92,15 +92,16 @@ export async function openMlflow(uri: string, size = { width: 1280, height: 720 
     },
     async picture() {
       // a chart shows its tools to a pointer, and a headless browser has one in every corner
-      await page.evaluate(`document.head.append(Object.assign(document.createElement("style"), { textContent: ".modebar { display: none }" }))`);
+      await page.evaluate(
+        `document.head.append(Object.assign(document.createElement("style"), { textContent: ".modebar { display: none }" }))`,
+      );
       return Buffer.from(await look(page), "base64");
     },
     close: () => page.close(),
   };
 }
 
-const look = async (page: Page): Promise<string> =>
-  (await page.send("Page.captureScreenshot", { format: "png" })).data as string;
+const look = async (page: Page): Promise<string> => (await page.send("Page.captureScreenshot", { format: "png" })).data as string;
 
 interface FrameTree {
   readonly frame: { readonly id: string };
@@ -113,7 +114,10 @@ async function framedTexts(page: Page): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const { frame } of frameTree.childFrames ?? []) {
     const { executionContextId } = await page.send("Page.createIsolatedWorld", { frameId: frame.id });
-    const { result } = await page.send("Runtime.evaluate", { expression: "document.body.innerText", contextId: executionContextId });
+    const { result } = await page.send("Runtime.evaluate", {
+      expression: "document.body.innerText",
+      contextId: executionContextId,
+    });
     texts.push(String((result as { value: unknown }).value));
   }
   return texts;

@@ -68,7 +68,10 @@ async function welcome(host: Host, call: Call, uri: string, importer: Importer):
     progress = ` (${done + 1} of ${total})`;
   });
   importing.end();
-  const pages = experiments.map(({ name, id }) => ({ name, page: `${uri}/#/experiments/${id}/runs?workflowType=machine_learning` }));
+  const pages = experiments.map(({ name, id }) => ({
+    name,
+    page: `${uri}/#/experiments/${id}/runs?workflowType=machine_learning`,
+  }));
   if (call.options.json) {
     host.out(`${JSON.stringify({ uri, version, runs, experiments: pages, problems })}\n`);
     return;
@@ -132,7 +135,8 @@ async function choosePort(wanted: number | undefined): Promise<number> {
 
 function tellHolder(host: Host, call: Call, { owner, uri }: Holder): number {
   if (call.options.json) host.out(`${JSON.stringify({ uri: uri ?? null, process: owner.pid, host: owner.host })}\n`);
-  else if (uri !== undefined) host.out(`already shown at ${uri}, by process ${owner.pid} of ${owner.host}; Ctrl-C there stops it\n`);
+  else if (uri !== undefined)
+    host.out(`already shown at ${uri}, by process ${owner.pid} of ${owner.host}; Ctrl-C there stops it\n`);
   else host.out(`process ${owner.pid} of ${owner.host} is just starting it\n`);
   return 0;
 }

@@ -69,7 +69,8 @@ export function makeImporter({ store, name, uri, signal, now }: ImporterOptions)
 
   function seenIn(folder: string, problem: string | undefined): Seen {
     const { rejected, reason } = leftIn(folder, hash);
-    const dead = rejected > 0 ? `${rejected} records of ${folder} were rejected: ${reason} (kept in its *.dead.jsonl)` : undefined;
+    const dead =
+      rejected > 0 ? `${rejected} records of ${folder} were rejected: ${reason} (kept in its *.dead.jsonl)` : undefined;
     const told = problem ?? dead;
     return {
       isWhole: isSent(folder, hash),
