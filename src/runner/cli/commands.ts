@@ -39,6 +39,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
+  "no-tracking": { type: "boolean", help: "log to no server and keep nothing for one (runs.jsonl is written all the same)" },
   "dry-run": { type: "boolean", help: "the same as regimen plan" },
   json: JSON_OPTION,
 };

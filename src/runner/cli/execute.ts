@@ -79,6 +79,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
     const second = abort.signal.aborted;
     abort.abort();
     if (!second) patience = setTimeout(() => emit({ type: "notice", message: STOPPING }), PATIENCE_MS);
+    if (second) tracking.abort();
     void lazyPool.interrupt(second);
   });
   let scheduled: Scheduled;

@@ -6,7 +6,14 @@ import type { Timed, Tracking, TrackOptions } from "./tracking-parts.ts";
  * Logs a run once something runs in it: until then events wait, and after it those that happen while the code for it is loaded. A run in
  * which nothing runs costs a list of its events.
  */
-export function track(session: Session, options: TrackOptions): { readonly emit: Emit; readonly end: Tracking["end"] } {
+export function track(
+  session: Session,
+  options: TrackOptions,
+): {
+  readonly emit: Emit;
+  readonly end: Tracking["end"];
+  readonly abort: () => void;
+} {
   const { host } = session;
   let waiting: Timed[] = [];
   let tracking: Tracking | undefined;
@@ -46,6 +53,7 @@ export function track(session: Session, options: TrackOptions): { readonly emit:
       else waiting.push(timed);
       if (event.type === "task-started") opening ??= open();
     },
+    abort: () => tracking?.abort(),
     async end(...ended) {
       await opening;
       try {

@@ -14,6 +14,8 @@ export interface Tracking {
   take(timed: Timed): void;
   /** Logs what came of the run; gives a line that says where it is logged. */
   end(ended: Ended, scheduled: Scheduled, published: Published | undefined): Promise<string | undefined>;
+  /** Waits for no server any longer (a second Ctrl-C). */
+  abort(): void;
 }
 
 export interface TrackOptions {

@@ -11,7 +11,6 @@ import { engineText, gpusOf } from "../plan/engine-of.ts";
 import { contentOf } from "../plan/fingerprint.ts";
 import { stateName } from "../plan/freshness.ts";
 import { openJsonLines } from "../tracking/json-lines.ts";
-import { openOutbox } from "../tracking/outbox/open.ts";
 import type { RunOf, World } from "../tracking/record/facts.ts";
 import { gitFacts } from "../tracking/record/git-facts.ts";
 import { makers } from "../tracking/record/makers.ts";
@@ -19,6 +18,7 @@ import type { Tracker } from "../tracking/record/record.ts";
 import { makeRecorder } from "../tracking/record/recorder.ts";
 import { askGpus, cpuTimes, hostMetrics } from "../tracking/record/system-metrics.ts";
 import type { TrackingSettings } from "../tracking/target.ts";
+import { openServer } from "./server.ts";
 import type { Session } from "./session.ts";
 import { trackedFiles } from "./tracked-files.ts";
 import type { Tracking, TrackOptions } from "./tracking-parts.ts";
@@ -32,26 +32,22 @@ const CREDENTIALS = ["MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"];
 export async function openTracking(session: Session, options: TrackOptions): Promise<Tracking> {
   const { host, root, loaded, store, assessor } = session;
   const { spec } = loaded;
-  const { run, tell } = options;
-  const written = spec.settings.tracking;
-  const settings: TrackingSettings = typeof written === "object" && written !== null ? (written as TrackingSettings) : {}; // as: checked
+  const { run } = options;
+  const settings = settingsOf(session);
   const [git, { stringify }] = await Promise.all([gitFacts(root), import("yaml")]);
-  const redact = redactor(
-    [...new Set(spec.tasks.flatMap(({ secrets }) => secrets)), ...CREDENTIALS].map((name) => host.env[name]),
-  );
+  const experiment = settings.experiment ?? (host.env.MLFLOW_EXPERIMENT_NAME || spec.experiment);
+  const isSent = options.toServer && spec.settings.tracking !== false;
+  const server = isSent ? openServer(session, options, settings, experiment) : undefined;
+  const secrets = [...spec.tasks.flatMap((task) => task.secrets), ...CREDENTIALS].map((name) => host.env[name]);
+  const redact = redactor([...new Set([...secrets, ...(server?.secrets ?? [])])]);
   const lines = openJsonLines({ files: store.files, home: store.home, name: stateName(spec.experiment, spec.variant), run });
-  const target = settings.experiment ?? (host.env.MLFLOW_EXPERIMENT_NAME || spec.experiment);
-  const outbox =
-    options.toServer && written !== false
-      ? openOutbox({ home: store.home, run, experiment: target, target: null, files: store.files, tell, now: host.now })
-      : undefined;
-  const trackers: readonly Tracker[] = [...(outbox ? [outbox] : []), lines];
+  const trackers: readonly Tracker[] = [...(server ? [server] : []), lines];
   const shownPath = (path: string): string => (path.startsWith(`${root}/`) ? relative(root, path) : path);
   const of: RunOf = {
     run,
     experiment: spec.experiment,
     variant: spec.variant,
-    target,
+    target: experiment,
     description: spec.description,
     spec: shownPath(spec.file),
     params: spec.params,
@@ -92,13 +88,19 @@ export async function openTracking(session: Session, options: TrackOptions): Pro
         : [];
       const status = ended.interrupted ? "KILLED" : ended.failed + ended.skipped > 0 ? "FAILED" : "FINISHED";
       recorder.end(time, { status, seconds: (time - options.started) / 1000, artifacts });
-      const summary = outbox?.close();
+      const logged = await server?.end(recorder.parent, ended.interrupted);
       if (published) lines.moveTo(published.place);
       texts.drop();
-      if (summary?.problem !== undefined) tell(summary.problem);
-      return undefined;
+      return logged;
     },
+    abort: () => server?.abort(),
   };
+}
+
+/** What a spec says of logging. Values of single patients stay here unless it says otherwise, wherever the rest goes. */
+function settingsOf({ loaded }: Session): TrackingSettings {
+  const { tracking } = loaded.spec.settings;
+  return typeof tracking === "object" && tracking !== null ? (tracking as TrackingSettings) : {}; // as: checked with the spec
 }
 
 function userName(): string | null {

@@ -7,20 +7,19 @@ export interface Home {
   readonly variant: string | null;
 }
 
-const cellText = (cell: TaskSpec["cell"], between: string): string[] =>
-  Object.entries(cell).map(([axis, value]: [string, Scalar]) => `${axis}${between}${String(value)}`);
-
-function nameWith(task: TaskSpec, { experiment, variant }: Home, between: string): string {
+/** A task's tracked run, named by what varies: `forest label=COVIDCT`. */
+export function runNameOf(task: TaskSpec, { experiment, variant }: Home): string {
   const stage = task.experiment === experiment ? task.stage : `${task.experiment}:${task.stage}`;
   const at = task.variant === variant && task.experiment === experiment ? "" : `@${task.variant ?? "base"}`;
-  return [`${stage}${at}`, ...cellText(task.cell, between)].join(" ");
+  const cell = Object.entries(task.cell).map(([axis, value]: [string, Scalar]) => `${axis}=${String(value)}`);
+  return [`${stage}${at}`, ...cell].join(" ");
 }
 
-/** A task's tracked run, named by what varies: `forest label=COVIDCT`. */
-export const runNameOf = (task: TaskSpec, home: Home): string => nameWith(task, home, "=");
+/** A run's name as part of a key, in which MLflow takes none of `=`, `:` and `@`: `forest label COVIDCT`. */
+export const asKey = (name: string): string => name.replace(/[=:]/g, " ").replaceAll("@", " at ");
 
-/** The same as the head of metrics' names, in which MLflow takes no `=` and no `@`: `forest label:COVIDCT`. */
-export const metricHead = (task: TaskSpec, home: Home): string => nameWith(task, home, ":").replaceAll("@", " at ");
+/** Head of the names of a task's metrics on the whole run. */
+export const metricHead = (task: TaskSpec, home: Home): string => asKey(runNameOf(task, home));
 
 /** Parts of the data that learning curves are drawn of: MLflow draws metrics that begin with the same word and `/` in one section. */
 const PART = /^(train|validation|test)([A-Z].*)$/;

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../log/events.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { type RunOf, redacted, type World } from "./facts.ts";
-import { metricHead, runNameOf } from "./names.ts";
+import { asKey, metricHead, runNameOf } from "./names.ts";
 import { type Linked, noteOf } from "./note.ts";
 import { flatParams } from "./params.ts";
 import { pointsOf } from "./points.ts";
@@ -195,7 +195,7 @@ const parentParams = ({ params, profile, variant }: RunOf): { readonly [name: st
 
 /** Of each cached task whose run is known, that run: tags that a search in MLflow finds. */
 const madeBy = (cached: readonly Linked[]): { readonly [key: string]: string } =>
-  Object.fromEntries(cached.slice(0, MOST_LINKS).map(({ name, uid }) => [`regimen.made by.${name}`, `{run:${uid}}`]));
+  Object.fromEntries(cached.slice(0, MOST_LINKS).map(({ name, uid }) => [`regimen.made by.${asKey(name)}`, `{run:${uid}}`]));
 
 /** MLflow takes a hundred tags a request. */
 const MOST_LINKS = 50;
