@@ -155,6 +155,19 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [0, 1],
   },
+  ui: {
+    summary: "show what ran in MLflow's pages, here",
+    usage: "regimen ui [--port N] [--store DIR]",
+    details:
+      "Starts the MLflow that you have (virtual environment, PATH, python3) on a store of its own under .regimen/mlflow, for this machine alone, imports every run that is kept, prints where to look, and stays until Ctrl-C.",
+    example: "python3 -m venv .venv-mlflow && .venv-mlflow/bin/pip install 'mlflow>=3' && regimen ui",
+    options: {
+      port: { type: "string", value: "N", help: "port of this machine (default: 5000, or the next that is free)" },
+      store: { type: "string", value: "DIR", help: "folder of MLflow's database and artifacts (default: .regimen/mlflow)" },
+      json: JSON_OPTION,
+    },
+    words: [0, 0],
+  },
   gc: {
     summary: "show what the cache could let go, then let it go",
     usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",

@@ -7,19 +7,25 @@ export interface Home {
   readonly variant: string | null;
 }
 
-/** A task's tracked run, named by what varies: `forest label=COVIDCT`. */
-export function runNameOf(task: TaskSpec, { experiment, variant }: Home): string {
-  const stage = task.experiment === experiment ? task.stage : `${task.experiment}:${task.stage}`;
-  const at = task.variant === variant && task.experiment === experiment ? "" : `@${task.variant ?? "base"}`;
+/** The parts of a task's name: stage, what varies, and the variant, which is left out where it is `own`. */
+function nameOf(task: TaskSpec, { experiment }: Home, own: string | null): string {
+  const isHere = task.experiment === experiment;
   const cell = Object.entries(task.cell).map(([axis, value]: [string, Scalar]) => `${axis}=${String(value)}`);
-  return [`${stage}${at}`, ...cell].join(" ");
+  const at = isHere && task.variant === own ? [] : [`@${task.variant ?? "base"}`];
+  return [isHere ? task.stage : `${task.experiment}:${task.stage}`, ...cell, ...at].join(" ");
 }
 
-/** A run's name as part of a key, in which MLflow takes none of `=`, `:` and `@`: `forest label COVIDCT`. */
-export const asKey = (name: string): string => name.replace(/[=:]/g, " ").replaceAll("@", " at ");
+/**
+ * A task's tracked run, named by what varies: `forest label=COVIDCT`, of a variant `forest label=COVIDCT @slow`, since MLflow draws the
+ * curves of all variants in one chart. The variant stands last: a run table shows the first twenty letters.
+ */
+export const runNameOf = (task: TaskSpec, home: Home): string => nameOf(task, home, null);
 
-/** Head of the names of a task's metrics on the whole run. */
-export const metricHead = (task: TaskSpec, home: Home): string => asKey(runNameOf(task, home));
+/** A run's name as part of a key, in which MLflow takes none of `=`, `:` and `@`: `forest label COVIDCT`. */
+export const asKey = (name: string): string => name.replace(/[=:]/g, " ").replaceAll("@", "at ");
+
+/** Head of the names of a task's metrics on the whole run; the same in each variant, so that they can be compared. */
+export const metricHead = (task: TaskSpec, home: Home): string => asKey(nameOf(task, home, home.variant));
 
 /** Parts of the data that learning curves are drawn of: MLflow draws metrics that begin with the same word and `/` in one section. */
 const PART = /^(train|validation|test)([A-Z].*)$/;

@@ -24,8 +24,9 @@ const MOST_COLUMNS = 6;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 const numberText = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4))));
-/** An address within MLflow's pages; they are one page whose places stand behind `#`. */
-const link = (name: string, uid: RunUid): string => `[${cell(name)}](#/experiments/{experiment:${uid}}/runs/{run:${uid}})`;
+/** An address within MLflow's pages, which are one page whose places stand behind `#`; without the query it opens among evaluations of agents. */
+const link = (name: string, uid: RunUid): string =>
+  `[${cell(name)}](#/experiments/{experiment:${uid}}/runs/{run:${uid}}?workflowType=machine_learning)`;
 
 /** The metrics that most children have, at most six, in the order in which they were first told; counts only where nothing tells more. */
 function columnsOf(children: readonly Told[]): readonly string[] {

@@ -37,7 +37,8 @@ export function summaryOf(home: Home, headOf: (task: string) => string | undefin
       if (task.caseOf) count(head, status);
       // what a case gave is a single patient's
       if (task.caseOf || status !== "FINISHED") return [];
-      return values.map(([key, value]) => [`${head}/${key}`, value] as const);
+      // one `/`: MLflow's charts have a section for all that stands before the last
+      return values.map(([key, value]) => [`${head}/${key.replaceAll("/", " ")}`, value] as const);
     },
     get totals() {
       return [

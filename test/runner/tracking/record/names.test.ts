@@ -14,11 +14,17 @@ describe("names of what is logged", () => {
 
   it("says which variant or experiment where it is another's", () => {
     const slow = fakeTask("forest", { variant: "slow" });
-    expect(runNameOf(slow, HOME)).to.equal("forest@slow");
-    expect(metricHead(slow, HOME)).to.equal("forest at slow");
-    expect(runNameOf(slow, { ...HOME, variant: "slow" })).to.equal("forest");
-    expect(runNameOf(fakeTask("forest"), { ...HOME, variant: "slow" })).to.equal("forest@base");
-    expect(runNameOf(fakeTask("forest", { experiment: "trees" }), HOME)).to.equal("trees:forest@base");
+    expect(runNameOf(slow, HOME)).to.equal("forest @slow");
+    expect(runNameOf(slow, { ...HOME, variant: "slow" })).to.equal("forest @slow");
+    expect(runNameOf(fakeTask("forest"), { ...HOME, variant: "slow" })).to.equal("forest");
+    expect(runNameOf(fakeTask("forest", { experiment: "trees" }), HOME)).to.equal("trees:forest @base");
+  });
+
+  it("names a variant's metrics as the base's, which they are compared with", () => {
+    const slow = fakeTask("forest", { variant: "slow", cell: { seed: 1 } });
+    expect(metricHead(slow, { ...HOME, variant: "slow" })).to.equal("forest seed 1");
+    expect(metricHead(slow, HOME)).to.equal("forest seed 1 at slow");
+    expect(metricHead(fakeTask("forest"), { ...HOME, variant: "slow" })).to.equal("forest at base");
   });
 
   it("puts learning curves into a section of MLflow's charts for each part of the data", () => {

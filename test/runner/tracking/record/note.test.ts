@@ -22,7 +22,7 @@ describe("the note on a run", () => {
     ];
     const text = noteOf({ ...RUN, variant: "slow" }, children, []);
     const link =
-      "#/experiments/{experiment:12345678-1234-4234-8234-123456789012}/runs/{run:12345678-1234-4234-8234-123456789012}";
+      "#/experiments/{experiment:12345678-1234-4234-8234-123456789012}/runs/{run:12345678-1234-4234-8234-123456789012}?workflowType=machine_learning";
     expect(text.split("\n")).to.deep.equal([
       "Which leaf is which.",
       "",

@@ -62,7 +62,7 @@ describe("the recorder", () => {
       "regimen.node": "v20.12.0",
     };
     const note =
-      "Which leaf is which.\n\n| run | accuracy | seconds |\n| --- | ---: | ---: |\n| [forest label=a](#/experiments/{experiment:uid1}/runs/{run:uid1}) | 0.75 | 2 |";
+      "Which leaf is which.\n\n| run | accuracy | seconds |\n| --- | ---: | ---: |\n| [forest label=a](#/experiments/{experiment:uid1}/runs/{run:uid1}?workflowType=machine_learning) | 0.75 | 2 |";
     expect([...fake.records]).to.deep.equal([
       [
         PARENT,
@@ -175,9 +175,9 @@ describe("the recorder", () => {
     ]);
     expect(pointsIn(fake.records.get(PARENT))).to.deep.equal([
       "fit/rows@0=5",
-      "fit/validation/loss final@0=9",
-      "fit/validation/loss best@0=3",
-      "fit/validation/accuracy ill best@0=0.75",
+      "fit/validation loss final@0=9",
+      "fit/validation loss best@0=3",
+      "fit/validation accuracy ill best@0=0.75",
       "seconds/fit@0=3",
       "seconds/total@0=9",
     ]);
@@ -299,14 +299,14 @@ describe("the recorder", () => {
         type: "tags",
         tags: {
           "mlflow.note.content":
-            "Which leaf is which.\n\nCached, and made by earlier runs:\n\n- [forest label=a](#/experiments/{experiment:made}/runs/{run:made}) (20261125-080000-ffff)",
+            "Which leaf is which.\n\nCached, and made by earlier runs:\n\n- [forest label=a](#/experiments/{experiment:made}/runs/{run:made}?workflowType=machine_learning) (20261125-080000-ffff)",
           "regimen.made by.forest label a": "{run:made}",
         },
       },
     ]);
   });
 
-  it("names variants and keeps what they share under the same names", () => {
+  it("names variants and keeps their numbers under the same names", () => {
     const slow = { ...RUN, variant: "slow" };
     const [base, variant] = [forest, { ...forest, variant: "slow" }].map((task) => {
       const fake = fakeWorld([task], { k: {} });
@@ -317,7 +317,10 @@ describe("the recorder", () => {
       return fake.records;
     });
     expect(startOf(variant!.get(PARENT)).name).to.equal("leaves slow 20261126-101500-a1b2");
-    expect(startOf(variant!.get(FIRST)).name).to.equal(startOf(base!.get(FIRST)).name);
+    expect([base, variant].map((records) => startOf(records!.get(FIRST)).name)).to.deep.equal([
+      "forest label=a",
+      "forest label=a @slow",
+    ]);
     expect(pointsIn(variant!.get(PARENT))).to.deep.equal(pointsIn(base!.get(PARENT)));
     expect(startOf(variant!.get(FIRST)).tags["regimen.variant"]).to.equal("slow");
     expect(startOf(base!.get(FIRST)).tags["regimen.variant"]).to.equal("base");
