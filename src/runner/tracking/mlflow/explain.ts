@@ -18,7 +18,12 @@ export const isPassing = (outcome: Outcome): boolean =>
 export function explain(outcome: Outcome, call: Call, { base, withoutSecrets }: Connection, tries: number): MlflowError {
   const { kind, message, status, code } = verdict(outcome, call, base);
   const often = tries > 1 ? ` (tried ${tries} times)` : "";
-  return new MlflowError(withoutSecrets(`${base}, ${call.doing}: ${message}${often}`), kind, status, code);
+  return new MlflowError(
+    withoutSecrets(`${base}, ${call.doing}: ${message}${often}`),
+    kind,
+    status,
+    code && withoutSecrets(code),
+  );
 }
 
 interface Verdict {
@@ -61,7 +66,8 @@ function aboutSilence(code: string, reason: string): string {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `no such host (${code}); look at the address`;
   if (isTls(code))
     return `its certificate is not trusted (${code}: ${reason}); name its authority's file in MLFLOW_TRACKING_SERVER_CERT_PATH`;
-  return `no answer (${code === "TIMEOUT" || code === "" || reason.includes(code) ? reason : `${code}: ${reason}`})`;
+  if (code === "TIMEOUT") return reason;
+  return `no answer (${code === "" || reason.includes(code) ? reason : `${code}: ${reason}`})`;
 }
 
 const isTls = (code: string): boolean => /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
