@@ -111,8 +111,8 @@ const outboxRuns = (project: Project): readonly string[] =>
 const WHOLE = `uid0
 {"type":"start","time":TIME,"experiment":"tiny","name":"tiny RUN","tags":{"mlflow.source.name":"regimen.yaml","mlflow.source.type":"LOCAL","mlflow.user":"USER","regimen.run":"RUN","regimen.experiment":"tiny","regimen.variant":"base","regimen.version":"0.1.0","regimen.node":"NODE","regimen.command":"regimen run --jobs 1 --only fit[seed=1]","mlflow.note.content":"Three epochs."}}
 {"type":"params","params":{"rate":"0.5","variant":"base"}}
-{"type":"metrics","points":[["rows/rows",2,TIME,0],["fit seed 1/accuracy",0.75,TIME,0],["fit seed 1/validation/loss best",0.5,TIME,0],["seconds/rows",S,TIME,0],["seconds/fit seed 1",S,TIME,0],["seconds/total",S,TIME,0]]}
-{"type":"tags","tags":{"mlflow.note.content":"Three epochs.\\n\\n| run | accuracy | validation/loss best | seconds |\\n| --- | ---: | ---: | ---: |\\n| [fit seed=1](#/experiments/{experiment:uid1}/runs/{run:uid1}) | 0.75 | 0.5 | S |"}}
+{"type":"metrics","points":[["rows/rows",2,TIME,0],["fit seed 1/accuracy",0.75,TIME,0],["fit seed 1/validation loss best",0.5,TIME,0],["seconds/rows",S,TIME,0],["seconds/fit seed 1",S,TIME,0],["seconds/total",S,TIME,0]]}
+{"type":"tags","tags":{"mlflow.note.content":"Three epochs.\\n\\n| run | accuracy | validation/loss best | seconds |\\n| --- | ---: | ---: | ---: |\\n| [fit seed=1](#/experiments/{experiment:uid1}/runs/{run:uid1}?workflowType=machine_learning) | 0.75 | 0.5 | S |"}}
 {"type":"artifact","file":{"path":"manifest.json","digest":DIGEST,"size":SIZE}}
 {"type":"artifact","file":{"path":"report.html","digest":DIGEST,"size":SIZE}}
 {"type":"end","time":TIME,"status":"FINISHED"}
@@ -175,7 +175,7 @@ describe("logging runs", () => {
       const maker = startsOf(second).find(({ name }) => name === "fit seed=1") as Line;
       expect(tags["regimen.made by.fit seed 1"]).to.equal(`{run:${maker.uid}}`);
       expect(tags["mlflow.note.content"]).to.include(
-        `- [fit seed=1](#/experiments/{experiment:${maker.uid}}/runs/{run:${maker.uid}}) (${maker.run})`,
+        `- [fit seed=1](#/experiments/{experiment:${maker.uid}}/runs/{run:${maker.uid}}?workflowType=machine_learning) (${maker.run})`,
       );
     }));
 
@@ -242,7 +242,7 @@ describe("logging runs", () => {
         startsOf(fast)
           .map(({ name }) => name.replace(/ \d{8}-.*/, ""))
           .sort(),
-      ).to.deep.equal(["fit seed=1", "tiny fast"]);
+      ).to.deep.equal(["fit seed=1 @fast", "tiny fast"]);
       expect(new Set(startsOf(fast).map(({ tags }) => tags["regimen.variant"]))).to.deep.equal(new Set(["fast"]));
       const rates = (lines: readonly Line[]) =>
         lines.filter(({ type, params }) => type === "params" && "loss.name" in params).map(({ params }) => params.rate);
