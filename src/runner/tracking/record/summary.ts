@@ -29,16 +29,17 @@ export function summaryOf(home: Home, headOf: (task: string) => string | undefin
   };
   return {
     add({ task, uid, name, curves }, time, seconds, status) {
-      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: curves.single });
+      const best = curves.best(time).map(({ key, value }) => [key, value] as const);
+      const numbers = [...curves.single, ...best];
+      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: new Map(numbers) });
       const own = metricHead(task, home);
       const head = (task.caseOf && headOf(task.caseOf.task)) ?? own;
       times.set(head, (times.get(head) ?? 0) + seconds);
       if (task.caseOf) count(head, status);
       // what a case gave is a single patient's
       if (task.caseOf || status !== "FINISHED") return [];
-      const best = curves.best(time).map(({ key, value }) => [key, value] as const);
       // one `/`: MLflow's charts have a section for all that stands before the last
-      return [...curves.single, ...best].map(([key, value]) => [`${head}/${key.replaceAll("/", " ")}`, value] as const);
+      return numbers.map(([key, value]) => [`${head}/${key.replaceAll("/", " ")}`, value] as const);
     },
     get totals() {
       return [
