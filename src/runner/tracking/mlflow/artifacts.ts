@@ -1,4 +1,4 @@
-import { listOf, nextPage, textOf, wholeOf } from "./answers.ts";
+import { listOf, nextPage, parseObject, textOf, wholeOf } from "./answers.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import type { MlflowClient } from "./client.ts";
 import { rejected } from "./values.ts";
@@ -15,7 +15,7 @@ export function artifactMethods({ send, get }: Calls): Pick<MlflowClient, "putAr
           repeatable: true,
           doing: `sending artifact ${path}`,
         },
-        () => undefined,
+        (text) => void (text.trim() === "" || parseObject(text)), // a page of a proxy is no receipt
       ),
     listArtifacts: (id, path) =>
       everyPage((token) =>
