@@ -17,6 +17,7 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   call: async () => (await import("./commands/call.ts")).call,
   components: async () => (await import("./commands/components.ts")).components,
   gc: async () => (await import("./commands/gc.ts")).gc,
+  sync: async () => (await import("./commands/sync.ts")).sync,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
 };
