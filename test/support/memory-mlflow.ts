@@ -152,7 +152,7 @@ export function memoryServer(refuse: (name: string) => string | undefined = () =
           act();
           throw away(`${method}: connection reset`, unsure);
         case "late":
-          if (repeatable) throw away(`${method}: no answer in time`); // repeated at once, it would be the same
+          if (method !== "createRun") throw away(`${method}: no answer in time`, unsure); // of others a repetition is the same, or there is no mark for the second
           late.push({ wait: 2 + (serial % 4), act });
           throw away(`${method}: no answer in time`, unsure);
         case "500":
@@ -254,6 +254,8 @@ export function memoryServer(refuse: (name: string) => string | undefined = () =
         ask(
           "createModel",
           () => {
+            if ([...models.values()].some((other) => other.tags["regimen.model_uid"] === tags["regimen.model_uid"]))
+              throw new Error(`model ${name} is made twice`);
             const model: MemoryModel = { id: `m${serial++}`, name, run, status: "PENDING", tags, params, artifacts: new Map() };
             models.set(model.id, model);
             return asModel(model);

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { readCursor } from "./cursor.ts";
 import { deadLetters } from "./dead.ts";
 import { linesPath, uidsIn } from "./folder.ts";
+import { everyLine } from "./read.ts";
 
 /** What a target has not got of a run folder. */
 export interface Left {
@@ -21,8 +21,8 @@ export const NOTHING_LEFT: Left = { records: 0, runs: 0, rejected: 0, missing: [
 export function leftIn(folder: string, hash: string): Left {
   let left = NOTHING_LEFT;
   for (const uid of uidsIn(folder)) {
-    const { offset, rejected, missing } = readCursor(folder, uid, hash);
-    const records = linesFrom(linesPath(folder, uid), offset);
+    const { offset, n, rejected, missing } = readCursor(folder, uid, hash);
+    const records = recordsFrom(linesPath(folder, uid), offset, n);
     const reason = left.reason ?? (rejected > 0 ? deadLetters(folder, uid, hash)[0]?.reason : undefined);
     left = {
       records: left.records + records,
@@ -47,22 +47,9 @@ export const sumOfLeft = (all: readonly Left[]): Left =>
     };
   }, NOTHING_LEFT);
 
-/** Lines with something in them from an offset on. */
-function linesFrom(path: string, offset: number): number {
-  const file = openSync(path, "r");
-  try {
-    const bytes = Buffer.allocUnsafe(256 << 10);
-    let [count, before] = [0, 10];
-    for (let at = offset; ; ) {
-      const read = readSync(file, bytes, 0, bytes.length, at);
-      if (read === 0) return count;
-      for (let i = 0; i < read; i++) {
-        if (bytes[i] === 10 && before !== 10) count++;
-        before = bytes[i] as number;
-      }
-      at += read;
-    }
-  } finally {
-    closeSync(file);
-  }
+/** Records from an offset on; lines that hold none, torn or written twice, do not count. */
+function recordsFrom(path: string, offset: number, n: number): number {
+  let count = 0;
+  for (const _ of everyLine(path, offset, n)) count++;
+  return count;
 }

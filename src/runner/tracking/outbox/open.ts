@@ -165,7 +165,8 @@ export function openOutbox({ home, run, experiment, target, files, tell, now = D
         isClosed = true;
         for (const { lines } of runs.values()) lost += lines;
         try {
-          if (isMade) writeFacts(files, folder, { ...facts, closed: true });
+          // where an end is missing, it stays open: the next run ends it as one that was killed
+          if (isMade && lost === 0) writeFacts(files, folder, { ...facts, closed: true });
         } catch (error) {
           fail(error);
         }

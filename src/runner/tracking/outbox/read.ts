@@ -83,9 +83,9 @@ function parseLine(text: string): { readonly n: number; readonly record: Trackin
   return record && Number.isSafeInteger(n) ? { n: n as number, record } : undefined;
 }
 
-/** Every record of a file, in order. */
-export function* everyLine(path: string): Generator<Line> {
-  let [offset, n] = [0, 0];
+/** Every record of a file, in order, or those after a place in it. */
+export function* everyLine(path: string, from = 0, after = 0): Generator<Line> {
+  let [offset, n] = [from, after];
   for (;;) {
     const piece = readLines(path, offset, n);
     for (const line of piece.lines) yield line;

@@ -7,7 +7,7 @@ import { readCursor } from "./cursor.ts";
 import { isSent, linesPath, markSent, readFacts, targetHash, uidsIn } from "./folder.ts";
 import { type Ids, idsInOutbox } from "./links.ts";
 import { byTag, oldest, type Sending, type Tracked, UID_TAG, Unwritable } from "./sending.ts";
-import { lookAhead, type Others, step } from "./step.ts";
+import { lookAhead, type Others, type Patience, step } from "./step.ts";
 import { verify } from "./verify.ts";
 
 /** What came of going over a run folder once. */
@@ -100,17 +100,19 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
       const queue = inOrder(look());
       const waiting = new Map<Tracked, RunUid>();
       const isReady = (one: Tracked): boolean => othersOf(waiting.get(one) as RunUid) !== "coming";
-      const take = (force: boolean) => async (one: Tracked) => {
+      const take = (patience: Patience) => async (one: Tracked) => {
         waiting.delete(one);
-        const came = await step(sending, one, othersOf, force);
+        const came = await step(sending, one, othersOf, patience);
         if (came === "idle") return;
         if (came === "more") steps++;
+        else if (othersOf(came.waitsFor) === undefined)
+          return; // until the next pass
         else waiting.set(one, came.waitsFor);
         queue.push(one);
       };
-      await inTurn(queue, isReady, take(false));
+      await inTurn(queue, isReady, take(final ? "for those here" : "for all"));
       // what waits for each other, or for what will not come, goes on without
-      if (final && !halt) await inTurn(queue, () => true, take(true));
+      if (final && !halt) await inTurn(queue, () => true, take("none"));
       if (final && !halt && !signal.aborted) await finish(stop, inTurn);
     } catch (error) {
       stop(error);
@@ -150,7 +152,7 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
 
 function sendingTo(folder: string, client: MlflowClient, hash: string, files: FileLayer, signal: AbortSignal): Sending {
   const experiments = new Map<string, Promise<string>>();
-  const elsewhere = new Map<RunUid, Promise<Ids | undefined>>();
+  const searched = new Map<string, Promise<Ids | undefined>>();
   const once = <K, V>(map: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> => {
     const made = map.get(key) ?? make();
     map.set(key, made);
@@ -164,10 +166,10 @@ function sendingTo(folder: string, client: MlflowClient, hash: string, files: Fi
     files,
     signal,
     experiment: (name) => once(experiments, name, () => client.experiment(name)),
-    idsOf: (uid, experiment) =>
-      once(elsewhere, uid, async () => {
-        const here = idsInOutbox(home, uid, hash);
-        if (here || experiment === "") return here;
+    idsOf: async (uid, experiment) =>
+      idsInOutbox(home, uid, hash) ??
+      once(searched, `${experiment} ${uid}`, async () => {
+        if (experiment === "") return undefined;
         const found = oldest(await client.findRuns([experiment], byTag(UID_TAG, uid)));
         return found && { run: found.id, experiment: found.experiment };
       }),

@@ -36,6 +36,7 @@ const mtime = (path: string): number => statSync(path, { throwIfNoEntry: false }
 
 function endRun(files: FileLayer, folder: string, uid: RunUid, written: number): boolean {
   const path = linesPath(folder, uid);
+  files.append(path, "\n"); // closes what a kill has left of a line; if that is all of it but this, it counts from now on
   let last: Line | undefined;
   let time = written;
   let isEnded = false;
@@ -45,9 +46,8 @@ function endRun(files: FileLayer, folder: string, uid: RunUid, written: number):
     time = Math.max(time, ...timesIn(line.record));
   }
   if (isEnded) return false;
-  // the first line break closes what a kill may have left of a line
   const end: TrackingRecord = { type: "end", time, status: "KILLED" };
-  files.append(path, `\n{"n":${(last?.n ?? 0) + 1},${recordToJson(end).slice(1)}\n`);
+  files.append(path, `{"n":${(last?.n ?? 0) + 1},${recordToJson(end).slice(1)}\n`);
   return true;
 }
 

@@ -14,6 +14,12 @@ export type Step = "more" | "idle" | { readonly waitsFor: RunUid };
 /** What is known of other tracked runs of the folder: ids, or that they are still to come. */
 export type Others = (uid: RunUid) => Ids | "coming" | undefined;
 
+/**
+ * What a text that speaks of a run waits for: while the outbox is written, for any run, since it may begin yet; later for those that are
+ * in the folder; in the end for none.
+ */
+export type Patience = "for all" | "for those here" | "none";
+
 /** Reads on where all that was read is done with. */
 export function lookAhead(tracked: Tracked): void {
   while (tracked.ahead.length === 0) {
@@ -25,7 +31,7 @@ export function lookAhead(tracked: Tracked): void {
 }
 
 /** Carries out the next thing of a tracked run: as a rule one request. Throws MlflowError where the server does not answer, Unwritable where the outbox cannot be written. */
-export async function step(sending: Sending, tracked: Tracked, others: Others, force: boolean): Promise<Step> {
+export async function step(sending: Sending, tracked: Tracked, others: Others, patience: Patience): Promise<Step> {
   lookAhead(tracked);
   const [line] = tracked.ahead;
   if (!line) return "idle";
@@ -37,9 +43,10 @@ export async function step(sending: Sending, tracked: Tracked, others: Others, f
 
   const ids = new Map<RunUid, Ids | undefined>();
   for (const uid of linksOf(tracked.ahead)) {
-    const known = others(uid);
-    if (known === "coming" && !force) return { waitsFor: uid };
-    ids.set(uid, known === "coming" ? undefined : (known ?? (await sending.idsOf(uid, cursor.experiment ?? ""))));
+    const other = others(uid);
+    const known = other === "coming" ? undefined : (other ?? (await sending.idsOf(uid, cursor.experiment ?? "")));
+    if (!known && (patience === "for all" || (patience === "for those here" && other === "coming"))) return { waitsFor: uid };
+    ids.set(uid, known);
   }
   try {
     await carryOut(sending, tracked, line, (uid) => ids.get(uid));
