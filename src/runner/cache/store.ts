@@ -54,6 +54,9 @@ export interface Action {
  *     keep/KEY/                 what an unfinished task has written down to go on from; its claim guards it
  *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
  *     runs/ID/                  one folder a run: events, facts
+ *     outbox/RUN/               what is logged of a run, until a server has it and after (tracking/outbox/folder.ts)
+ *     made/ab/cdef…             which logged run made what a key stands for
+ *     records/NAME/RUN.jsonl    lines for runs.jsonl, until their run has ended
  *     tmp/HOST/                 files being written, by host: process numbers say nothing about another's
  */
 export interface Store {

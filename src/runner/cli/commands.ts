@@ -39,7 +39,6 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
-  "no-tracking": { type: "boolean", help: "log to no server and keep nothing for one (runs.jsonl is written all the same)" },
   "dry-run": { type: "boolean", help: "the same as regimen plan" },
   json: JSON_OPTION,
 };
@@ -76,7 +75,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen run [SPEC…]",
     details: SPEC_WORDS,
     example: "regimen run experiments/covid-mtl -p data=../COVID-MTL/data --jobs 4",
-    options: RUN_OPTIONS,
+    options: {
+      ...RUN_OPTIONS,
+      "no-tracking": { type: "boolean", help: "log to no server and keep nothing for one (runs.jsonl is written all the same)" },
+    },
     words: [0, 100],
   },
   explain: {

@@ -117,8 +117,18 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
       ),
 
     async logInputs(id, inputs) {
-      for (const datasets of wireDatasets(inputs))
-        await post("runs/log-inputs", { run_id: id, datasets }, { doing: `logging inputs of run ${id}`, since: "2.4" });
+      for (const datasets of wireDatasets(inputs)) {
+        const send = () =>
+          post("runs/log-inputs", { run_id: id, datasets }, { doing: `logging inputs of run ${id}`, since: "2.4" });
+        for (let tries = 1; ; tries++) {
+          try {
+            await send();
+            break;
+          } catch (error) {
+            if (tries === MOST_COLLISIONS || !isCollision(error)) throw error;
+          }
+        }
+      }
     },
 
     async logOutputs(id, models) {
@@ -128,5 +138,10 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
     },
   };
 }
+
+/** Two runs that tell of one data set at the same moment: the server makes it for both, and refuses the later, which then finds it. */
+const isCollision = (error: unknown): boolean =>
+  error instanceof MlflowError && /UNIQUE constraint|duplicate key|Duplicate entry/i.test(error.message);
+const MOST_COLLISIONS = 5;
 
 type ArtifactOrModel = "putArtifact" | "listArtifacts" | "createModel" | "findModels" | "finishModel" | "registerModel";

@@ -29,9 +29,8 @@ export function summaryOf(home: Home, headOf: (task: string) => string | undefin
   };
   return {
     add({ task, uid, name, curves }, time, seconds, status) {
-      const best = curves.best(time).map(({ key, value }) => [key, value] as const);
-      const numbers = [...curves.single, ...best];
-      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: new Map(numbers) });
+      const values = [...curves.single, ...curves.best(time).map(({ key, value }) => [key, value] as const)];
+      if (uid !== undefined) children.push({ uid, name, seconds, status, metrics: new Map(values) });
       const own = metricHead(task, home);
       const head = (task.caseOf && headOf(task.caseOf.task)) ?? own;
       times.set(head, (times.get(head) ?? 0) + seconds);
@@ -39,7 +38,7 @@ export function summaryOf(home: Home, headOf: (task: string) => string | undefin
       // what a case gave is a single patient's
       if (task.caseOf || status !== "FINISHED") return [];
       // one `/`: MLflow's charts have a section for all that stands before the last
-      return numbers.map(([key, value]) => [`${head}/${key.replaceAll("/", " ")}`, value] as const);
+      return values.map(([key, value]) => [`${head}/${key.replaceAll("/", " ")}`, value] as const);
     },
     get totals() {
       return [

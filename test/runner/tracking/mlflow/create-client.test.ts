@@ -97,6 +97,36 @@ describe("createClient", () => {
     expect(await client.metricHistory(run, "none")).to.deep.equal([]);
   });
 
+  describe("logInputs", () => {
+    /** As the real server answered when two runs told of one data set at the same moment. */
+    const collision = {
+      error_code: "BAD_REQUEST",
+      message: "(sqlite3.IntegrityError) UNIQUE constraint failed: datasets.experiment_id, datasets.name, datasets.digest",
+    };
+    const refuse = (times: number): void => {
+      let left = times;
+      fake.misbehave(({ path }) =>
+        path.endsWith("runs/log-inputs") && left-- > 0
+          ? { type: "bytes", bytes: Buffer.from(JSON.stringify(collision)), status: 400 }
+          : undefined,
+      );
+    };
+    const inputs = [{ name: "d", digest: "1", context: "training", source: "s" }];
+
+    it("is tried again where another run told of the same data at the same moment", async () => {
+      const { id } = await newRun();
+      refuse(2);
+      await client.logInputs(id, inputs);
+      expect(fake.store.runs.get(id)!.inputs.size).to.equal(1);
+    });
+
+    it("gives up where that goes on", async () => {
+      const { id } = await newRun();
+      refuse(100);
+      expect(await refused(client.logInputs(id, inputs))).to.include("UNIQUE constraint failed");
+    });
+  });
+
   describe("putArtifact", () => {
     const file = (content: string | Buffer): { from: string; size: number } => {
       const from = join(folder, "file");
