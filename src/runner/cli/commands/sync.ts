@@ -49,7 +49,7 @@ export async function sync(host: Host, call: Call): Promise<number> {
       const synced = await carry(host, errand, files, abort.signal, say);
       results.push({ errand, synced });
       if (synced.state === "away") away.add(errand.uri);
-      if (synced.state === "away" || synced.state === "blocked") host.err(`regimen: ${synced.problem}\n`);
+      if (synced.problem !== undefined && synced.left.records === 0) host.err(`regimen: ${synced.problem}\n`); // else it is told with them
       for (const line of linesOf(errand, synced)) say(line);
     }
   } finally {

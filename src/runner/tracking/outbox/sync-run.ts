@@ -38,19 +38,19 @@ const PAUSE_MS = 1000;
 export async function syncRun(folder: string, to: Destination, options: SyncOptions): Promise<Synced> {
   const { files, signal, onWait } = options;
   const hash = targetHash(to.uri);
-  const before = leftIn(folder, hash);
   let waits = false;
   for (;;) {
     const lock = lockFolder(files, folder);
     if (lock.held) break;
     const facts = readFacts(folder);
     if (lock.by && isOpen(facts) && lock.by.pid === facts?.owner.pid && lock.by.host === facts.owner.host)
-      return { state: "elsewhere", sent: 0, left: before, by: lock.by };
+      return { state: "elsewhere", sent: 0, left: leftIn(folder, hash), by: lock.by };
     if (!waits) onWait?.(lock.by);
     waits = true;
     await setTimeout(LOOK_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted) return { state: "stopped", sent: 0, left: leftIn(folder, hash) };
   }
+  const before = leftIn(folder, hash);
   const sender = createRunSender(folder, to, files, signal);
   const telling = setInterval(() => options.onProgress?.(leftOf(sender)), PROGRESS_MS);
   try {
