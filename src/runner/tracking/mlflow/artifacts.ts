@@ -15,7 +15,9 @@ export function artifactMethods({ send, get }: Calls): Pick<MlflowClient, "putAr
           repeatable: true,
           doing: `sending artifact ${path}`,
         },
-        (text) => void (text.trim() === "" || parseObject(text)), // a page of a proxy is no receipt
+        (text) => {
+          if (text.trim() !== "") parseObject(text); // a page with status 200 is a proxy's: the file is not there
+        },
       ),
     listArtifacts: (id, path) =>
       everyPage((token) =>
