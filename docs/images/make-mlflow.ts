@@ -41,7 +41,7 @@ try {
   const rows = await pages.unfold();
   await save("mlflow-runs");
   await pages.open(`${table}&compareRunsMode=CHART`, `document.querySelectorAll(".ag-row [col-id] a").length >= 6`);
-  await pages.toSection("train");
+  await pages.toSection("validation");
   await pages.until(drawn(4));
   await save("mlflow-chart");
   const training = rows.find(({ level }) => level === 1)!;

@@ -76,7 +76,11 @@ export async function openMlflow(uri: string, size = { width: 1280, height: 720 
     },
     async toSection(name) {
       await until(headingOf(name));
-      await page.evaluate(`${headingOf(name)}.scrollIntoView()`);
+      await page.evaluate(`{
+        const heading = ${headingOf(name)};
+        heading.style.scrollMarginTop = "70px"; // the search field hangs over what is above
+        heading.scrollIntoView();
+      }`);
     },
     drawn: async () => (await page.evaluate(DRAWN)) as readonly Drawn[],
     async framed(words) {
