@@ -40,7 +40,9 @@ try {
   await pages.open(table, `document.querySelectorAll(".ag-row [col-id] a").length >= 2`);
   const rows = await pages.unfold();
   await save("mlflow-runs");
-  await pages.open(`${table}&compareRunsMode=CHART`, drawn(4));
+  await pages.open(`${table}&compareRunsMode=CHART`, `document.querySelectorAll(".ag-row [col-id] a").length >= 6`);
+  await pages.toSection("validation");
+  await pages.until(drawn(4));
   await save("mlflow-chart");
   const training = rows.find(({ level }) => level === 1)!;
   const whole = rows.find(({ level }) => level === 0)!;

@@ -53,6 +53,7 @@ describe("access to a real MLflow", function () {
           /, looking for experiment "mine": not let in \(401\); set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD \(or MLFLOW_TRACKING_TOKEN\), or mend them/,
         );
         expect(error.message).not.to.include("nearly right");
+        expect(await mistake(clientAs(more).version())).to.include({ kind: "away", status: 401 });
       });
 
     it("to one who may only read, writing is refused", async () => {
@@ -104,6 +105,13 @@ describe("access to a real MLflow", function () {
         );
         expect(pauses).to.deep.equal([]);
       }
+    });
+
+    it("is not looked for where there is none", async () => {
+      const { client } = hastyClient(targetAt(server.uri.replace("http:", "https:"), { ...insider, retries: 0 }));
+      expect((await mistake(client.experiment("mine"))).message).to.match(
+        /^https:\/\/127\.0\.0\.1:\d+, looking for experiment "mine": no TLS there \(\w+\); write http:\/\/ if the server has none$/,
+      );
     });
 
     it("works unseen where the user asks for that", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type FakeMlflow, fakeMlflow } from "../support/mlflow/fake-mlflow.ts";
-import { play } from "../support/mlflow/scenario.ts";
+import { play } from "../support/mlflow/play.ts";
 import { sharedMlflow } from "../support/mlflow/shared.ts";
 import { requireMlflow } from "../support/reference.ts";
 

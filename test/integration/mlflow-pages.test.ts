@@ -28,7 +28,7 @@ export const descent = defineComponent({
 });
 `;
 const SPEC = `experiment: parabola
-description: How fast does a **step size** go down?
+description: How fast does a step size go down?
 stages:
   descent:
     use: ./descent.ts
@@ -39,7 +39,7 @@ stages:
     in: { tables: "descent[*].path" }
     with: { x: step, panels: [{ column: loss, title: Loss, header: Loss }] }
 variants:
-  faster: { description: Keeps a tenth of x., set: { stages.descent.with.keep: 0.1 } }
+  faster: { set: { stages.descent.with.keep: 0.1 } }
   slower: { set: { stages.descent.with.keep: 0.9 } }
 `;
 
@@ -86,29 +86,27 @@ describe("MLflow's pages of what regimen ran", function () {
     rows = await pages.unfold();
     expect(rows.map(({ level, name }) => [level, name.replace(/\d{8}-\d{6}-[0-9a-f]{4}$/, "RUN")])).to.deep.equal([
       [0, "parabola faster RUN"],
-      [1, "descent seed=2 faster"],
-      [1, "descent seed=1 faster"],
+      [1, "descent seed=2 (faster)"],
+      [1, "descent seed=1 (faster)"],
       [0, "parabola RUN"],
       [1, "descent seed=2"],
       [1, "descent seed=1"],
     ]);
-    expect(await pages.page.evaluate("document.body.innerText")).to.include("How fast does a step size go down?");
   });
 
   it("draw the curves of both variants and seeds in one chart", async () => {
-    await pages.open(
-      `${table()}&compareRunsMode=CHART`,
-      `[...document.querySelectorAll(".js-plotly-plot")].some(({ data }) => data.length >= 4)`,
-    );
+    await pages.open(`${table()}&compareRunsMode=CHART`, `${ROWS} >= 6`);
+    await pages.toSection("train");
+    await pages.until(`[...document.querySelectorAll(".js-plotly-plot")].some(({ data }) => data.length >= 4)`);
     const curves = (await pages.drawn()).filter(({ chart }) => chart === "train/loss");
     expect([...new Set(curves.map(({ name }) => name))].sort()).to.deep.equal([
       "descent seed=1",
-      "descent seed=1 faster",
+      "descent seed=1 (faster)",
       "descent seed=2",
-      "descent seed=2 faster",
+      "descent seed=2 (faster)",
     ]);
     for (const { name, x, y } of curves) {
-      const [seed, keep] = [name.includes("seed=1") ? 1 : 2, name.endsWith("faster") ? 0.1 : 0.5];
+      const [seed, keep] = [name.includes("seed=1") ? 1 : 2, name.includes("faster") ? 0.1 : 0.5];
       expect(x, name).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
       for (const [at, loss] of y.entries()) expect(loss).to.be.closeTo((seed * keep ** (at + 1)) ** 2, 1e-12);
     }
@@ -118,15 +116,25 @@ describe("MLflow's pages of what regimen ran", function () {
     const run = rows[5] as RunRow;
     await pages.open(
       pageOf(run),
-      `document.body.innerText.includes("About this run") && document.body.innerText.includes("Parameters (")`,
+      `["Parameters (", "Parent run\\nparabola "].every((words) => document.body.innerText.includes(words))`,
     );
     const text = (await pages.page.evaluate("document.body.innerText")) as string;
     expect(text).to.match(/Parameter\s+Value\s+keep\s+0\.5\s+seed\s+1\s/);
     expect(text).to.include("regimen.yaml");
-    expect(text).to.match(/Parent run\s+parabola \d{8}-/);
+    expect(text).to.match(/Parent run\s+parabola \d{8}-\d{6}-[0-9a-f]{4}\n/);
     expect(text).to.include("Finished");
     await pages.open(pageOf(run, "/model-metrics"), `document.querySelectorAll(".js-plotly-plot").length > 0`);
     expect((await pages.drawn()).map(({ y }) => y.length)).to.include(8);
+  });
+
+  it("describe the whole run, with its trainings as links to where they are shown", async () => {
+    await pages.open(pageOf(rows[0] as RunRow), `document.querySelector("td a")`);
+    const links = await pages.page.evaluate(
+      `[...document.querySelectorAll("td a")].map((link) => [link.innerText, new URL(link.href).hash])`,
+    );
+    expect(links).to.deep.include(["descent seed=1 (faster)", `#${pageOf(rows[2] as RunRow)}`]);
+    const text = (await pages.page.evaluate("document.body.innerText")) as string;
+    expect(text).to.include("How fast does a step size go down?").and.to.include("Variant faster.");
   });
 
   it("show the report among the artifacts, with its figure drawn", async () => {
@@ -135,7 +143,7 @@ describe("MLflow's pages of what regimen ran", function () {
     const report = await pages.framed("parabola");
     expect(report).to.include("How fast does a step size go down?");
     const listed = (await pages.page.evaluate("document.body.innerText")) as string;
-    for (const name of ["figures", "tables", "manifest.json", "report.html"]) expect(listed).to.include(name);
+    for (const name of ["figures", "manifest.json", "report.html"]) expect(listed).to.include(name);
   });
 
   it("take in a run that is made while they are open", async () => {

@@ -26,6 +26,8 @@ export interface MlflowPages {
   until(expression: string): Promise<void>;
   /** Shows the children of all parents of the run table, and gives its rows from the top. */
   unfold(): Promise<readonly RunRow[]>;
+  /** Scrolls to a section of charts, which are drawn when they come into view. */
+  toSection(name: string): Promise<void>;
   /** What the charts of the page are made of. */
   drawn(): Promise<readonly Drawn[]>;
   /** The text of a framed file, once it holds some words. */
@@ -71,6 +73,14 @@ export async function openMlflow(uri: string, size = { width: 1280, height: 720 
       await page.evaluate(`for (const button of ${FOLDED}) button.click()`);
       await until(`${FOLDED}.length === 0`);
       return (await page.evaluate(ROWS)) as readonly RunRow[];
+    },
+    async toSection(name) {
+      await until(headingOf(name));
+      await page.evaluate(`{
+        const heading = ${headingOf(name)};
+        heading.style.scrollMarginTop = "70px"; // the search field hangs over what is above
+        heading.scrollIntoView();
+      }`);
     },
     drawn: async () => (await page.evaluate(DRAWN)) as readonly Drawn[],
     async framed(words) {
@@ -133,6 +143,10 @@ const ROWS = `(() => {
   const lefts = [...new Set(cells.map(({ left }) => left))].sort((a, b) => a - b);
   return cells.sort((a, b) => a.top - b.top).map(({ id, name, left }) => ({ id, name, level: lefts.indexOf(left) }));
 })()`;
+
+/** A section's heading: the name, then how many charts. */
+const headingOf = (name: string): string =>
+  `[...document.querySelectorAll("div, span")].find((one) => one.innerText?.trim() === ${JSON.stringify(name)})`;
 
 /** Plotly keeps what it draws beside the picture; a card's heading names the metric. */
 const DRAWN = `[...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {

@@ -173,16 +173,27 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   gc: {
     summary: "show what the cache could let go, then let it go",
     usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",
-    details: "Lists artifacts that no spec's last run uses, oldest first. Without --yes nothing is removed.",
+    details:
+      "Lists artifacts that no spec's last run uses, oldest first, and what is logged of runs and sent. Without --yes nothing is removed.",
     example: "regimen gc --older-than 30d --keep 10GiB --yes",
     options: {
       "older-than": { type: "string", value: "AGE", help: "only what was made longer ago (30d, 12h)" },
       keep: { type: "string", value: "SIZE", help: "let go of the oldest until the cache fits SIZE" },
       all: { type: "boolean", help: "also what the last runs use" },
+      unsent: { type: "boolean", help: "also what is logged of runs and no server has" },
       yes: { type: "boolean", short: "y", help: "remove what is listed" },
       json: JSON_OPTION,
     },
     words: [0, 0],
+  },
+  sync: {
+    summary: "send runs to MLflow that are kept here, wholly or in part",
+    usage: "regimen sync [RUN…] [--to URI]",
+    details:
+      "Each run goes to the server that it was meant for, else to MLFLOW_TRACKING_URI; with --to all go there. What a server has is not sent again.",
+    example: "regimen sync --to http://127.0.0.1:5000",
+    options: { to: { type: "string", value: "URI", help: "the server for all runs" }, json: JSON_OPTION },
+    words: [0, 1000],
   },
   doctor: {
     summary: "look at this machine and the store, and say what is wrong",

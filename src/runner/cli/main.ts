@@ -18,6 +18,7 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   components: async () => (await import("./commands/components.ts")).components,
   ui: async () => (await import("./commands/ui.ts")).ui,
   gc: async () => (await import("./commands/gc.ts")).gc,
+  sync: async () => (await import("./commands/sync.ts")).sync,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
 };

@@ -1,4 +1,4 @@
-import { listOf, nextPage, textOf, wholeOf } from "./answers.ts";
+import { listOf, nextPage, parseObject, textOf, wholeOf } from "./answers.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import type { MlflowClient } from "./client.ts";
 import { rejected } from "./values.ts";
@@ -15,7 +15,9 @@ export function artifactMethods({ send, get }: Calls): Pick<MlflowClient, "putAr
           repeatable: true,
           doing: `sending artifact ${path}`,
         },
-        () => undefined,
+        (text) => {
+          if (text.trim() !== "") parseObject(text); // a page with status 200 is a proxy's: the file is not there
+        },
       ),
     listArtifacts: (id, path) =>
       everyPage((token) =>

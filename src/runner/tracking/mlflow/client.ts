@@ -3,7 +3,7 @@
  * request off silently at the first value of a wrong type (see docs/mlflow.md). Agrees with MLflow 3.18.
  */
 export interface MlflowClient {
-  /** Answers `/version`; throws MlflowError where there is no MLflow. */
+  /** Answers `/version`; MLflow tells it to all whose credentials are right, whatever they may write and call it. Throws MlflowError where there is no MLflow. */
   version(): Promise<string>;
   /** Id of the experiment of that name; made where there is none, and taken from whoever was faster. Throws for a deleted one. */
   experiment(name: string, tags?: { readonly [key: string]: string }): Promise<string>;

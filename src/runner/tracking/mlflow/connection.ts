@@ -23,7 +23,7 @@ export async function connect(target: Target): Promise<Connection> {
     basic !== undefined ? `Basic ${basic}` : credentials?.kind === "bearer" ? `Bearer ${credentials.token}` : undefined;
   const hasOwnTls = target.insecureTls || target.serverCertificate !== undefined || target.clientCertificate !== undefined;
   return {
-    base: target.uri.replace(/\/+$/, ""),
+    base: target.uri.replace(/(?<=^https?:\/\/)[^/]*@/i, "").replace(/\/+$/, ""), // a password there would be in every message
     headers: { accept: "application/json", ...(authorization !== undefined && { authorization }) },
     fetch: hasOwnTls ? await (await import("./tls.ts")).fetchWith(target) : fetch,
     timeout: target.timeout,

@@ -12,18 +12,15 @@ export const isUntouched = (outcome: Outcome): boolean =>
 
 /** Whether trying again soon may help. */
 export const isPassing = (outcome: Outcome): boolean =>
-  outcome.type === "answer" ? mayPass(outcome.status) : outcome.type === "silence" && !isTls(outcome.code);
+  outcome.type === "answer"
+    ? mayPass(outcome.status)
+    : outcome.type === "silence" && !isTls(outcome.code) && !isNoTls(outcome.code);
 
 /** Says what an outcome means, and how to mend it. */
-export function explain(outcome: Outcome, call: Call, { base, withoutSecrets }: Connection, tries: number): MlflowError {
-  const { kind, message, status, code } = verdict(outcome, call, base);
+export function explain(outcome: Outcome, call: Call, connection: Connection, tries: number): MlflowError {
+  const { kind, message, status, code } = verdict(outcome, call, connection);
   const often = tries > 1 ? ` (tried ${tries} times)` : "";
-  return new MlflowError(
-    withoutSecrets(`${base}, ${call.doing}: ${message}${often}`),
-    kind,
-    status,
-    code && withoutSecrets(code),
-  );
+  return new MlflowError(`${connection.base}, ${call.doing}: ${message}${often}`, kind, status, code);
 }
 
 interface Verdict {
@@ -33,7 +30,8 @@ interface Verdict {
   readonly code?: string;
 }
 
-function verdict(outcome: Outcome, call: Call, base: string): Verdict {
+/** What others said is repeated without secrets; the rest holds none. */
+function verdict(outcome: Outcome, call: Call, { base, withoutSecrets }: Connection): Verdict {
   const unknown = call.repeatable ? "away" : "doubtful";
   switch (outcome.type) {
     case "unreadable-file":
@@ -41,18 +39,18 @@ function verdict(outcome: Outcome, call: Call, base: string): Verdict {
     case "stopped":
       return { kind: outcome.reached ? unknown : "away", message: "given up before it was answered" };
     case "silence":
-      return { kind: outcome.reached ? unknown : "away", message: aboutSilence(outcome.code, outcome.reason) };
+      return { kind: outcome.reached ? unknown : "away", message: aboutSilence(outcome.code, withoutSecrets(outcome.reason)) };
     case "answer": {
       const { status } = outcome;
-      const { code, words } = readError(outcome.text);
+      const { code, words } = readError(outcome.text, withoutSecrets);
       const known = { status, ...(code !== undefined && { code }) };
       const said = words === "" ? "" : `: ${words}`;
       if (status < 300) return { ...known, kind: unknown, message: `${status} with an answer that is not MLflow's${said}` };
-      const hint = aboutAccess(status, words, outcome.location, base);
+      const hint = aboutAccess(status, words, outcome.location && withoutSecrets(outcome.location), base);
       if (hint) return { ...known, kind: "away", message: `${hint}${said}` };
       if (mayPass(status))
         return { ...known, kind: isUntouched(outcome) ? "away" : unknown, message: `the server answered ${status}${said}` };
-      if (status === 404 && code === undefined)
+      if (status === 404 && (code === undefined || code === "ENDPOINT_NOT_FOUND"))
         return call.since === undefined
           ? { ...known, kind: "away", message: "no MLflow here (404); is the address complete, with its path?" }
           : { ...known, kind: "rejected", message: `this server does not know ${path(call)} (404); MLflow ${call.since} does` };
@@ -64,11 +62,14 @@ function verdict(outcome: Outcome, call: Call, base: string): Verdict {
 function aboutSilence(code: string, reason: string): string {
   if (code === "ECONNREFUSED") return "no server (connection refused); start it, or look at the address";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `no such host (${code}); look at the address`;
+  if (isNoTls(code)) return `no TLS there (${code}); write http:// if the server has none`;
   if (isTls(code))
     return `its certificate is not trusted (${code}: ${reason}); name its authority's file in MLFLOW_TRACKING_SERVER_CERT_PATH`;
   if (code === "TIMEOUT") return reason;
   return `no answer (${code === "" || reason.includes(code) ? reason : `${code}: ${reason}`})`;
 }
+
+const isNoTls = (code: string): boolean => code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER";
 
 const isTls = (code: string): boolean => /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
 
@@ -92,12 +93,15 @@ function elsewhere(location: string | undefined, base: string): string {
 }
 
 /** MLflow's error code and words, or the text of a page, shortened; made for answers of any bytes. */
-function readError(text: string): { readonly code?: string; readonly words: string } {
+function readError(text: string, clean: (text: string) => string): { readonly code?: string; readonly words: string } {
   try {
     const { error_code: code, message } = JSON.parse(text) as { error_code?: unknown; message?: unknown };
-    return { ...(typeof code === "string" && { code }), words: typeof message === "string" ? shorten(message) : "" };
+    return {
+      ...(typeof code === "string" && { code: clean(code) }),
+      words: typeof message === "string" ? shorten(clean(message)) : "",
+    };
   } catch {
-    return { words: shorten(text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, " ")) };
+    return { words: shorten(clean(text).replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, " ")) };
   }
 }
 

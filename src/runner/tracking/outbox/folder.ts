@@ -28,8 +28,11 @@ export const deadPath = (folder: string, uid: RunUid): string => join(folder, `$
 export const cursorPath = (folder: string, uid: RunUid, hash: string): string => join(folder, `${uid}.sent.${hash}.json`);
 export const filePath = (folder: string, digest: string): string => join(folder, "files", digest);
 
-/** Names a server in the names of files, by its base address. */
-export const targetHash = (uri: string): string => digestText(uri).slice(0, 12);
+/** What a store of `regimen ui` begins its name with, which stands in the place of an address. */
+export const STORE_HERE = "store:";
+
+/** Names a server in the names of files, by its base address; a store of `regimen ui` so that it is told apart. */
+export const targetHash = (uri: string): string => `${uri.startsWith(STORE_HERE) ? "here-" : ""}${digestText(uri).slice(0, 12)}`;
 
 /** What is known of a run folder as a whole. */
 export interface FolderFacts {
@@ -102,6 +105,6 @@ const sentPath = (folder: string, hash: string): string => join(folder, `sent.${
 export const isSent = (folder: string, hash: string): boolean => existsSync(sentPath(folder, hash));
 export const markSent = (files: FileLayer, folder: string, uri: string): void =>
   jotOver(files, sentPath(folder, targetHash(uri)), JSON.stringify({ uri }));
-/** Whether some target has all of a run. */
+/** Whether some server has all of a run; a store of `regimen ui` is none: it may go at any time, and is filled from the outbox. */
 export const isSentAnywhere = (folder: string): boolean =>
   readdirSync(folder).some((name) => /^sent\.[0-9a-f]+\.json$/.test(name));

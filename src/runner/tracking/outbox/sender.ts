@@ -45,6 +45,7 @@ const BACK_OFF_MS = [1000, 30_000] as const;
 const LAST_MS = 5000;
 const STILL_MS = 1500;
 const AT_ONCE_MS = 500;
+const TICK_MS = 50;
 
 /**
  * Sends a run in the background while it goes on, and what earlier runs have left for the same server. Nothing that a server does ends
@@ -124,7 +125,8 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
     async stop(atOnce = false) {
       isStopping = true;
       wake?.();
-      await limit(done, () => own?.steps() ?? 0, abort, atOnce ? AT_ONCE_MS : LAST_MS);
+      const given = await limit(done, () => own?.steps() ?? 0, abort, atOnce ? AT_ONCE_MS : LAST_MS);
+      if (given === "still" && problem === undefined) problem = `${uri} did not answer within ${STILL_MS / 1000} s`;
       if (own) unlockFolder(files, folder);
       const left = readFacts(folder) ? leftIn(folder, hash) : NOTHING_LEFT;
       return { left, ...(problem === undefined ? {} : { problem }), messages: messagesOf(left, uri, folder, problem) };
@@ -135,21 +137,29 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
 /** Whether a run of the outbox is for a server and that has not all of it. */
 const isFor = (folder: string, uri: string): boolean => !isSent(folder, targetHash(uri)) && readFacts(folder)?.uri === uri;
 
-/** Waits until something is done, but not past a time, nor where nothing moves. */
-async function limit(done: Promise<void>, steps: () => number, abort: AbortController, most: number): Promise<void> {
+/** Waits until all is done, but not past a time, nor where nothing moves. */
+async function limit(
+  done: Promise<void>,
+  steps: () => number,
+  abort: AbortController,
+  most: number,
+): Promise<"done" | "still" | "late"> {
   let [waited, still, before] = [0, 0, steps()];
-  const TICK = 50;
+  let given: "done" | "still" | "late" = "done";
   const watch = setInterval(() => {
-    waited += TICK;
-    still = steps() === before ? still + TICK : 0;
+    waited += TICK_MS;
+    still = steps() === before ? still + TICK_MS : 0;
     before = steps();
-    if (waited >= most || still >= STILL_MS) abort.abort();
-  }, TICK);
+    if (abort.signal.aborted || (waited < most && still < STILL_MS)) return;
+    given = still < STILL_MS ? "late" : "still";
+    abort.abort();
+  }, TICK_MS);
   try {
     await done;
   } finally {
     clearInterval(watch);
   }
+  return given;
 }
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;

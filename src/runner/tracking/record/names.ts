@@ -7,25 +7,26 @@ export interface Home {
   readonly variant: string | null;
 }
 
-/** The parts of a task's name: stage, what varies, and the variant, which is left out where it is `own`. */
-function nameOf(task: TaskSpec, { experiment }: Home, own: string | null): string {
+/** A task's name, with what varies and, unless it is `own`, its variant. */
+function nameOf(task: TaskSpec, { experiment }: Home, own: string | null, variantText: (variant: string) => string): string {
   const isHere = task.experiment === experiment;
   const cell = Object.entries(task.cell).map(([axis, value]: [string, Scalar]) => `${axis}=${String(value)}`);
-  const at = isHere && task.variant === own ? [] : [`@${task.variant ?? "base"}`];
-  return [isHere ? task.stage : `${task.experiment}:${task.stage}`, ...cell, ...at].join(" ");
+  const variant = isHere && task.variant === own ? [] : [variantText(task.variant ?? "base")];
+  return [isHere ? task.stage : `${task.experiment}:${task.stage}`, ...cell, ...variant].join(" ");
 }
 
 /**
- * A task's tracked run, named by what varies: `forest label=COVIDCT`, of a variant `forest label=COVIDCT @slow`, since MLflow draws the
+ * A task's tracked run, named by what varies: `forest label=COVIDCT`, of a variant `forest label=COVIDCT (slow)`, since MLflow draws the
  * curves of all variants in one chart. The variant stands last: a run table shows the first twenty letters.
  */
-export const runNameOf = (task: TaskSpec, home: Home): string => nameOf(task, home, null);
+export const runNameOf = (task: TaskSpec, home: Home): string => nameOf(task, home, null, (variant) => `(${variant})`);
 
-/** A run's name as part of a key, in which MLflow takes none of `=`, `:` and `@`: `forest label COVIDCT`. */
-export const asKey = (name: string): string => name.replace(/[=:]/g, " ").replaceAll("@", "at ");
+/** A run's name as part of a key, in which MLflow takes none of `=`, `:` and parentheses: `forest label COVIDCT`. */
+export const asKey = (name: string): string => name.replace(/[=:]/g, " ").replace(/[()]/g, "");
 
 /** Head of the names of a task's metrics on the whole run; the same in each variant, so that they can be compared. */
-export const metricHead = (task: TaskSpec, home: Home): string => asKey(nameOf(task, home, home.variant));
+export const metricHead = (task: TaskSpec, home: Home): string =>
+  asKey(nameOf(task, home, home.variant, (variant) => `at ${variant}`));
 
 /** Parts of the data that learning curves are drawn of: MLflow draws metrics that begin with the same word and `/` in one section. */
 const PART = /^(train|validation|test)([A-Z].*)$/;

@@ -22,11 +22,17 @@ export interface Linked {
 const LONGEST = 7500;
 const MOST_COLUMNS = 6;
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+/** A text as it is; in MLflow's Markdown ` @name` too would be something else, a link to a person on GitHub. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\\`*_{}[\]#~|]|(?<=\s)@/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("\n", " ");
 const numberText = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4))));
 /** An address within MLflow's pages, which are one page whose places stand behind `#`; without the query it opens among evaluations of agents. */
 const link = (name: string, uid: RunUid): string =>
-  `[${cell(name)}](#/experiments/{experiment:${uid}}/runs/{run:${uid}}?workflowType=machine_learning)`;
+  `[${plain(name)}](#/experiments/{experiment:${uid}}/runs/{run:${uid}}?workflowType=machine_learning)`;
 
 /** The metrics that most children have, at most six, in the order in which they were first told; counts only where nothing tells more. */
 function columnsOf(children: readonly Told[]): readonly string[] {
@@ -43,7 +49,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 function tableOf(children: readonly Told[]): readonly string[] {
   if (children.length === 0) return [];
   const columns = columnsOf(children);
-  const head = [row(["run", ...columns.map(cell), "seconds"]), row(["---", ...columns.map(() => "---:"), "---:"])];
+  const head = [row(["run", ...columns.map(plain), "seconds"]), row(["---", ...columns.map(() => "---:"), "---:"])];
   const rows = children.map(({ uid, name, seconds, status, metrics }) => {
     const values = columns.map((column) => (metrics.has(column) ? numberText(metrics.get(column) as number) : ""));
     return row([`${link(name, uid)}${status === "FINISHED" ? "" : ` ${status}`}`, ...values, numberText(seconds)]);

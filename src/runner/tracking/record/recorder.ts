@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../log/events.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { type RunOf, redacted, type World } from "./facts.ts";
-import { asKey, metricHead, runNameOf } from "./names.ts";
+import { asKey, metricHead } from "./names.ts";
 import { type Linked, noteOf } from "./note.ts";
 import { flatParams } from "./params.ts";
 import { pointsOf } from "./points.ts";
@@ -80,7 +80,7 @@ export function makeRecorder(run: RunOf, world: World, started: number): Recorde
     keys.set(id, key);
     const task = world.taskOf(id);
     const maker = task && makesModel(task) && !task.caseOf ? world.maker(key) : undefined;
-    if (task && maker) cached.push({ name: runNameOf(task, run), uid: maker.uid, run: maker.run });
+    if (task && maker) cached.push({ name: maker.name, uid: maker.uid, run: maker.run });
   };
 
   const start = (time: number, { task: id, key, attempt }: Extract<RunEvent, { type: "task-started" }>): void => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
+import { STORE_HERE } from "../outbox/folder.ts";
 
 /**
  * Names a store by what stands in its folder, written there when it is first asked for. What has been sent is noted under this name and not
@@ -14,7 +15,7 @@ export function storeName(folder: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const name = `store:${randomUUID()}`;
+  const name = `${STORE_HERE}${randomUUID()}`;
   replaceFile(diskFiles, path, `${name}\n`);
   return name;
 }

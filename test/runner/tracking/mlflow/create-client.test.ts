@@ -137,11 +137,16 @@ describe("createClient", () => {
     it("sends bytes as they are, below their path, and sends them again where the connection broke", async () => {
       const { artifactUri } = await newRun();
       const bytes = Buffer.alloc(3_000_000, "0123456789abcdef\0\xff", "latin1");
-      const mischiefs = [{ type: "drop-upload" }, { type: "drop", when: "before" }, { type: "drop", when: "after" }] as const;
+      const mischiefs = [
+        { type: "page" },
+        { type: "drop-upload" },
+        { type: "drop", when: "before" },
+        { type: "drop", when: "after" },
+      ] as const;
       let next = 0;
       fake.misbehave(({ method }) => (method === "PUT" ? mischiefs[next++] : undefined));
       await client.putArtifact(artifactUri, "tables/a b?%+é.csv", file(bytes));
-      expect(next).to.equal(4);
+      expect(next).to.equal(5);
       expect([...artifactsOf(fake.store, artifactUri)]).to.deep.equal([["tables/a b?%+é.csv", bytes]]);
       await client.putArtifact(artifactUri, "empty", file(""));
       expect(artifactsOf(fake.store, artifactUri).get("empty")).to.have.length(0);

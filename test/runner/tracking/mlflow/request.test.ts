@@ -273,6 +273,15 @@ describe("requests to MLflow", () => {
       expect(fake.requests.map(({ headers }) => headers.authorization)).to.deep.equal([`Basic ${basic}`, "Bearer tok"]);
     });
 
+    it("no message holds one that was left in the address", async () => {
+      await fake.stop();
+      const { client } = hastyClient(targetAt(fake.uri.replace("http://", "http://me:secret@"), { retries: 0 }));
+      const { message } = await mistake(client.version());
+      expect(message).to.equal(
+        `${fake.uri}, asking for its version: no server (connection refused); start it, or look at the address`,
+      );
+    });
+
     it("no message holds one, though the server repeats them", async () => {
       const { client } = hastyClient(targetAt(fake.uri, { credentials: { kind: "basic", ...secrets } }));
       for (const status of [200, 302, 400, 401, 403, 404, 418, 500, 503]) {

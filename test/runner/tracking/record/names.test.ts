@@ -14,10 +14,10 @@ describe("names of what is logged", () => {
 
   it("says which variant or experiment where it is another's", () => {
     const slow = fakeTask("forest", { variant: "slow" });
-    expect(runNameOf(slow, HOME)).to.equal("forest @slow");
-    expect(runNameOf(slow, { ...HOME, variant: "slow" })).to.equal("forest @slow");
+    expect(runNameOf(slow, HOME)).to.equal("forest (slow)");
+    expect(runNameOf(slow, { ...HOME, variant: "slow" })).to.equal("forest (slow)");
     expect(runNameOf(fakeTask("forest"), { ...HOME, variant: "slow" })).to.equal("forest");
-    expect(runNameOf(fakeTask("forest", { experiment: "trees" }), HOME)).to.equal("trees:forest @base");
+    expect(runNameOf(fakeTask("forest", { experiment: "trees" }), HOME)).to.equal("trees:forest (base)");
   });
 
   it("names a variant's metrics as the base's, which they are compared with", () => {

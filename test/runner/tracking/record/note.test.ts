@@ -35,6 +35,11 @@ describe("the note on a run", () => {
     ]);
   });
 
+  it("says names as they are, whatever Markdown would make of them", () => {
+    const [, , , , row] = noteOf(RUN, [told("a_b=*c* <i> & @me m@n", [["auc", 1]])], []).split("\n");
+    expect(row?.split("](")[0]).to.equal("| [a\\_b=\\*c\\* &lt;i> &amp; \\@me m@n");
+  });
+
   it("fits into a tag however much ran, and says how much is left out", () => {
     const children = Array.from({ length: 300 }, (_, i) => told(`forest seed=${i}`, [["accuracy", i]]));
     const text = noteOf(RUN, children, [{ name: "x", uid: "u" as RunUid, run: "r" }]);

@@ -319,7 +319,7 @@ describe("the recorder", () => {
     expect(startOf(variant!.get(PARENT)).name).to.equal("leaves slow 20261126-101500-a1b2");
     expect([base, variant].map((records) => startOf(records!.get(FIRST)).name)).to.deep.equal([
       "forest label=a",
-      "forest label=a @slow",
+      "forest label=a (slow)",
     ]);
     expect(pointsIn(variant!.get(PARENT))).to.deep.equal(pointsIn(base!.get(PARENT)));
     expect(startOf(variant!.get(FIRST)).tags["regimen.variant"]).to.equal("slow");
