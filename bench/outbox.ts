@@ -84,6 +84,7 @@ async function tasks(home: string): Promise<readonly Claim[]> {
       outbox.close();
       const { left, messages } = await sender.stop();
       const took = (performance.now() - before) / 1000;
+      waits.push(took);
       console.log(
         `100 tasks in ${seconds} s: the end waits ${took.toFixed(2)} s, ${left.records} records left ${messages.join("; ")}`,
       );
