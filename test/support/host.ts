@@ -22,7 +22,7 @@ export async function runHere(
     columns: null,
     now: Date.now,
     installation: {
-      ...{ name: "regimen", version: "0", build: "0", module: "", catalogue: none, loadComposite: none },
+      ...{ name: "regimen", version: "0", build: "0", module: "", catalogue: none, loadComposite: none, loadCheck: none },
       engines: { names: [], choose: none, look: none } as unknown as Host["installation"]["engines"], // no engine is asked for
     },
     workerFile: "",

@@ -50,9 +50,10 @@ export function openServer(
   };
 }
 
+/** The sender itself asks again, and says why; the client's own patience would hide that for a minute. */
 const clientFor = (target: Target) => async (signal: AbortSignal) => {
   const { createClient } = await import("../tracking/mlflow/create-client.ts");
-  return createClient(target, { signal });
+  return createClient({ ...target, retries: Math.min(target.retries, 1) }, { signal });
 };
 
 const secretsIn = (credentials: NonNullable<Target["credentials"]>): readonly string[] =>
