@@ -53,7 +53,7 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
     for (const uid of uidsIn(folder)) {
       if (known.has(uid)) continue;
       const cursor = readCursor(folder, uid, hash);
-      known.set(uid, { folder, uid, path: linesPath(folder, uid), cursor, ahead: [], readTo: cursor.offset });
+      known.set(uid, { folder, uid, path: linesPath(folder, uid), cursor, ahead: [], readTo: cursor.offset, again: 0 });
     }
     return [...known.values()].filter(
       (tracked) => (statSync(tracked.path, { throwIfNoEntry: false })?.size ?? 0) > tracked.cursor.offset,

@@ -30,6 +30,8 @@ export interface Tracked {
   /** Records that were read and are not done with, and where the next are read. */
   ahead: readonly Line[];
   readTo: number;
+  /** How often the next request was refused for what may have been chance. */
+  again: number;
   /** Why the server will not have the run itself; asked again another time. */
   refused?: string;
 }

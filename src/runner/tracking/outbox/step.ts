@@ -52,6 +52,10 @@ export async function step(sending: Sending, tracked: Tracked, others: Others, p
     await carryOut(sending, tracked, line, (uid) => ids.get(uid));
   } catch (error) {
     if (!(error instanceof MlflowError) || error.kind !== "rejected") throw error;
+    if (mayBeChance(error) && tracked.again < MOST_AGAIN) {
+      tracked.again++;
+      return "more";
+    }
     if (tracked.cursor.run === undefined) {
       tracked.refused = error.message;
       return "idle";
@@ -59,8 +63,13 @@ export async function step(sending: Sending, tracked: Tracked, others: Others, p
     if (await isDeleted(sending, tracked.cursor.run)) save(sending, tracked, { gone: DELETED });
     else reject(sending, tracked, line, [{ n: line.n, reason: error.message, record }], { modelTries: 0 });
   }
+  tracked.again = 0;
   return "more";
 }
+
+const MOST_AGAIN = 3;
+/** Requests that meet in the server's database: of two runs with one new data set one is told BAD_REQUEST, and would not be a moment later. */
+const mayBeChance = ({ code }: MlflowError): boolean => code === "BAD_REQUEST";
 
 async function carryOut(sending: Sending, tracked: Tracked, line: Line, idsOf: (uid: RunUid) => Ids | undefined): Promise<void> {
   const { record } = line;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { digestText } from "../../../../src/runner/cache/digest.ts";
 import { diskFiles } from "../../../../src/runner/cache/file-layer.ts";
+import { MlflowError } from "../../../../src/runner/tracking/mlflow/client.ts";
 import { deadLetters } from "../../../../src/runner/tracking/outbox/dead.ts";
 import { isSent, targetHash } from "../../../../src/runner/tracking/outbox/folder.ts";
 import { leftIn } from "../../../../src/runner/tracking/outbox/left.ts";
@@ -164,6 +165,23 @@ describe("sending a run", () => {
     server = memoryServer();
     await send();
     expect(named("parent").status).to.equal("FINISHED");
+  });
+
+  it("asks again for what two requests that met in the server's database were told, but not for ever", async () => {
+    const input = { type: "input", name: "table", digest: "ab", context: "training", source: "cohort" } as const;
+    record(PARENT, start("parent"), input, { ...input, name: "never" }, END);
+    outbox.close();
+    let met = 0;
+    const client = server.client();
+    const logInputs: typeof client.logInputs = (id, inputs) => {
+      if (inputs[0]?.name === "never" || met++ === 0)
+        throw new MlflowError("UNIQUE constraint failed", "rejected", 400, "BAD_REQUEST");
+      return client.logInputs(id, inputs);
+    };
+    const to = { uri: URI, client: { ...client, logInputs } };
+    await createRunSender(outbox.folder, to, diskFiles, new AbortController().signal).pass(true);
+    expect([...named("parent").inputs.keys()]).to.deep.equal(["table"]);
+    expect(leftIn(outbox.folder, HASH)).to.deep.include({ records: 0, rejected: 1, reason: "UNIQUE constraint failed" });
   });
 
   it("puts away what goes to a run that was deleted there, without trying each value", async () => {
