@@ -9,6 +9,7 @@ import { type Component, type InputHandle, isFileOutput, type OutputValue, type 
 import { InputError } from "../contract/failure.ts";
 import { caseListFile, unpackedAt } from "./list-cases.ts";
 import type { SentInput, TaskMessage, Unaddressed } from "./protocol.ts";
+import { tellMetrics } from "./tell-metrics.ts";
 
 /**
  * Runs one task in this process: hands the component its inputs, encodes what it returns, and puts that into the store.
@@ -22,6 +23,10 @@ export async function runTask(
   send: (message: Unaddressed) => void,
 ) {
   const metrics: Record<string, number> = {};
+  const teller = tellMetrics(
+    (list) => send({ type: "metrics", metrics: list }),
+    () => performance.now(),
+  );
   let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
   mkdirSync(task.scratch, { recursive: true });
   const context: RunContext<unknown, unknown> = {
@@ -45,7 +50,7 @@ export async function runTask(
       warn: (text) => send({ type: "log", stream: "warn", text }),
       metric(name, value, step) {
         metrics[name] = value;
-        send({ type: "metric", name, value, ...(step === undefined ? {} : { step }) });
+        teller.add({ name, value, ...(step === undefined ? {} : { step }) });
       },
       progress: (done, total, unit = "", note) =>
         send({ type: "progress", done, total, unit, ...(note === undefined ? {} : { note }) }),
@@ -54,7 +59,7 @@ export async function runTask(
       synthetic = true;
     },
   };
-  const values = await component.run(context as Parameters<Component["run"]>[0]);
+  const values = await component.run(context as Parameters<Component["run"]>[0]).finally(() => teller.flush());
   const outputs: Record<string, Stored> = {};
   for (const [port, { kind, extension, patientLevel }] of Object.entries(task.outputs)) {
     const value = values?.[port];
