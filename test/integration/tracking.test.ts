@@ -242,7 +242,7 @@ describe("logging runs", () => {
         startsOf(fast)
           .map(({ name }) => name.replace(/ \d{8}-.*/, ""))
           .sort(),
-      ).to.deep.equal(["fit seed=1 @fast", "tiny fast"]);
+      ).to.deep.equal(["fit seed=1 (fast)", "tiny fast"]);
       expect(new Set(startsOf(fast).map(({ tags }) => tags["regimen.variant"]))).to.deep.equal(new Set(["fast"]));
       const rates = (lines: readonly Line[]) =>
         lines.filter(({ type, params }) => type === "params" && "loss.name" in params).map(({ params }) => params.rate);

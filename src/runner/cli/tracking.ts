@@ -1,19 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join, relative } from "node:path";
-import { readCaseList } from "../cache/case-list.ts";
-import { digestText } from "../cache/digest.ts";
-import { objectPath, readAction } from "../cache/store.ts";
-import { asTaskId, asTaskKey } from "../contract/ids.ts";
+import { relative } from "node:path";
 import { redactor } from "../executors/redact.ts";
-import { engineText, gpusOf } from "../plan/engine-of.ts";
-import { contentOf } from "../plan/fingerprint.ts";
+import { gpusOf } from "../plan/engine-of.ts";
 import { stateName } from "../plan/freshness.ts";
 import { openJsonLines } from "../tracking/json-lines.ts";
-import type { RunOf, World } from "../tracking/record/facts.ts";
+import type { RunOf } from "../tracking/record/facts.ts";
 import { gitFacts } from "../tracking/record/git-facts.ts";
-import { makers } from "../tracking/record/makers.ts";
 import type { Tracker } from "../tracking/record/record.ts";
 import { makeRecorder } from "../tracking/record/recorder.ts";
 import { askGpus, cpuTimes, hostMetrics } from "../tracking/record/system-metrics.ts";
@@ -22,6 +14,7 @@ import { openServer } from "./server.ts";
 import type { Session } from "./session.ts";
 import { trackedFiles } from "./tracked-files.ts";
 import type { Tracking, TrackOptions } from "./tracking-parts.ts";
+import { keptTexts, worldOf } from "./tracking-world.ts";
 
 const FLUSH_MS = 1000;
 const SAMPLE_MS = 10_000;
@@ -109,71 +102,4 @@ function userName(): string | null {
   } catch {
     return null; // a user without a name (a container's number)
   }
-}
-
-/** Texts that are logged as files, until the run has ended; the names begin as those in tmp/ do, so that what a kill leaves is swept. */
-function keptTexts({ store }: Session, run: string): { readonly keep: World["keepText"]; readonly drop: () => void } {
-  const folder = join(store.temporary, `${process.pid}-tracked-${run}`);
-  let serial = 0;
-  return {
-    keep(path, text) {
-      store.files.makeFolder(folder);
-      const from = join(folder, String(serial++));
-      store.files.jot(from, text);
-      return { path, digest: digestText(text), size: Buffer.byteLength(text), from };
-    },
-    drop() {
-      if (existsSync(folder)) store.files.remove(folder);
-    },
-  };
-}
-
-function worldOf(
-  { store, assessor, root }: Session,
-  redact: (text: string) => string,
-  keepText: World["keepText"],
-  stringify: (value: unknown, options: { readonly lineWidth: number }) => string,
-  trackers: readonly Tracker[],
-): World {
-  const known = makers(store.files, store.home);
-  const taskOf: World["taskOf"] = (id) => assessor.tasks.get(asTaskId(id));
-  return {
-    taskOf,
-    nameOf: (id) => taskOf(id)?.caseOf?.task ?? id,
-    actionOf(key) {
-      const lookup = readAction(store, asTaskKey(key));
-      return lookup.found === "action" ? lookup.action : undefined;
-    },
-    outputOf: () => undefined, // the recorder knows the keys
-    engineOf(task) {
-      const engine = assessor.engineOf(task);
-      return engine?.ok ? engineText(engine.value.print) : undefined;
-    },
-    digestOf(path) {
-      try {
-        const content = contentOf(store.index, path);
-        return typeof content === "string" ? content : digestText(JSON.stringify(content));
-      } catch {
-        return undefined; // gone since
-      }
-    },
-    shownPath: (path) => (path.startsWith(`${root}/`) ? relative(root, path) : path),
-    pathOf: (stored) => objectPath(store, stored),
-    casesIn(stored) {
-      try {
-        return readCaseList(store, stored).cases.length;
-      } catch {
-        return undefined;
-      }
-    },
-    newUid: randomUUID,
-    maker: known.find,
-    noteMaker: known.note,
-    keepText,
-    yaml: (value) => stringify(value, { lineWidth: 0 }),
-    redact,
-    record(uid, record) {
-      for (const tracker of trackers) tracker.record(uid, record);
-    },
-  };
 }
