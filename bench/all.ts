@@ -12,6 +12,7 @@ import { loader } from "./loader.ts";
 import { networkMemory } from "./network-memory.ts";
 import { networkStep } from "./network-step.ts";
 import { noOp } from "./no-op.ts";
+import { outbox } from "./outbox.ts";
 import { plan } from "./plan.ts";
 import { radiomics } from "./radiomics.ts";
 import { resample } from "./resample.ts";
@@ -38,6 +39,7 @@ for (const measure of [
   networkStep,
   networkMemory,
   tracking,
+  outbox,
 ]) {
   claims.push(...(await measure()));
   console.log();

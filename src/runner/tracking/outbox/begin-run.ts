@@ -2,7 +2,18 @@ import type { Run } from "../mlflow/client.ts";
 import type { RunUid } from "../record/record.ts";
 import { fillLinks, type Ids, linksIn } from "./links.ts";
 import type { Line } from "./read.ts";
-import { byTag, markDuplicates, oldest, pass, type Sending, type Start, save, type Tracked, UID_TAG } from "./sending.ts";
+import {
+  byTag,
+  markDuplicates,
+  oldest,
+  PARENT_TAG,
+  pass,
+  type Sending,
+  type Start,
+  save,
+  type Tracked,
+  UID_TAG,
+} from "./sending.ts";
 
 /**
  * Makes a run on the server, once: the server chooses its id and would make another for the same request. So it is written down before
@@ -23,7 +34,7 @@ export async function beginRun(
   const parent = start.parent === undefined ? undefined : idsOf(start.parent);
   const tags = {
     ...Object.fromEntries(Object.entries(start.tags).map(([key, value]) => [key, fillLinks(value, idsOf)])),
-    ...(parent && { "mlflow.parentRunId": parent.run }),
+    ...(parent && { [PARENT_TAG]: parent.run }),
     [UID_TAG]: tracked.uid,
   };
   const { experiment: _, time, name } = start;
@@ -32,7 +43,9 @@ export async function beginRun(
 
 function began(sending: Sending, tracked: Tracked, line: Line, run: Run): void {
   const gone = run.lifecycle === "deleted" ? { gone: DELETED } : {};
-  pass(sending, tracked, line, { run: run.id, experiment: run.experiment, artifactUri: run.artifactUri, ...gone });
+  const parent = run.tags[PARENT_TAG];
+  const { id, experiment, artifactUri } = run;
+  pass(sending, tracked, line, { run: id, experiment, artifactUri, ...(parent === undefined ? {} : { parent }), ...gone });
 }
 
 export const DELETED = "the run was deleted on the server";

@@ -22,6 +22,8 @@ export interface Cursor {
   /** The server's id. */
   readonly run?: string;
   readonly artifactUri?: string;
+  /** The server's id of the parent. */
+  readonly parent?: string;
   readonly models: { readonly [uid: string]: SentModel };
   /** Creates of the model that is next. */
   readonly modelTries: number;

@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { type MlflowClient, MlflowError } from "../mlflow/client.ts";
+import { type MlflowClient, MlflowError, type Run } from "../mlflow/client.ts";
 import type { RunUid } from "../record/record.ts";
 import { readCursor } from "./cursor.ts";
 import { isSent, linesPath, markSent, readFacts, targetHash, uidsIn } from "./folder.ts";
 import { type Ids, idsInOutbox } from "./links.ts";
 import { byTag, oldest, type Sending, type Tracked, UID_TAG, Unwritable } from "./sending.ts";
 import { lookAhead, type Others, type Patience, step } from "./step.ts";
-import { verify } from "./verify.ts";
+import { lookUp, verify } from "./verify.ts";
 
 /** What came of going over a run folder once. */
 export interface Passed {
@@ -128,11 +128,16 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
   ): Promise<void> {
     const all = [...known.values()];
     let isWhole = true;
+    const unseen = all.filter(({ cursor }) => cursor.ended && !cursor.verified);
+    const seen = await lookUp(sending, unseen).catch((error: unknown) => {
+      stop(error);
+      return new Map<string, Run>();
+    });
     await inTurn(
-      all.filter(({ cursor }) => cursor.ended && !cursor.verified),
+      unseen,
       () => true,
       async (one) => {
-        await verify(sending, one);
+        await verify(sending, one, seen.get(one.cursor.run ?? ""));
         steps++;
       },
     );

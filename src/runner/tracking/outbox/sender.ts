@@ -43,7 +43,7 @@ const PAUSE_MS = 1000;
 const BACK_OFF_MS = [1000, 30_000] as const;
 /** At the end of a run: how long it may take in all, and how long without anything being done. */
 const LAST_MS = 5000;
-const STILL_MS = 1500;
+const STILL_MS = 2500;
 const AT_ONCE_MS = 500;
 const TICK_MS = 50;
 
@@ -90,7 +90,7 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
     try {
       const passed = await createRunSender(at, { uri, client }, files, signal).pass(!isOpen(readFacts(at)));
       if (passed.state === "away") older = [first, ...rest];
-      return passed;
+      return passed; // what else is wrong with it, regimen sync tells
     } finally {
       unlockFolder(files, at);
     }
@@ -101,9 +101,9 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
     let backOff: number = BACK_OFF_MS[0];
     while (!isStopping && !signal.aborted) {
       let passed: Passed = (await mine(client)?.pass(false)) ?? { state: "done" };
-      if (passed.state === "done" && !isStopping && own) passed = await sendOlder(client);
       problem = passed.problem;
       if (passed.state === "blocked") return;
+      if (passed.state === "done" && !isStopping && own) passed = await sendOlder(client);
       await sleep(passed.state === "away" ? backOff : PAUSE_MS);
       backOff = passed.state === "away" ? Math.min(backOff * 2, BACK_OFF_MS[1]) : BACK_OFF_MS[0];
     }

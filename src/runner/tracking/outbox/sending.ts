@@ -82,6 +82,7 @@ function onDisk(write: () => void): void {
 /** Tag by which a run is found again, whatever became of the answer to its create. */
 export const UID_TAG = "regimen.run_uid";
 export const MODEL_TAG = "regimen.model_uid";
+export const PARENT_TAG = "mlflow.parentRunId";
 export const DUPLICATE_TAG = "regimen.duplicate_of";
 export const byTag = (tag: string, value: string): string => `tags.\`${tag}\` = '${value}'`;
 

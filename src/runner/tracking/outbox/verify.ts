@@ -4,7 +4,28 @@ import type { Point, RunUid } from "../record/record.ts";
 import { deadLetters } from "./dead.ts";
 import { fillLinks, type Ids } from "./links.ts";
 import { everyLine } from "./read.ts";
-import { byTag, markDuplicates, type Sending, save, type Tracked, UID_TAG } from "./sending.ts";
+import { byTag, markDuplicates, PARENT_TAG, type Sending, save, type Tracked, UID_TAG } from "./sending.ts";
+
+/** Fewer than these are read one by one. */
+const MANY = 3;
+
+/** What a server has of runs, by its ids, as far as one request tells of many: the children of a run. */
+export async function lookUp({ client }: Sending, runs: readonly Tracked[]): Promise<ReadonlyMap<string, Run>> {
+  const parents = new Map<string, { readonly experiment: string; count: number }>();
+  for (const { cursor } of runs) {
+    const { parent, experiment } = cursor;
+    if (parent === undefined || experiment === undefined) continue;
+    const known = parents.get(parent);
+    if (known) known.count++;
+    else parents.set(parent, { experiment, count: 1 });
+  }
+  const found = new Map<string, Run>();
+  for (const [parent, { experiment, count }] of parents) {
+    if (count < MANY) continue;
+    for (const run of await client.findRuns([experiment], byTag(PARENT_TAG, parent))) found.set(run.id, run);
+  }
+  return found;
+}
 
 /** What a server should have of a run. */
 interface Expected {
