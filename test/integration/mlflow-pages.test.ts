@@ -178,5 +178,7 @@ describe("MLflow's pages of what regimen ran", function () {
     });
     const { runs } = (await response.json()) as { runs: readonly object[] };
     expect(runs).to.have.length(9);
+    expect(await ui.interrupt("SIGHUP"), "its terminal is closed").to.equal(0);
+    expect(await fetch(`${ui.uri}/health`).catch((error: Error) => error.message)).to.equal("fetch failed");
   });
 });

@@ -12,8 +12,8 @@ export interface UiServer {
   /** Addresses of the experiments' run tables. */
   readonly experiments: readonly { readonly name: string; readonly page: string }[];
   readonly problems: readonly string[];
-  /** Ctrl-C; gives the exit code. */
-  interrupt(): Promise<number | null>;
+  /** Ctrl-C, or another signal; gives the exit code. */
+  interrupt(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** The environment in which regimen finds the tests' MLflow. */
@@ -44,10 +44,10 @@ export async function startUi(
   const shown = JSON.parse(await told) as Omit<UiServer, "interrupt">;
   return {
     ...shown,
-    async interrupt() {
+    async interrupt(signal = "SIGINT") {
       if (child.exitCode !== null) return child.exitCode;
       const ended = once(child, "exit");
-      child.kill("SIGINT");
+      child.kill(signal);
       return (await ended)[0] as number | null;
     },
   };

@@ -54,10 +54,19 @@ export async function ui(host: Host, call: Call): Promise<number> {
   }
 }
 
-/** A signal that Ctrl-C fires. */
+/** A signal that Ctrl-C fires, and the end of the terminal, which would leave the server behind. */
 function interrupts(host: Host): { readonly signal: AbortSignal; readonly stopListening: () => void } {
   const abort = new AbortController();
-  return { signal: abort.signal, stopListening: host.onInterrupt(() => abort.abort()) };
+  const stop = (): void => abort.abort();
+  const stopListening = host.onInterrupt(stop);
+  process.on("SIGHUP", stop);
+  return {
+    signal: abort.signal,
+    stopListening() {
+      stopListening();
+      process.off("SIGHUP", stop);
+    },
+  };
 }
 
 /** Imports what there is, then says where it is to be seen. */

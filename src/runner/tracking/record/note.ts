@@ -68,8 +68,9 @@ function fill(lines: readonly string[], room: number): readonly string[] {
 }
 
 /** The note on a parent run, as MLflow shows it (Markdown): what the experiment is, what ran with its numbers, and what was cached. */
-export function noteOf(run: RunOf, children: readonly Told[], cached: readonly Linked[]): string {
+export function noteOf(run: RunOf, children: readonly Told[], cached: readonly Linked[], synthetic = false): string {
   const parts: (readonly string[])[] = [];
+  if (synthetic) parts.push(["**Synthetic cohort**: these numbers say nothing about patients."]);
   if (run.description !== "") parts.push([run.description]);
   if (run.variant !== null) parts.push([`Variant \`${run.variant}\`.`]);
   const table = tableOf(children);

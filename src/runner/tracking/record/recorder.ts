@@ -8,7 +8,7 @@ import { pointsOf } from "./points.ts";
 import type { RunStatus, RunUid, TrackedFile, TrackingRecord } from "./record.ts";
 import { summaryOf } from "./summary.ts";
 import { parentTags } from "./tags.ts";
-import { beginning, breaking, ended, ending, makesModel, type TaskRun, taskRun } from "./task-run.ts";
+import { beginning, breaking, ended, ending, isSynthetic, makesModel, SYNTHETIC, type TaskRun, taskRun } from "./task-run.ts";
 
 /** Turns a run's events into records: one tracked run for the whole, one for each task that trains. */
 export interface Recorder {
@@ -76,8 +76,14 @@ export function makeRecorder(run: RunOf, world: World, started: number): Recorde
     },
   };
 
-  const noteCached = (id: string, key: string): void => {
+  let synthetic = false;
+  const done = (id: string, key: string): void => {
     keys.set(id, key);
+    synthetic ||= isSynthetic(world, key);
+  };
+
+  const noteCached = (id: string, key: string): void => {
+    done(id, key);
     const task = world.taskOf(id);
     const maker = task && makesModel(task) && !task.caseOf ? world.maker(key) : undefined;
     if (task && maker) cached.push({ name: maker.name, uid: maker.uid, run: maker.run });
@@ -102,7 +108,7 @@ export function makeRecorder(run: RunOf, world: World, started: number): Recorde
     onParent(time, summary.add(of, time, seconds, status));
 
   const finished = (time: number, { task: id, key, seconds }: Extract<RunEvent, { type: "task-finished" }>): void => {
-    keys.set(id, key);
+    done(id, key);
     const of = close(id);
     if (!of) return;
     if (of.uid !== undefined) record(of.uid, ending(run, world, of, time, seconds));
@@ -175,7 +181,8 @@ export function makeRecorder(run: RunOf, world: World, started: number): Recorde
       }
       onParent(time, [...summary.totals, ["seconds/total", seconds]]);
       record(parent, [
-        { type: "tags", tags: { "mlflow.note.content": noteOf(run, summary.children, cached), ...madeBy(cached) } },
+        { type: "tags", tags: { "mlflow.note.content": noteOf(run, summary.children, cached, synthetic), ...madeBy(cached) } },
+        ...(synthetic ? [SYNTHETIC] : []),
         ...artifacts.map((file): TrackingRecord => ({ type: "artifact", file })),
         ended(time, status),
       ]);

@@ -60,8 +60,15 @@ function paramsOf({ params, paths }: TaskSpec, { shownPath }: World): { readonly
 /** What ends the run of a task that is done: the best of its curves, its time, its models. */
 export function ending(run: RunOf, world: World, of: TaskRun, time: number, seconds: number): readonly TrackingRecord[] {
   const points = [...of.curves.best(time), { key: "seconds", value: seconds, time, step: 0 }];
-  return [{ type: "metrics", points }, ...modelsOf(run, world, of, time), ended(time, "FINISHED")];
+  const tags = isSynthetic(world, of.key) ? [SYNTHETIC] : [];
+  return [{ type: "metrics", points }, ...modelsOf(run, world, of, time), ...tags, ended(time, "FINISHED")];
 }
+
+/** Whether what a key stands for comes from synthetic data, which its numbers have to say wherever they are shown. */
+export const isSynthetic = ({ actionOf }: World, key: string): boolean =>
+  Object.values(actionOf(key)?.outputs ?? {}).some(({ synthetic }) => synthetic);
+
+export const SYNTHETIC: TrackingRecord = { type: "tags", tags: { "regimen.synthetic": "true" } };
 
 function modelsOf(run: RunOf, world: World, { task, key, name }: TaskRun, time: number): readonly TrackingRecord[] {
   const outputs = Object.entries(world.actionOf(key)?.outputs ?? {});

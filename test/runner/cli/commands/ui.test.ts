@@ -1,9 +1,10 @@
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { thisProcess } from "../../../../src/runner/cache/process-identity.ts";
+import { identityOf, isAlive, thisProcess } from "../../../../src/runner/cache/process-identity.ts";
 import { NO_MLFLOW } from "../../../../src/runner/tracking/server/find-mlflow.ts";
 import { freePort } from "../../../../src/runner/tracking/server/ports.ts";
 import { runHere } from "../../../support/host.ts";
@@ -102,6 +103,20 @@ describe("regimen ui", function () {
     expect(code).to.equal(2);
     expect(err).to.include(`regimen: the store ${folder}/.regimen/mlflow was made by another version of MLflow`);
     expect(served()).to.equal(false);
+  });
+
+  it("ends the server that a killed regimen has left, and takes its store", async () => {
+    install(BRIEF);
+    const place = join(folder, ".regimen", "mlflow");
+    mkdirSync(place, { recursive: true });
+    const left = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+    const server = identityOf(left.pid as number);
+    const owner = { ...thisProcess(), pid: spawnSync("true").pid };
+    writeFileSync(join(place, "served-by.json"), JSON.stringify({ owner, server, uri: "http://127.0.0.1:5000" }));
+    const port = (await freePort(5870, 50)) as number;
+    const { out } = await ui(["--port", String(port)]);
+    expect(out).to.include(`MLflow 3.99.0 at http://127.0.0.1:${port}`);
+    expect(isAlive(server)).to.equal(false);
   });
 
   it("says where it runs already, or that it is just being started", async () => {

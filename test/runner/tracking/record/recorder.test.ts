@@ -306,6 +306,20 @@ describe("the recorder", () => {
     ]);
   });
 
+  it("says of numbers from a synthetic cohort that they are, on the run and on each training", () => {
+    const tagsOf = (synthetic: boolean) => {
+      const fake = fakeWorld([forest], { k: { model: stored("model/forest", "2", { synthetic }) } });
+      recorded(fake, [started(forest, "k"), finished(forest, "k")]).end(2000, END);
+      return [PARENT, FIRST].map((run) => Object.assign({}, ...of(fake.records.get(run), "tags").map(({ tags }) => tags)));
+    };
+    const [whole, training] = tagsOf(true);
+    expect(whole["mlflow.note.content"]).to.match(
+      /^\*\*Synthetic cohort\*\*: these numbers say nothing about patients\.\n\nWhich leaf is which\./,
+    );
+    expect([whole["regimen.synthetic"], training["regimen.synthetic"]]).to.deep.equal(["true", "true"]);
+    for (const tags of tagsOf(false)) expect(tags).to.not.have.property("regimen.synthetic");
+  });
+
   it("names variants and keeps their numbers under the same names", () => {
     const slow = { ...RUN, variant: "slow" };
     const [base, variant] = [forest, { ...forest, variant: "slow" }].map((task) => {
