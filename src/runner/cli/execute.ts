@@ -11,7 +11,7 @@ import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
 import { type Session, writingStore } from "./session.ts";
-import { track } from "./track.ts";
+import { track } from "./tracking/track.ts";
 import type { Counts } from "./write-report.ts";
 
 export interface RunOptions {

@@ -1,12 +1,12 @@
-import { missingText } from "../plan/engine-of.ts";
-import { targetHash } from "../tracking/outbox/folder.ts";
-import { idsInOutbox } from "../tracking/outbox/links.ts";
-import { openOutbox } from "../tracking/outbox/open.ts";
-import { startSender } from "../tracking/outbox/sender.ts";
-import type { RunUid, Tracker } from "../tracking/record/record.ts";
-import { resolveTarget, type Target, type TrackingSettings } from "../tracking/target.ts";
-import type { Session } from "./session.ts";
-import type { TrackOptions } from "./tracking-parts.ts";
+import { missingText } from "../../plan/engine-of.ts";
+import { targetHash } from "../../tracking/outbox/folder.ts";
+import { idsInOutbox } from "../../tracking/outbox/links.ts";
+import { openOutbox } from "../../tracking/outbox/open.ts";
+import { startSender } from "../../tracking/outbox/sender.ts";
+import type { RunUid, Tracker } from "../../tracking/record/record.ts";
+import { resolveTarget, type Target, type TrackingSettings } from "../../tracking/target.ts";
+import type { Session } from "../session.ts";
+import type { TrackOptions } from "./parts.ts";
 
 /** The outbox of a run, and what sends from it where a server is named. */
 export interface Server extends Tracker {
@@ -52,7 +52,7 @@ export function openServer(
 
 /** The sender itself asks again, and says why; the client's own patience would hide that for a minute. */
 const clientFor = (target: Target) => async (signal: AbortSignal) => {
-  const { createClient } = await import("../tracking/mlflow/create-client.ts");
+  const { createClient } = await import("../../tracking/mlflow/create-client.ts");
   return createClient({ ...target, retries: Math.min(target.retries, 1) }, { signal });
 };
 

@@ -1,6 +1,6 @@
-import type { Emit } from "../log/events.ts";
-import type { Session } from "./session.ts";
-import type { Timed, Tracking, TrackOptions } from "./tracking-parts.ts";
+import type { Emit } from "../../log/events.ts";
+import type { Session } from "../session.ts";
+import type { Timed, Tracking, TrackOptions } from "./parts.ts";
 
 /**
  * Logs a run once something runs in it: until then events wait, and after it those that happen while the code for it is loaded. A run in
@@ -35,7 +35,7 @@ export function track(
   };
   const open = async (): Promise<void> => {
     try {
-      const { openTracking } = await import("./tracking.ts");
+      const { openTracking } = await import("./open.ts");
       const opened = await openTracking(session, options);
       for (const timed of waiting) guard(() => opened.take(timed));
       tracking = opened;

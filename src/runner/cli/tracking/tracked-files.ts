@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { objectPath } from "../cache/store.ts";
-import type { Json } from "../contract/json.ts";
-import type { Scheduled } from "../executors/schedule.ts";
-import type { World } from "../tracking/record/facts.ts";
-import type { TrackedFile } from "../tracking/record/record.ts";
-import { withoutData } from "../tracking/record/withheld.ts";
-import type { Published } from "./finish.ts";
-import type { ReportFacts, ReportTask } from "./report-facts.ts";
-import { withoutCases } from "./run-record.ts";
-import type { Session } from "./session.ts";
-import type { Reported } from "./write-report.ts";
+import { objectPath } from "../../cache/store.ts";
+import type { Json } from "../../contract/json.ts";
+import type { Scheduled } from "../../executors/schedule.ts";
+import type { World } from "../../tracking/record/facts.ts";
+import type { TrackedFile } from "../../tracking/record/record.ts";
+import { withoutData } from "../../tracking/record/withheld.ts";
+import type { Published } from "../finish.ts";
+import type { ReportFacts, ReportTask } from "../report-facts.ts";
+import { withoutCases } from "../run-record.ts";
+import type { Session } from "../session.ts";
+import type { Reported } from "../write-report.ts";
 
 export interface FileOptions {
   readonly redact: (text: string) => string;

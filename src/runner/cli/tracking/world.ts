@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { readCaseList } from "../cache/case-list.ts";
-import { digestText } from "../cache/digest.ts";
-import { objectPath, readAction } from "../cache/store.ts";
-import { asTaskId, asTaskKey } from "../contract/ids.ts";
-import { engineText } from "../plan/engine-of.ts";
-import { contentOf } from "../plan/fingerprint.ts";
-import type { World } from "../tracking/record/facts.ts";
-import { makers } from "../tracking/record/makers.ts";
-import type { Tracker } from "../tracking/record/record.ts";
-import type { Session } from "./session.ts";
+import { readCaseList } from "../../cache/case-list.ts";
+import { digestText } from "../../cache/digest.ts";
+import { objectPath, readAction } from "../../cache/store.ts";
+import { asTaskId, asTaskKey } from "../../contract/ids.ts";
+import { engineText } from "../../plan/engine-of.ts";
+import { contentOf } from "../../plan/fingerprint.ts";
+import type { World } from "../../tracking/record/facts.ts";
+import { makers } from "../../tracking/record/makers.ts";
+import type { Tracker } from "../../tracking/record/record.ts";
+import type { Session } from "../session.ts";
 
 /** Texts that are logged as files, until the run has ended; the names begin as those in tmp/ do, so that what a kill leaves is swept. */
 export function keptTexts({ store }: Session, run: string): { readonly keep: World["keepText"]; readonly drop: () => void } {

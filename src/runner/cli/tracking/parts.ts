@@ -1,7 +1,7 @@
-import type { Scheduled } from "../executors/schedule.ts";
-import type { RunEvent } from "../log/events.ts";
-import type { Published } from "./finish.ts";
-import type { Ended } from "./write-report.ts";
+import type { Scheduled } from "../../executors/schedule.ts";
+import type { RunEvent } from "../../log/events.ts";
+import type { Published } from "../finish.ts";
+import type { Ended } from "../write-report.ts";
 
 /** An event with the time at which it happened. */
 export interface Timed {
