@@ -180,8 +180,15 @@ export function openOutbox({ home, run, experiment, target, files, tell, now = D
   };
 }
 
-/** Servers take whole milliseconds and whole steps alone. */
-const whole = (point: Point): Point =>
-  Number.isSafeInteger(point.time) && Number.isSafeInteger(point.step)
-    ? point
-    : { ...point, time: Math.trunc(point.time), step: Math.trunc(point.step) };
+/**
+ * A point as servers take it and as it is read again: whole milliseconds and whole steps. A component may give anything; what is no
+ * number becomes NaN, as a value, or 0, and what is too large the largest, so that the points beside it in the line are not lost with it.
+ */
+function whole(point: Point): Point {
+  const { key, value, time, step } = point;
+  if (Number.isSafeInteger(time) && Number.isSafeInteger(step) && typeof value === "number") return point;
+  return { key, value: typeof value === "number" ? value : Number.NaN, time: wholeNumber(time), step: wholeNumber(step) };
+}
+
+const wholeNumber = (value: number): number =>
+  Math.trunc(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value))) || 0;

@@ -70,6 +70,18 @@ describe("the outbox", () => {
     expect(readFacts(outbox.folder)).to.deep.include({ run: "r1", experiment: "e", uri: "http://x", closed: true });
   });
 
+  it("keeps points whose step or value is no number that can be read again, and those beside them", () => {
+    const outbox = open();
+    const steps = [2 ** 60, -(2 ** 60), Number.NaN, Number.POSITIVE_INFINITY, 0.5, -0.5];
+    outbox.record(UID, { type: "metrics", points: steps.map((step) => ({ ...point(1), step })) });
+    outbox.record(UID, { type: "metrics", points: [{ ...point(1), value: undefined as unknown as number }, point(2)] });
+    outbox.close();
+    const [record] = lines().map(parseRecord);
+    const points = record?.type === "metrics" ? record.points : [];
+    expect(points.map(({ step }) => step)).to.deep.equal([2 ** 53 - 1, 1 - 2 ** 53, 0, 2 ** 53 - 1, 0, 0, 1, 2]);
+    expect(points.slice(-2).map(({ value }) => value)).to.deep.equal([Number.NaN, 0.5]);
+  });
+
   it("writes by itself a fraction of a second later", async () => {
     const outbox = open();
     outbox.record(UID, START);
