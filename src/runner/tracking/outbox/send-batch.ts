@@ -1,11 +1,10 @@
-import { MlflowError } from "../mlflow/client.ts";
 import { batchOf, type Entry, type Merged, recordsOf } from "./batch.ts";
 import type { DeadLetter } from "./dead.ts";
-import { isDeleted, pass, reject, type Sending, type Tracked } from "./sending.ts";
+import { isDeleted, isRejected, pass, reject, type Sending, type Tracked } from "./sending.ts";
 
 /** Sends values; where the server will not have all of them, by halves, so that what it will not have is left alone. */
 export async function sendBatch(sending: Sending, tracked: Tracked, { entries, last }: Merged): Promise<void> {
-  const rejected = await sift(sending, tracked.cursor.run as string, entries);
+  const rejected = await sift(sending, tracked, entries);
   if (rejected.length === 0) return pass(sending, tracked, last);
   const letters: Omit<DeadLetter, "hash">[] = [];
   const reasons = new Map<string, Entry[]>();
@@ -20,20 +19,21 @@ interface Rejected {
   readonly reason: string;
 }
 
-async function sift(sending: Sending, run: string, entries: readonly Entry[], first = true): Promise<readonly Rejected[]> {
+async function sift(sending: Sending, tracked: Tracked, entries: readonly Entry[], first = true): Promise<readonly Rejected[]> {
   const [entry] = entries;
   if (!entry) return [];
+  const run = tracked.cursor.run as string; // values come after its start
   try {
     await sending.client.logBatch(run, batchOf(entries));
     return [];
   } catch (error) {
-    if (!(error instanceof MlflowError) || error.kind !== "rejected") throw error;
+    if (!isRejected(error, tracked)) throw error;
     if (first && (await isDeleted(sending, run))) throw error; // nothing of it is to be saved
     if (entries.length === 1) return [{ entry, reason: error.message }];
   }
   const half = entries.length >> 1;
   return [
-    ...(await sift(sending, run, entries.slice(0, half), false)),
-    ...(await sift(sending, run, entries.slice(half), false)),
+    ...(await sift(sending, tracked, entries.slice(0, half), false)),
+    ...(await sift(sending, tracked, entries.slice(half), false)),
   ];
 }

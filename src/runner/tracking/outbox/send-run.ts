@@ -36,10 +36,16 @@ export interface Destination {
 }
 
 /** Gets a run folder ready to be sent. Nobody else may send it at the time (lock.ts). Whoever fires the signal fires the client's too. */
-export function createRunSender(folder: string, { uri, client }: Destination, files: FileLayer, signal: AbortSignal): RunSender {
+export function createRunSender(
+  folder: string,
+  { uri, client }: Destination,
+  files: FileLayer,
+  signal: AbortSignal,
+  blames = false,
+): RunSender {
   const known = new Map<RunUid, Tracked>();
   const hash = targetHash(uri);
-  const sending = sendingTo(folder, client, hash, files, signal);
+  const sending = sendingTo(folder, { client, hash, files, signal, blames });
   let steps = 0;
   const othersOf: Others = (uid) => {
     const other = known.get(uid);
@@ -53,7 +59,17 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
     for (const uid of uidsIn(folder)) {
       if (known.has(uid)) continue;
       const cursor = readCursor(folder, uid, hash);
-      known.set(uid, { folder, uid, path: linesPath(folder, uid), cursor, ahead: [], readTo: cursor.offset, again: 0 });
+      known.set(uid, {
+        folder,
+        uid,
+        path: linesPath(folder, uid),
+        cursor,
+        ahead: [],
+        readTo: cursor.offset,
+        again: 0,
+        faults: 0,
+        blamed: false,
+      });
     }
     return [...known.values()].filter(
       (tracked) => (statSync(tracked.path, { throwIfNoEntry: false })?.size ?? 0) > tracked.cursor.offset,
@@ -155,7 +171,8 @@ export function createRunSender(folder: string, { uri, client }: Destination, fi
   return { pass, steps: () => steps, tracked: () => [...known.values()] };
 }
 
-function sendingTo(folder: string, client: MlflowClient, hash: string, files: FileLayer, signal: AbortSignal): Sending {
+function sendingTo(folder: string, to: Omit<Sending, "experiment" | "idsOf">): Sending {
+  const { client, hash } = to;
   const experiments = new Map<string, Promise<string>>();
   const searched = new Map<string, Promise<Ids | undefined>>();
   const once = <K, V>(map: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> => {
@@ -166,10 +183,7 @@ function sendingTo(folder: string, client: MlflowClient, hash: string, files: Fi
   };
   const home = dirname(dirname(folder));
   return {
-    client,
-    hash,
-    files,
-    signal,
+    ...to,
     experiment: (name) => once(experiments, name, () => client.experiment(name)),
     idsOf: async (uid, experiment) =>
       idsInOutbox(home, uid, hash) ??

@@ -13,6 +13,8 @@ export interface Sending {
   readonly hash: string;
   readonly files: FileLayer;
   readonly signal: AbortSignal;
+  /** Whether what a server always answers 500 to is put away as rejected; else it is asked again another day. */
+  readonly blames: boolean;
   /** The server's id of an experiment, asked for once. */
   readonly experiment: (name: string) => Promise<string>;
   /** What the server calls a tracked run that is not of this folder. */
@@ -32,6 +34,10 @@ export interface Tracked {
   readTo: number;
   /** How often the next request was refused for what may have been chance. */
   again: number;
+  /** Passes in which the server answered 500 to the next request. */
+  faults: number;
+  /** That is known to be the request's own fault: what is answered with 500 in it is rejected. */
+  blamed: boolean;
   /** Why the server will not have the run itself; asked again another time. */
   refused?: string;
 }
@@ -45,10 +51,16 @@ export function save(sending: Sending, tracked: Tracked, change: Partial<Cursor>
   tracked.cursor = cursor;
 }
 
+/** Whether the server will not have what was sent, however often. */
+export const isRejected = (error: unknown, { blamed }: Tracked): error is MlflowError =>
+  error instanceof MlflowError && (error.kind === "rejected" || (blamed && error.status === 500));
+
 /** Moves on past the first record, or past those up to `last`. */
 export function pass(sending: Sending, tracked: Tracked, last: Line, change: Partial<Cursor> = {}): void {
   save(sending, tracked, { ...change, offset: last.end, n: last.n });
   tracked.ahead = tracked.ahead.filter(({ n }) => n > last.n);
+  tracked.faults = 0;
+  tracked.blamed = false;
 }
 
 /** Puts away what was rejected and moves on past `last`. */

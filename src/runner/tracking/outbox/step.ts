@@ -6,7 +6,7 @@ import { fillLinks, type Ids, linksIn } from "./links.ts";
 import { type Line, readLines } from "./read.ts";
 import { sendBatch } from "./send-batch.ts";
 import { sendArtifact, sendModel } from "./send-model.ts";
-import { isDeleted, pass, reject, type Sending, save, type Tracked } from "./sending.ts";
+import { isDeleted, isRejected, pass, reject, type Sending, save, type Tracked, UID_TAG } from "./sending.ts";
 
 /** What came of a step: there is more to do, nothing for now, or another run has to be there first. */
 export type Step = "more" | "idle" | { readonly waitsFor: RunUid };
@@ -51,7 +51,8 @@ export async function step(sending: Sending, tracked: Tracked, others: Others, p
   try {
     await carryOut(sending, tracked, line, (uid) => ids.get(uid));
   } catch (error) {
-    if (!(error instanceof MlflowError) || error.kind !== "rejected") throw error;
+    if (await isItsFault(sending, tracked, line, error)) return "more";
+    if (!isRejected(error, tracked)) throw error;
     if (mayBeChance(error) && tracked.again < MOST_AGAIN) {
       tracked.again++;
       return "more";
@@ -66,6 +67,22 @@ export async function step(sending: Sending, tracked: Tracked, others: Others, p
   tracked.again = 0;
   return "more";
 }
+
+/**
+ * Whether the server answers 500 to this request alone, which MLflow does to some that it will never take; the rest of the run would wait
+ * for it for ever. So it has been asked in an earlier pass as well, and takes a harmless tag for the same run between. Values alone are
+ * given up so: a file may find no room for as long as a disk is full.
+ */
+async function isItsFault(sending: Sending, tracked: Tracked, { record: { type } }: Line, error: unknown): Promise<boolean> {
+  const isValue = type === "params" || type === "metrics" || type === "tags" || type === "input";
+  if (!(error instanceof MlflowError) || error.status !== 500 || !isValue || !sending.blames || tracked.blamed) return false;
+  tracked.faults++;
+  if (tracked.faults < FAULTS_TO_BLAME) return false;
+  await sending.client.logBatch(tracked.cursor.run as string, { tags: { [UID_TAG]: tracked.uid } }); // its own, as it stands there
+  tracked.blamed = true;
+  return true;
+}
+const FAULTS_TO_BLAME = 2;
 
 const MOST_AGAIN = 3;
 /** Requests that meet in the server's database: of two runs with one new data set one is told BAD_REQUEST, and would not be a moment later. */

@@ -51,7 +51,7 @@ export async function syncRun(folder: string, to: Destination, options: SyncOpti
     if (signal.aborted) return { state: "stopped", sent: 0, left: leftIn(folder, hash) };
   }
   const before = leftIn(folder, hash);
-  const sender = createRunSender(folder, to, files, signal);
+  const sender = createRunSender(folder, to, files, signal, true);
   const telling = setInterval(() => options.onProgress?.(leftOf(sender)), PROGRESS_MS);
   try {
     const passed = await sendAll(folder, sender, signal);

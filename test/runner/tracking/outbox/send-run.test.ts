@@ -234,6 +234,33 @@ describe("sending a run", () => {
     expect(leftIn(outbox.folder, HASH).missing).to.deep.equal([]);
   });
 
+  it("puts away a value that a server always answers 500 to, where it is asked to, and nothing while it answers so to all", async () => {
+    record(PARENT, start("parent"), { type: "params", params: { a: "1", bad: "2", c: "3" } }, END);
+    outbox.close();
+    let isUp = false;
+    const client = server.client();
+    const picky = {
+      ...client,
+      async logBatch(...[id, batch]: Parameters<typeof client.logBatch>): Promise<void> {
+        if (!isUp || batch.params?.bad !== undefined) throw new MlflowError("the server answered 500", "away", 500);
+        return client.logBatch(id, batch);
+      },
+    };
+    const sender = (blames: boolean) =>
+      createRunSender(outbox.folder, { uri: URI, client: picky }, diskFiles, new AbortController().signal, blames);
+    const [patient, blaming] = [sender(false), sender(true)];
+    for (let pass = 0; pass < 4; pass++) expect((await blaming.pass(true)).state).to.equal("away");
+    isUp = true;
+    for (let pass = 0; pass < 4; pass++) expect((await patient.pass(true)).state).to.equal("away");
+    expect(leftIn(outbox.folder, HASH)).to.deep.include({ records: 2, rejected: 0 });
+    expect(await blaming.pass(true)).to.deep.equal({ state: "done" });
+    expect(Object.fromEntries(named("parent").params)).to.deep.equal({ a: "1", c: "3" });
+    expect(named("parent").status).to.equal("FINISHED");
+    expect(deadLetters(outbox.folder, PARENT, HASH)).to.deep.equal([
+      { n: 2, hash: HASH, reason: "the server answered 500", record: { type: "params", params: { bad: "2" } } },
+    ]);
+  });
+
   it("takes files for another server from where they came from, or says that they are gone", async () => {
     const [kept, gone] = [file("kept.svg", "kept"), file("gone.svg", "gone")];
     record(PARENT, start("parent"), { type: "artifact", file: kept }, { type: "artifact", file: gone }, END);
