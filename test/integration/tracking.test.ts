@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Project, withProject } from "../support/project.ts";
@@ -288,6 +288,16 @@ describe("logging runs", () => {
       expect(out).to.include("  logged:  kept here for http://127.0.0.1:9; regimen sync sends it\n");
       expect(out).to.match(/note {4}\d+ records of \d runs are not sent yet .*; regimen sync sends them/);
       for (const [path, text] of bytesBelow(project.path("."))) expect(text.includes("s3cret"), path).to.equal(false);
+    }));
+
+  it("does not say that a run is kept where the outbox cannot be written", () =>
+    withProject(FILES, (project) => {
+      mkdirSync(project.path(".regimen"));
+      writeFileSync(project.path(".regimen/outbox"), "a file in its place");
+      const { code, out } = project.regimen(["run"]);
+      expect(code).to.equal(0);
+      expect(out).to.include("could not be written to");
+      expect(out).to.include("  logged:  in runs.jsonl beside the results alone\n");
     }));
 
   it("masks the secrets of stages in all that is logged", () => {

@@ -20,6 +20,9 @@ export interface Server extends Tracker {
 /** Said where no server is named. */
 const KEPT = "kept here; regimen ui shows it, regimen sync --to URI sends it";
 
+/** Said where the disk took nothing. */
+const NOT_KEPT = "in runs.jsonl beside the results alone";
+
 /** Opens the outbox and, where a server is named, begins to send. What is wrong with the name is told, and the run is kept. */
 export function openServer(
   { host, store }: Session,
@@ -37,11 +40,12 @@ export function openServer(
     record: (uid, record) => outbox.record(uid, record),
     secrets: target?.credentials ? secretsIn(target.credentials) : [],
     async end(parent, interrupted) {
-      const { problem } = outbox.close();
+      const { problem, written } = outbox.close();
       if (problem !== undefined) tell(problem);
-      if (!target || !sender) return KEPT;
+      if (!target || !sender) return written === 0 ? NOT_KEPT : KEPT;
       const { left, messages } = await sender.stop(interrupted);
       for (const message of messages) tell(message);
+      if (written === 0) return NOT_KEPT;
       const ids = idsInOutbox(home, parent, targetHash(target.uri));
       if (!ids) return `kept here for ${target.uri}; regimen sync sends it`;
       return `${pageOf(target.uri, ids)}${left.records > 0 ? " (not all of it yet)" : ""}`;

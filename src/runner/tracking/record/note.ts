@@ -67,11 +67,14 @@ function fill(lines: readonly string[], room: number): readonly string[] {
   return fitting < 0 ? lines : [...lines.slice(0, fitting), "", `and ${lines.length - fitting} more`];
 }
 
+const MOST_DESCRIPTION = 4000;
+const shortened = (text: string): string => (text.length > MOST_DESCRIPTION ? `${text.slice(0, MOST_DESCRIPTION)}…` : text);
+
 /** The note on a parent run, as MLflow shows it (Markdown): what the experiment is, what ran with its numbers, and what was cached. */
 export function noteOf(run: RunOf, children: readonly Told[], cached: readonly Linked[], synthetic = false): string {
   const parts: (readonly string[])[] = [];
   if (synthetic) parts.push(["**Synthetic cohort**: these numbers say nothing about patients."]);
-  if (run.description !== "") parts.push([run.description]);
+  if (run.description !== "") parts.push([shortened(run.description)]);
   if (run.variant !== null) parts.push([`Variant \`${run.variant}\`.`]);
   const table = tableOf(children);
   if (table.length > 0) parts.push(table);

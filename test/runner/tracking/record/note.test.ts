@@ -47,5 +47,11 @@ describe("the note on a run", () => {
     expect(text).to.match(/and 2\d\d more/);
   });
 
+  it("keeps the beginning of a description that is too long, and the table below it", () => {
+    const lines = noteOf({ ...RUN, description: "d".repeat(20_000) }, [told("a", [["auc", 1]])], []).split("\n");
+    expect(lines[0]).to.equal(`${"d".repeat(4000)}…`);
+    expect(lines.slice(2)).to.have.lengthOf(3);
+  });
+
   it("of a run that trains nothing is its description", () => expect(noteOf(RUN, [], [])).to.equal("Which leaf is which."));
 });
