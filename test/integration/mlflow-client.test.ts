@@ -241,6 +241,7 @@ describe("the client with a real MLflow", function () {
     await client.logBatch(run.id, { metrics: [{ key: "auc", value: 0.9, time: 5, step: 0, model: model.id }] });
     await client.finishModel(model.id);
     await client.logOutputs(run.id, [{ model: model.id, step: 3 }]);
+    await client.logOutputs(run.id, [{ model: model.id, step: 3 }]); // as after an answer that was lost
     const [found, ...others] = await client.findModels(experiment, "tags.`regimen.model_uid` = 'm-1'");
     expect([found, others]).to.deep.equal([{ ...model, status: "LOGGED_MODEL_READY" }, []]);
     const name = `forest ${Date.now()}`;

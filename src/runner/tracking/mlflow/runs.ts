@@ -133,13 +133,18 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
 
     async logOutputs(id, models) {
       const outputs = models.map(({ model, step }) => ({ model_id: model, step: wholeStep(step, `the step of model ${model}`) }));
-      if (outputs.length > 0)
-        await post("runs/outputs", { run_id: id, models: outputs }, { doing: `linking models to run ${id}`, since: "3.0" });
+      for (const one of outputs) // one by one, so that a link that is there keeps none of the others out
+        await post("runs/outputs", { run_id: id, models: [one] }, { doing: `linking models to run ${id}`, since: "3.0" }).catch(
+          (error: unknown) => {
+            // the link is there, made by a try whose answer was lost
+            if (!isCollision(error)) throw error;
+          },
+        );
     },
   };
 }
 
-/** Two runs that tell of one data set at the same moment: the server makes it for both, and refuses the later, which then finds it. */
+/** What the server says where a row is in its database already: of two runs that tell of one new data set at the same moment the later is refused. */
 const isCollision = (error: unknown): boolean =>
   error instanceof MlflowError && /UNIQUE constraint|duplicate key|Duplicate entry/i.test(error.message);
 const MOST_COLLISIONS = 5;
