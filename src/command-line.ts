@@ -49,6 +49,13 @@ export async function commandLine(dist: string): Promise<void> {
         process.off("SIGTERM", listener);
       };
     },
+    async background(args, cwd) {
+      const { spawn } = await import("node:child_process");
+      const child = spawn(process.execPath, [join(dist, "regimen.js"), ...args], { cwd, detached: true, stdio: "ignore" });
+      child.on("error", () => {}); // it has no number then
+      child.unref();
+      return child.pid;
+    },
   };
 
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { fakeMlflow } from "../support/mlflow/fake-mlflow.ts";
 import { type Project, withProject } from "../support/project.ts";
 
 /** A component that learns for three epochs, and one that only counts. */
@@ -123,6 +124,15 @@ uid1
 {"type":"metrics","points":[["train/loss",0.5,TIME,1],["validation/loss",1.5,TIME,1],["train/loss",0.25,TIME,2],["validation/loss",0.5,TIME,2],["train/loss",0.16666666666666666,TIME,3],["validation/loss",1.5,TIME,3],["accuracy",0.75,TIME,0],["validation/loss best",0.5,TIME,2],["seconds",S,TIME,0]]}
 {"type":"model","model":"UID","name":"fit seed=1","kind":"network","files":[{"path":"model.json","digest":DIGEST,"size":SIZE},{"path":"MLmodel","digest":DIGEST,"size":SIZE}],"params":{"rate":"0.5","fail":"","waits":"false","loss.name":"squared"},"tags":{"regimen.run":"RUN","regimen.key":DIGEST,"regimen.stage":"fit","regimen.digest":DIGEST}}
 {"type":"end","time":TIME,"status":"FINISHED"}`;
+
+async function ended(child: ReturnType<Project["start"]>): Promise<{ readonly code: number | null; readonly out: string }> {
+  let out = "";
+  child.stdout?.on("data", (text) => {
+    out += text;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, out };
+}
 
 describe("logging runs", () => {
   it("writes the records of a run word for word, and says where it is logged", () =>
@@ -289,6 +299,28 @@ describe("logging runs", () => {
       expect(out).to.match(/note {4}\d+ records of \d runs are not sent yet .*; regimen sync sends them/);
       for (const [path, text] of bytesBelow(project.path("."))) expect(text.includes("s3cret"), path).to.equal(false);
     }));
+
+  it("leaves to a process of its own what a slow server takes long for, and regimen sync waits for that", async () => {
+    const fake = await fakeMlflow();
+    fake.misbehave(() => ({ type: "delay", by: 350 }));
+    try {
+      await withProject(FILES, async (project) => {
+        const env = { MLFLOW_TRACKING_URI: fake.uri };
+        const { code, out } = await ended(project.start(["run"], env));
+        expect(code).to.equal(0);
+        expect(out).to.match(
+          /note {4}\d+ records are still on the way; process \d+ goes on sending, and regimen sync waits for it\n/,
+        );
+        expect(out).to.match(/ {2}logged: {2}http:\S+ \(not all of it yet\)\n/);
+        const synced = await ended(project.start(["sync"], env));
+        expect([synced.code, synced.out.match(/rejected|not sent/)]).to.deep.equal([0, null]);
+        const runs = [...fake.store.runs.values()];
+        expect(runs.map(({ status }) => status)).to.deep.equal(["FINISHED", "FINISHED"]); // the whole and its training
+      });
+    } finally {
+      await fake.stop();
+    }
+  });
 
   it("does not say that a run is kept where the outbox cannot be written", () =>
     withProject(FILES, (project) => {

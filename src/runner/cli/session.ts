@@ -33,6 +33,8 @@ export interface Host {
   readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
   /** Called on Ctrl-C; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Starts regimen in a process of its own that outlives this one; gives its number. Absent where nothing may. */
+  readonly background?: (args: readonly string[], cwd: string) => Promise<number | undefined>;
 }
 
 /** A mistake in the call or the spec: printed, exit code 2. */

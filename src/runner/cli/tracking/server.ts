@@ -2,7 +2,7 @@ import { missingText } from "../../plan/engine-of.ts";
 import { targetHash } from "../../tracking/outbox/folder.ts";
 import { idsInOutbox } from "../../tracking/outbox/links.ts";
 import { openOutbox } from "../../tracking/outbox/open.ts";
-import { startSender } from "../../tracking/outbox/sender.ts";
+import { messagesOf, startSender } from "../../tracking/outbox/sender.ts";
 import type { RunUid, Tracker } from "../../tracking/record/record.ts";
 import { resolveTarget, type Target, type TrackingSettings } from "../../tracking/target.ts";
 import type { Session } from "../session.ts";
@@ -23,9 +23,13 @@ const KEPT = "kept here; regimen ui shows it, regimen sync --to URI sends it";
 /** Said where the disk took nothing. */
 const NOT_KEPT = "in runs.jsonl beside the results alone";
 
+/** Said where the server takes longer than anyone should wait for: sending does not need this process. */
+const goesOn = (records: number, by: number): string =>
+  `${records === 1 ? "1 record is" : `${records} records are`} still on the way; process ${by} goes on sending, and regimen sync waits for it`;
+
 /** Opens the outbox and, where a server is named, begins to send. What is wrong with the name is told, and the run is kept. */
 export function openServer(
-  { host, store }: Session,
+  { host, root, store }: Session,
   { run, tell }: TrackOptions,
   settings: TrackingSettings,
   experiment: string,
@@ -43,8 +47,13 @@ export function openServer(
       const { problem, written } = outbox.close();
       if (problem !== undefined) tell(problem);
       if (!target || !sender) return written === 0 ? NOT_KEPT : KEPT;
-      const { left, messages } = await sender.stop(interrupted);
-      for (const message of messages) tell(message);
+      const { left, messages, unfinished } = await sender.stop(interrupted);
+      const by = unfinished ? await host.background?.(["sync", run], root) : undefined;
+      if (by === undefined) for (const message of messages) tell(message);
+      else {
+        tell(goesOn(left.records, by));
+        for (const message of messagesOf({ ...left, records: 0 }, target.uri, outbox.folder, undefined)) tell(message);
+      }
       if (written === 0) return NOT_KEPT;
       const ids = idsInOutbox(home, parent, targetHash(target.uri));
       if (!ids) return `kept here for ${target.uri}; regimen sync sends it`;

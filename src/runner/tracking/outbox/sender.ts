@@ -33,6 +33,8 @@ export interface SenderSummary {
   readonly left: Left;
   /** Why the rest is not sent, where something stood in the way. */
   readonly problem?: string;
+  /** Time was up while the server took what it was sent: another process may go on with the rest. */
+  readonly unfinished?: true;
   /** What to say at the end of the run, a line each. */
   readonly messages: readonly string[];
 }
@@ -42,8 +44,8 @@ const PAUSE_MS = 1000;
 /** Waiting for a server that does not answer: the first time, and at most. */
 const BACK_OFF_MS = [1000, 30_000] as const;
 /** At the end of a run: how long it may take in all, and how long without anything being done. */
-const LAST_MS = 5000;
-const STILL_MS = 2500;
+const LAST_MS = 1500;
+const STILL_MS = 1200;
 const AT_ONCE_MS = 500;
 const TICK_MS = 50;
 
@@ -126,10 +128,18 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
       isStopping = true;
       wake?.();
       const given = await limit(done, () => own?.steps() ?? 0, abort, atOnce ? AT_ONCE_MS : LAST_MS);
-      if (given === "still" && problem === undefined) problem = `${uri} did not answer within ${STILL_MS / 1000} s`;
+      // a server that took much and is silent now may just be busy, with a large model for one
+      const unfinished = problem === undefined && (given === "late" || (given === "still" && (own?.steps() ?? 0) > 0)) && !atOnce;
+      if (given === "still" && !unfinished && problem === undefined)
+        problem = `${uri} did not answer within ${STILL_MS / 1000} s`;
       if (own) unlockFolder(files, folder);
       const left = readFacts(folder) ? leftIn(folder, hash) : NOTHING_LEFT;
-      return { left, ...(problem === undefined ? {} : { problem }), messages: messagesOf(left, uri, folder, problem) };
+      return {
+        left,
+        ...(problem === undefined ? {} : { problem }),
+        ...(unfinished && left.records > 0 ? { unfinished } : {}),
+        messages: messagesOf(left, uri, folder, problem),
+      };
     },
   };
 }

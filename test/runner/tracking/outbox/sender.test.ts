@@ -75,7 +75,7 @@ describe("the sender of a run", () => {
     const { messages } = await stopped;
     expect(messages).to.deep.equal(["2 records of 1 run are not sent yet; regimen sync sends them"]);
     const again = startSender({ home, run: "r2", uri: URI, connect, files: diskFiles });
-    expect((await again.stop()).messages[0]).to.include(`are not sent yet (${URI} did not answer within 2.5 s)`);
+    expect((await again.stop()).messages[0]).to.include(`are not sent yet (${URI} did not answer within 1.2 s)`);
   });
 
   it("ends what a killed process has left open, and sends what earlier runs have left for the same server", async () => {
