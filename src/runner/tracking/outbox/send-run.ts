@@ -26,8 +26,8 @@ export interface RunSender {
   readonly tracked: () => readonly Tracked[];
 }
 
-/** Tracked runs that are sent at once. */
-const AT_ONCE = 8;
+/** Tracked runs that are sent at once: while stages run few, since a server on this machine takes its cores from them; then more. */
+const AT_ONCE = { running: 3, final: 8 };
 
 /** A server to send to. */
 export interface Destination {
@@ -94,11 +94,12 @@ export function createRunSender(
       else halt ??= { state: "blocked", problem: `a mistake of regimen's: ${(error as Error).stack ?? error}` };
     };
 
-    /** Runs `work` on each of a queue, eight at a time, until one stops it. */
+    const atOnce = final ? AT_ONCE.final : AT_ONCE.running;
+    /** Runs `work` on each of a queue, some at a time, until one stops it. */
     async function inTurn<T>(queue: T[], isReady: (one: T) => boolean, work: (one: T) => Promise<void>): Promise<void> {
       const running = new Set<Promise<void>>();
       for (;;) {
-        while (!halt && !signal.aborted && running.size < AT_ONCE) {
+        while (!halt && !signal.aborted && running.size < atOnce) {
           const at = queue.findIndex(isReady);
           if (at < 0) break;
           const [next] = queue.splice(at, 1) as [T];
