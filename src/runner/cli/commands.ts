@@ -127,6 +127,19 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     options: { ...SPEC, strict: { type: "boolean", help: "exit with 1 if a cell differs" }, json: JSON_OPTION },
     words: [0, 1],
   },
+  verify: {
+    summary: "follow every published number back to the raw data by digests, computing nothing",
+    usage: "regimen verify [SPEC…]",
+    details:
+      "Reads published files, stored artifacts and raw files, and compares each with its record. Exit code 0 if every link holds, 1 if one does not.",
+    example: "regimen verify experiments/covid-mtl/radiomics.yaml",
+    options: {
+      ...SPEC,
+      quick: { type: "boolean", help: "do not read again files that look untouched since they were last read" },
+      json: JSON_OPTION,
+    },
+    words: [0, 100],
+  },
   call: {
     summary: "run one component by itself",
     usage: "regimen call COMPONENT [--in PORT=PATH]… [--with KEY=VALUE]… [--out DIR]",
