@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { makeProject, type Project } from "../support/project.ts";
 
@@ -213,6 +213,19 @@ ${ENDING}`,
     expect(verify().out).to.include("           the record of summary is not the one that the last run noted\n");
     expect(project.ran(["--force", "--only", "summary"]).ran).to.deep.equal(["summary"]);
     expect(verify().code).to.equal(0);
+  });
+
+  it("looks at the results of a project that was moved, not at those of the old place", () => {
+    const moved = makeProject();
+    try {
+      cpSync(project.folder, moved.folder, { recursive: true });
+      expect(moved.regimen(["verify"]).code).to.equal(0);
+      flip(moved.path("results/small/tables/table1.csv"));
+      expect(moved.regimen(["verify"]).out).to.include("  EDITED   results/small/tables/table1.csv\n");
+      expect(verify().code).to.equal(0);
+    } finally {
+      moved.dispose();
+    }
   });
 
   it("with --quick reads only what does not look untouched, and says so", () => {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { filesOfTree } from "../../cache/artifacts.ts";
 import type { StatIndex } from "../../cache/stat-index.ts";
 import type { Store, Stored } from "../../cache/store.ts";
@@ -18,10 +18,31 @@ interface Manifest {
 
 const RUN = "write it anew from the store: regimen run";
 
-/** Compares every published file with what was written, byte for byte. */
-export function publishedLinks(index: StatIndex, { published }: State): readonly Fresh[] {
-  return Object.entries(published).flatMap(([path, digest]) => fileFault(index, path, digest as Digest));
+/**
+ * Where the results lie, and every published file by its path there, with the digest that was written. A project may have been moved or
+ * copied since its run: then it is its own results that count, not those at the old place.
+ */
+export function publishedAt({ published, results }: State, resultsRoot: string): Published {
+  const manifest = Object.keys(published).find((path) => path.endsWith("/manifest.json"));
+  const own = join(resultsRoot, results);
+  const before = manifest === undefined ? own : dirname(manifest);
+  const folder = existsSync(own) ? own : before;
+  const files = Object.entries(published).map(([path, digest]): readonly [string, Digest] => [
+    path.startsWith(`${before}/`) ? join(folder, relative(before, path)) : path,
+    digest as Digest,
+  ]);
+  return { folder, files: new Map(files) };
 }
+
+export interface Published {
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, Digest>;
+}
+
+/** Compares every published file with what was written, byte for byte. */
+export const publishedLinks = (index: StatIndex, { files }: Published): readonly Fresh[] =>
+  [...files].flatMap(([path, digest]) => fileFault(index, path, digest));
 
 function fileFault(index: StatIndex, path: string, digest: Digest): readonly Fresh[] {
   const found = index.digest(path);

@@ -14,7 +14,9 @@ import type { Fresh } from "./findings.ts";
 export function recordLinks(store: Store, id: string, { fingerprint, action }: State["tasks"][string]): readonly Fresh[] {
   const task = asTaskId(id);
   const again = action.imported ? "import the cache again: regimen cache import FILE" : "make it again: regimen run";
-  const anew = action.imported ? again : `make it again: regimen run --force --only '${id.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]")}'`;
+  const anew = action.imported
+    ? again
+    : `make it again: regimen run --force --only '${id.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]")}'`;
   const record = { link: "records", where: actionPath(store, action.key), task, help: anew } as const;
   const findings: Fresh[] = [];
   const lookup = readAction(store, action.key);

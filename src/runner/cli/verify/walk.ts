@@ -10,7 +10,7 @@ import { dependenciesOf, type State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { CallError, type Session } from "../session.ts";
 import type { Finding, Fresh, Verification } from "./findings.ts";
-import { manifestLinks, publishedLinks } from "./published.ts";
+import { manifestLinks, type Published, publishedAt, publishedLinks } from "./published.ts";
 import { type Read, readingIndex } from "./reading-index.ts";
 import { recordLinks } from "./records.ts";
 import { todayLinks, withCases } from "./today.ts";
@@ -28,28 +28,28 @@ export function verifyChain(session: Session, quick: boolean): Verification {
   const store: Store = { ...session.store, index };
   const assessor: Assessor = { ...session.assessor, store, tasks: new Map(session.assessor.tasks) };
   const tasks = withCases(assessor, spec.tasks, state);
-  const folder = join(resultsRoot, state.results);
-  const manifest = manifestLinks(store, folder, state);
+  const published = publishedAt(state, resultsRoot);
+  const manifest = manifestLinks(store, published.folder, state);
   const raw = Object.entries(state.tasks).flatMap(([id, entry]) => recordLinks(store, id, entry));
   const mapped = spec.tasks.filter(isEach);
   const isKnown = (id: string): boolean => assessor.tasks.has(asTaskId(id)) || mapped.some((task) => isCaseIdOf(task.id, id));
   const gone = Object.keys(state.tasks).filter((id) => !isKnown(id));
   const found: readonly Fresh[] = [
-    ...publishedLinks(index, state),
+    ...publishedLinks(index, published),
     ...manifest.findings,
     ...raw,
     ...tasks.flatMap((task) => todayLinks(assessor, task, state)),
     ...gone.map(leftSpec),
   ];
   noteDamage(session, found, read);
-  const files = filesOf(session, assessor, tasks);
+  const files = filesOf(session, assessor, tasks, published.folder);
   const affected = affectedBy(tasks, files);
   const findings = found.map((one): Finding => ({ ...one, affects: one.task ? affected(one.task) : [] }));
   const ids = Object.keys(state.tasks).map(asTaskId);
   const isImported = (id: TaskId): boolean => state.tasks[id]?.action.imported !== undefined;
   return {
     findings,
-    looked: countLinks(session, tasks, read, manifest.files),
+    looked: countLinks(session, tasks, read, published, manifest.files),
     ...publishedCounts(store, state, files),
     computed: ids.filter((id) => !isImported(id)),
     imported: ids.filter(isImported),
@@ -65,9 +65,10 @@ interface PublishedFile {
 
 /** The files that the recorded tasks publish. */
 function filesOf(
-  { state, loaded, resultsRoot }: Session,
+  { state, loaded }: Session,
   assessor: Assessor,
   tasks: readonly TaskSpec[],
+  folder: string,
 ): readonly PublishedFile[] {
   const isMine = isPublished(loaded.spec);
   const published = tasks.flatMap((task): readonly PublishedTask[] => {
@@ -76,7 +77,7 @@ function filesOf(
     const { fingerprint, action } = entry;
     return [{ task, entry: assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs }];
   });
-  return resultFiles(published).map(({ path, task }) => ({ path: join(resultsRoot, state.results, path), task: task.id }));
+  return resultFiles(published).map(({ path, task }) => ({ path: join(folder, path), task: task.id }));
 }
 
 const leftSpec = (id: string): Fresh => ({
@@ -113,9 +114,14 @@ function affectedBy(tasks: readonly TaskSpec[], files: readonly PublishedFile[])
   };
 }
 
-function countLinks({ state, store }: Session, tasks: readonly TaskSpec[], read: Read, files: number): Verification["looked"] {
+function countLinks(
+  { state, store }: Session,
+  tasks: readonly TaskSpec[],
+  read: Read,
+  { files: published }: Published,
+  files: number,
+): Verification["looked"] {
   const entries = Object.values(state.tasks);
-  const published = new Set(Object.keys(state.published));
   const outside = [...read.keys()].filter((path) => !path.startsWith(`${store.home}/`) && !published.has(path));
   return {
     published: published.size,
