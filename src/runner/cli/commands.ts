@@ -167,6 +167,24 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [0, 1],
   },
+  cache: {
+    summary: "carry dear results as one file to another machine",
+    usage: "regimen cache export [SPEC…] --to FILE, or regimen cache import FILE",
+    details:
+      "Exports what took 10 s or longer and what gives models, or the stages named. Import checks every byte, and marks what it takes as imported.",
+    example: "regimen cache export experiments/covid-mtl/networks.yaml --stage mtl --to mtl-cache.tar",
+    options: {
+      ...SPEC,
+      stage: { type: "string", multiple: true, value: "NAME", help: "export this stage, whatever it took" },
+      to: { type: "string", value: "FILE", help: "file to write (a tar archive)" },
+      "expose-patients": {
+        type: "boolean",
+        help: "export also what shows single patients of a real cohort: whoever has the file can read them",
+      },
+      json: JSON_OPTION,
+    },
+    words: [1, 100],
+  },
   gc: {
     summary: "show what the cache could let go, then let it go",
     usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",

@@ -17,6 +17,7 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   call: async () => (await import("./commands/call.ts")).call,
   components: async () => (await import("./commands/components.ts")).components,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  cache: async () => (await import("./commands/cache.ts")).cache,
   gc: async () => (await import("./commands/gc.ts")).gc,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
