@@ -43,7 +43,7 @@ export const characteristicsTable = defineComponent({
   },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { characteristics } = await import("./characteristics.ts");
     for (const row of params.rows) {
       const needs = row.show === "n" ? [] : row.show === "mean-sd" ? ["column" as const] : (["column", "values"] as const);
@@ -53,10 +53,19 @@ export const characteristicsTable = defineComponent({
       }
     }
     const split = await inputs.split?.read();
-    const { columns, rows } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
+    const { columns, rows, notes } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
     const caption = params.caption || `Characteristics of the cohort${split ? " in the training and the test part" : ""}.`;
-    const { rowHeader, notes } = params;
-    const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    const { rowHeader } = params;
+    const model = {
+      name: stage,
+      caption,
+      rowHeader,
+      columns,
+      rows,
+      notes: [...notes, ...params.notes],
+      synthetic,
+      patientLevel: false,
+    };
+    return tableOutputs(model, params, { scratch, log });
   },
 });

@@ -2,9 +2,9 @@ import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
-import { checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed, percentText } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface ClassificationRow extends Selector {
   /** Name in compare.csv. */
@@ -21,7 +21,7 @@ export interface ClassificationGroup extends Required<Pick<Selector, "where">> {
 }
 
 export interface ClassificationOptions extends IntervalOptions {
-  /** A row a stage and cell where empty. A row that selects nothing is printed as `not run`. */
+  /** A row a stage and cell where empty. A row that selects nothing is printed as a dash, in a footnote as not run. */
   readonly rows: readonly ClassificationRow[];
   /** One group without a name where empty. */
   readonly groups: readonly ClassificationGroup[];
@@ -62,7 +62,7 @@ export function classification(
   let isSingle = false; // some cell shows one run, whose exact AUC has an interval
   const rows = rowsOf(scored, options).map(({ model, scored: own }): ModelRow => {
     const cells = columns.map((column): Cell => {
-      if (!own) return { text: "not run", value: null, ...(options.notRun ? { reason: options.notRun } : {}) };
+      if (!own) return missingCell("not run", options.notRun);
       const { name, where } = column.group;
       const place = `row "${model.key}"${name ? `, group "${name}"` : ""}`;
       const runs = repetitions(
@@ -124,16 +124,24 @@ function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptio
 
 function cellOf(runs: readonly Scored[], column: Column, digits: number, intervals: Intervals): Cell {
   const [first] = runs;
-  if (!first) return MISSING;
+  if (!first) return missingCell("no data", "no scores of this row and label");
   const print = (value: number): string => formatFixed(value, digits);
   if (runs.length === 1 && column.metric === "exact AUC") {
     const { value, ciLow, ciHigh } = intervals.of(first.scores, "area");
-    return { text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`, value: [value, ciLow, ciHigh] };
+    return {
+      text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`,
+      value: [value, ciLow, ciHigh],
+      roles: ["value", "ci-low", "ci-high"],
+      n: first.scores.truth.length,
+    };
   }
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
-  if (values.length === 1) return Number.isNaN(values[0]) ? MISSING : { text: print(values[0]!), value: values[0]! };
+  if (values.length === 1)
+    return Number.isNaN(values[0]) ? missingCell("undefined") : { text: print(values[0]!), value: values[0]! };
   const value = [mean(values), standardDeviation(values)];
-  return { text: value.map(print).join("±"), value };
+  if (Number.isNaN(value[0])) return missingCell("undefined");
+  const seeds = Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
+  return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n: values.length, runs: seeds };
 }
 
 function repetitionNotes(counts: ReadonlyMap<string, ReadonlySet<number>>): string[] {
