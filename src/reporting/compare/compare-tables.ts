@@ -1,5 +1,6 @@
 import { fullPrecision } from "../tables/full-precision.ts";
 import type { Cell, TableModel } from "../tables/model.ts";
+import { numbersOf } from "../tables/printed-parts.ts";
 import { type Printed, parsePrinted, printedAlike, printLike } from "./printed.ts";
 import { cellCount, type Reference, type ReferenceTable } from "./reference.ts";
 
@@ -84,7 +85,8 @@ function compareTable(table: ReferenceTable, model: TableModel | undefined): Com
   );
 }
 
-function findCell(model: TableModel, rowName: string, columnName: string): Cell | string {
+/** Our cell of a published row and column, or why there is none. */
+export function findCell(model: TableModel, rowName: string, columnName: string): Cell | string {
   const row = model.rows.find((each) => each.key === rowName);
   if (!row) return `${model.name} has no row "${rowName}"`;
   const at = model.columns.findIndex((each) => each.key === columnName);
@@ -94,9 +96,6 @@ function findCell(model: TableModel, rowName: string, columnName: string): Cell 
 }
 
 const SYNTHETIC = "ours comes from a synthetic cohort";
-
-const numbersOf = ({ value }: Cell): readonly number[] =>
-  typeof value === "number" ? [value] : Array.isArray(value) ? (value as readonly number[]) : [];
 
 function judge(
   values: readonly number[],
