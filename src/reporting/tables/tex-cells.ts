@@ -12,10 +12,12 @@ export interface Pieces {
   readonly mainKey: string;
   readonly sd?: string;
   readonly sdKey: string;
-  /** LaTeX: further numbers (an interval), then marks. */
+  /** LaTeX: further numbers (an interval). */
   readonly tail: string;
   /** The same without keys, to leave room. */
   readonly tailShape: string;
+  /** LaTeX: marks of footnotes. */
+  readonly marks: string;
 }
 
 /** `\rgval{key}{text}`: prints the text; regimen's package shows more of it in drafts. */
@@ -36,7 +38,7 @@ export function piecesOf(cell: Cell, key: string, marks: readonly string[]): Pie
     gaps
       .slice(from)
       .map((gap, k) => escapeTex(gap) + (from + k < numbers.length ? print(escapeTex(numbers[from + k]!), from + k) : ""))
-      .join("") + marksTex(marks);
+      .join("");
   return {
     cell,
     before: gaps[0]!,
@@ -46,6 +48,7 @@ export function piecesOf(cell: Cell, key: string, marks: readonly string[]): Pie
     sdKey: numberKey(key, cell, 1),
     tail: rest((number, at) => keyed(numberKey(key, cell, at), number)),
     tailShape: rest((number) => number),
+    marks: marksTex(marks),
   };
 }
 

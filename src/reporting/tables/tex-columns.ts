@@ -51,8 +51,9 @@ interface Shape {
   readonly main: Digits;
   readonly sd: Digits | undefined;
   readonly hasBefore: boolean;
-  /** The widest tail; empty where there is none. */
+  /** The widest tail and marks; empty where there are none. */
   readonly tail: string;
+  readonly marks: string;
   readonly isBold: boolean;
   readonly isSigned: boolean;
 }
@@ -67,11 +68,12 @@ const textColumn = ({ align }: ModelColumn, own: readonly Own[]): TexColumn => (
 });
 
 /** A cell with numbers as running text, each number with its key. */
-const joined = ({ cell, before, main, mainKey, sd, sdKey, tail }: Pieces): string =>
+const joined = ({ cell, before, main, mainKey, sd, sdKey, tail, marks }: Pieces): string =>
   escapeTex(before) +
   ranked(cell, keyed(mainKey, escapeTex(main))) +
   (sd === undefined ? "" : `$\\pm$${keyed(sdKey, escapeTex(sd))}`) +
-  tail;
+  tail +
+  marks;
 
 function shapeOf(pieces: readonly Pieces[]): Shape {
   const sds = pieces.flatMap(({ sd }) => (sd === undefined ? [] : [sd]));
@@ -82,6 +84,7 @@ function shapeOf(pieces: readonly Pieces[]): Shape {
     sd: sds.length > 0 ? digitsOf(sds) : undefined,
     hasBefore: pieces.some(({ before }) => before !== ""),
     tail: longest(pieces.map(({ tailShape }) => tailShape)),
+    marks: longest(pieces.map(({ marks }) => marks)),
     isBold: pieces.some(({ cell }) => cell.rank === "best"),
     isSigned: pieces.some(({ main }) => main.startsWith("+")),
   };
@@ -105,7 +108,7 @@ const rightRoom = (number: string, { decimals }: Digits): string => {
 function paddedColumn(own: readonly Own[], shape: Shape): TexColumn {
   const cells = own.map(({ pieces, text }) => {
     if (!pieces) return text;
-    const { cell, before, main, mainKey, sd, sdKey, tail } = pieces;
+    const { cell, before, main, mainKey, sd, sdKey, tail, marks } = pieces;
     let tex = escapeTex(before) + ranked(cell, keyed(mainKey, escapeTex(main))) + rightRoom(main, shape.main);
     if (shape.sd) {
       const left = phantom("0".repeat(shape.sd.whole - (sd === undefined ? shape.sd.whole : wholeOf(sd))));
@@ -114,12 +117,15 @@ function paddedColumn(own: readonly Own[], shape: Shape): TexColumn {
           ? phantom(`$\\pm$${"0".repeat(shape.sd.whole)}${shape.sd.decimals > 0 ? `.${"0".repeat(shape.sd.decimals)}` : ""}`)
           : `$\\pm$${left}${keyed(sdKey, escapeTex(sd))}${rightRoom(sd, shape.sd)}`;
     }
-    return tex + (tail === "" ? phantom(shape.tail) : tail);
+    return tex + (tail === "" ? phantom(shape.tail) : tail) + (marks === "" ? phantom(shape.marks) : marks);
   });
   return { spec: "r", span: 1, head: (tex) => tex, cells };
 }
 
-/** Columns `r@{}` for what stands before, `S`, `@{\,$\pm$\,}S` for the ±, `@{}l` for the rest, as far as any cell needs them. */
+/**
+ * Columns `r@{}` for what stands before, `S`, `@{\,$\pm$\,}S` for the ±, `@{}l` for an interval, as far as any cell needs them. Marks
+ * take no room where nothing follows, so that numbers stay in the middle below their heading.
+ */
 function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
   const format = ({ whole, decimals, hasSign }: Digits): string => `${hasSign ? "-" : ""}${whole}.${decimals}`;
   const plus = shape.isSigned ? ",retain-explicit-plus" : "";
@@ -136,13 +142,14 @@ function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
   const cells = own.map(({ pieces, text }) => {
     if (!pieces) return across(text);
     const { before, sd, sdKey, tail } = pieces;
-    const number = siunitxNumber(pieces, shape.main);
+    const marks = shape.tail || pieces.marks === "" ? "" : `\\rlap{\\mdseries${pieces.marks}}`;
+    const number = siunitxNumber(pieces, shape.main, sd === undefined ? marks : "");
     const isAlone = shape.sd !== undefined && sd === undefined;
     return [
       ...(shape.hasBefore ? [escapeTex(before)] : []),
       isAlone ? `\\multicolumn{1}{${main}@{\\phantom{\\,$\\pm$\\,}}}{${number}}` : number,
-      ...(shape.sd ? [sd === undefined ? "" : keyed(sdKey, sd)] : []),
-      ...(shape.tail ? [tail.replace(/^ /, "~")] : []),
+      ...(shape.sd ? [sd === undefined ? "" : `${keyed(sdKey, sd)}${marks && `{${marks}}`}`] : []),
+      ...(shape.tail ? [tail.replace(/^ /, "~") + pieces.marks] : []),
     ].join(" & ");
   });
   return { spec, span, head: across, cells };
@@ -150,13 +157,12 @@ function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
 
 /**
  * A number for an S column, which expands \rgval to its text. Bold goes through a protected macro within it, since siunitx 2 takes an
- * expanded \bfseries for text and leaves room for what stands before a macro. An S column cannot
- * underline: there the number is set as text with the room that siunitx would leave, so that it stands where the others do.
+ * expanded \bfseries for text and leaves room for what stands before a macro. An S column cannot underline: there the number is set as
+ * text with the room that siunitx would leave, so that it stands where the others do.
  */
-function siunitxNumber({ cell, main, mainKey }: Pieces, shape: Digits): string {
-  if (cell.rank === "best") return keyed(mainKey, `\\rgbold ${main}`);
-  if (cell.rank !== "second") return keyed(mainKey, main);
+function siunitxNumber({ cell, main, mainKey }: Pieces, shape: Digits, marks: string): string {
+  if (cell.rank !== "second") return keyed(mainKey, cell.rank === "best" ? `\\rgbold ${main}` : main) + (marks && `{${marks}}`);
   const sign = shape.hasSign && !/^[-+]/.test(main) ? "-" : "";
   const left = phantom(sign + "0".repeat(shape.whole - wholeOf(main)));
-  return `{$${left}\\underline{${keyed(mainKey, main)}}${rightRoom(main, shape)}$}`;
+  return `{$${left}\\underline{${keyed(mainKey, main)}}${marks}${rightRoom(main, shape)}$}`;
 }

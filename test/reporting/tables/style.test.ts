@@ -34,12 +34,12 @@ describe("styled", () => {
     const lines = tableTex(MARKED, { align: "siunitx" }).split("\n");
     expect(lines[1]).to.contain("Needs \\usepackage{booktabs,siunitx} in the preamble.");
     expect(lines.find((line) => line.startsWith("\\begin{tabular}"))).to.equal(
-      "\\begin{tabular}{@{}lS[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\,$\\pm$\\,}S[table-format=1.3,group-minimum-digits=99]@{}l" +
-        "S[table-format=1.2,group-minimum-digits=99,detect-weight]@{}lS[table-format=2.2,group-minimum-digits=99,detect-weight]@{}l" +
+      "\\begin{tabular}{@{}lS[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\,$\\pm$\\,}S[table-format=1.3,group-minimum-digits=99]" +
+        "S[table-format=1.2,group-minimum-digits=99,detect-weight]@{}lS[table-format=2.2,group-minimum-digits=99,detect-weight]" +
         "r@{}S[table-format=1.3,group-minimum-digits=99]S[table-format=-2.2,group-minimum-digits=99,retain-explicit-plus]l@{}}",
     );
     expect(lines.find((line) => line.startsWith("Network"))).to.equal(
-      "Network\\textsuperscript{b} & \\multicolumn{1}{S[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\phantom{\\,$\\pm$\\,}}}{{$\\underline{\\rgval{table2.net.ct-accuracy}{0.870}}$}} &  &  & \\multicolumn{2}{c}{---\\textsuperscript{d}} & \\multicolumn{2}{c}{\\rgval{table2.net.time}{1,329}} &  & \\rgval{table2.net.p}{0.500} & {\\rgval{table2.net.change}{3.9$\\times$10$^{-5}$}} & one seed \\\\",
+      "Network\\textsuperscript{b} & \\multicolumn{1}{S[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\phantom{\\,$\\pm$\\,}}}{{$\\underline{\\rgval{table2.net.ct-accuracy}{0.870}}$}} &  & \\multicolumn{2}{c}{---\\textsuperscript{d}} & {\\rgval{table2.net.time}{1,329}} &  & \\rgval{table2.net.p}{0.500} & {\\rgval{table2.net.change}{3.9$\\times$10$^{-5}$}} & one seed \\\\",
     );
   });
 
