@@ -76,10 +76,11 @@ function compareTable(table: ReferenceTable, model: TableModel | undefined): Com
         return [{ ...base, ours: "", value: "", tolerance, verdict, reason }];
       }
       const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
-      const ours = printLike(numbersOf(cell), published) ?? cell.text;
+      const values = comparedNumbers(cell, printed);
+      const ours = printLike(values, published) ?? cell.text;
       const judged = model.synthetic
         ? { verdict: "synthetic" as const, reason: SYNTHETIC }
-        : judge(numbersOf(cell), ours, published, printed, fixed, known?.reason);
+        : judge(values, ours, published, printed, fixed, known?.reason);
       return [{ ...base, ours, value: fullPrecision(cell), tolerance, ...judged }];
     }),
   );
@@ -93,6 +94,12 @@ export function findCell(model: TableModel, rowName: string, columnName: string)
   if (at < 0) return `${model.name} has no column "${columnName}"`;
   const cell = row.cells[at]!;
   return cell.value === null ? (cell.reason ?? `${model.name} has no value there`) : cell;
+}
+
+/** The numbers of ours that stand against the published ones: of a mean ± deviation or an interval, where the paper has one number, the first. */
+export function comparedNumbers(cell: Cell, { numbers }: Printed): readonly number[] {
+  const own = numbersOf(cell);
+  return numbers.length === 1 && cell.roles?.[0] === "value" ? own.slice(0, 1) : own;
 }
 
 const SYNTHETIC = "ours comes from a synthetic cohort";

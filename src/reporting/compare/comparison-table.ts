@@ -3,8 +3,8 @@ import { nearest } from "../../formats/nearest.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { formatFixed } from "../tables/format-number.ts";
 import { type Cell, type Footnote, type ModelColumn, type ModelRow, missingCell, type TableModel } from "../tables/model.ts";
-import { decimalsOf, NUMBER, numbersOf } from "../tables/printed-parts.ts";
-import { type ComparisonRow, compareTables, findCell } from "./compare-tables.ts";
+import { decimalsOf, NUMBER } from "../tables/printed-parts.ts";
+import { type ComparisonRow, comparedNumbers, compareTables, findCell } from "./compare-tables.ts";
 import { parsePrinted } from "./printed.ts";
 import type { Reference } from "./reference.ts";
 
@@ -86,8 +86,9 @@ function cellsOf({ published, ours, verdict, reason }: ComparisonRow, own: Cell 
     const missing = missingCell("not run", reason);
     return [paper, missing, missing];
   }
-  const values = numbersOf(own);
-  const alike: Cell = { text: ours, value: own.value, ...(own.n === undefined ? {} : { n: own.n }) };
+  const values = comparedNumbers(own, printed);
+  const value = values.length === 0 ? own.value : asValue(values, ours);
+  const alike: Cell = { text: ours, value, ...(own.n === undefined ? {} : { n: own.n }) };
   if (verdict === "synthetic") return [paper, alike, missingCell("not applicable", reason)];
   const known: readonly Footnote[] =
     reason && !reason.startsWith("off by ") && verdict === "differs" ? [{ text: `${reason}.` }] : [];

@@ -59,13 +59,13 @@ function comment(model: TableModel, packages: readonly string[]): string[] {
   return [
     `% ${oneLine(model.name)}: ${oneLine(model.caption)}`,
     `% Written by regimen; changes made here are lost. ${needs}`,
-    `% Data: ${model.synthetic ? "synthetic" : "as given"}. Rounded once from full precision, ${half}. Digest of the table: ${digestOf(model)}`,
+    `% Data: ${model.synthetic ? "synthetic" : "not synthetic"}. Rounded once from full precision, ${half}. Digest of the table: ${digestOf(model)}`,
     ...(model.synthetic ? [`% SYNTHETIC. ${SYNTHETIC_NOTE}`] : []),
   ];
 }
 
 /** SHA-256 of the model, the same whoever makes it. */
-const digestOf = (model: TableModel): string => createHash("sha256").update(JSON.stringify(model)).digest("hex").slice(0, 16);
+const digestOf = (model: TableModel): string => createHash("sha256").update(JSON.stringify(model)).digest("hex").slice(0, 12);
 
 /** What the lines use and no package gives. */
 const macros = (lines: readonly string[]): string[] => [

@@ -72,6 +72,13 @@ describe("comparisonTable", () => {
     expect(tableMarkdown(model)).to.contain("<sup>≠</sup> Differs.");
   });
 
+  it("takes the mean of ours where the paper has one number", () => {
+    const seeds: Cell = { text: "0.915±0.012", value: [0.9149, 0.0121], roles: ["value", "sd"], n: 5 };
+    const { rows } = comparisonTable(reference, ours({ rf: [seeds, OURS.rf[1]!] }), { columns: ["auc"], rows: ["rf"] });
+    expect(rows[0]!.cells.map(({ text }) => text)).to.deep.equal(["0.913", "0.915", "+0.002"]);
+    expect(rows[0]!.cells[1]).to.deep.include({ value: 0.9149, n: 5 });
+  });
+
   it("does not judge a synthetic cohort", () => {
     const { rows } = comparisonTable(reference, ours(OURS, true), { columns: ["auc"], rows: ["rf"] });
     expect(rows.map(({ cells }) => cells.map(({ text }) => text))).to.deep.equal([["0.913", "0.913", "—"]]);

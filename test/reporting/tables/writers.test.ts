@@ -16,7 +16,7 @@ describe("tableTex", () => {
       [
         "% example: Patients & tests (50% each).",
         "% Written by regimen; changes made here are lost. Needs \\usepackage{booktabs} in the preamble.",
-        "% Data: as given. Rounded once from full precision, halves away from zero. Digest of the table: 2f687cb20d12c2e7",
+        "% Data: not synthetic. Rounded once from full precision, halves away from zero. Digest of the table: 2f687cb20d12",
         "\\providecommand{\\rgval}[2]{#2}%",
         "\\begin{tabular}{@{}lrrr@{}}",
         "\\toprule",
