@@ -2,6 +2,7 @@ import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
+import { pairedTest } from "../scores/paired-test.ts";
 import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed, percentText } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
@@ -30,6 +31,8 @@ export interface ClassificationOptions extends IntervalOptions {
   readonly digits: Readonly<Record<string, number>>;
   /** Why rows that select nothing are not run. */
   readonly notRun: string;
+  /** Row that the others are compared with; `level` is of p. */
+  readonly significance?: { readonly baseline: string; readonly level: number };
 }
 
 interface Column {
@@ -60,7 +63,10 @@ export function classification(
   const counts = new Map<string, Set<number>>();
   const shown = new Set<Scored>();
   let isSingle = false; // some cell shows one run, whose exact AUC has an interval
-  const rows = rowsOf(scored, options).map(({ model, scored: own }): ModelRow => {
+  const specs = rowsOf(scored, options);
+  const { significance } = options;
+  const base = specs.find(({ model }) => model.key === significance?.baseline)?.scored;
+  const rows = specs.map(({ model, scored: own }): ModelRow => {
     const cells = columns.map((column): Cell => {
       if (!own) return missingCell("not run", options.notRun);
       const { name, where } = column.group;
@@ -72,7 +78,12 @@ export function classification(
       for (const run of runs) shown.add(run);
       isSingle ||= runs.length === 1;
       if (runs.length > 1) counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
-      return cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+      const cell = cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+      const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
+      const [[run], [other]] = [runs, against];
+      if (!run || !other || !significance || runs.length > 1 || against.length > 1) return cell;
+      const paired = pairedTest(run.scores, other.scores, column.metric, intervals, 1 - significance.level);
+      return paired ? { ...cell, paired: { baseline: significance.baseline, ...paired } } : cell;
     });
     return { ...model, cells };
   });

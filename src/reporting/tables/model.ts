@@ -10,18 +10,23 @@ export interface Footnote {
   readonly symbol?: string;
 }
 
-/** A cell less the baseline's, seed by seed. */
-export interface Against {
+/** A cell less that of a baseline, pair by pair of seeds or rows. */
+export interface Paired {
   /** Key of the baseline's row. */
   readonly baseline: string;
-  /** Mean difference, and its bootstrap interval. */
+  readonly test: "sign-flip" | "McNemar" | "DeLong" | "bootstrap";
+  /** Mean difference, and its interval. */
   readonly difference: number;
   readonly ciLow: number;
   readonly ciHigh: number;
-  /** Adjusted for the comparisons of its column. */
+  /** Two-sided. */
   readonly p: number;
-  /** How many seeds. */
+  /** How many seeds, or rows. */
   readonly pairs: number;
+}
+
+/** The same with p adjusted for the comparisons of its column. */
+export interface Against extends Paired {
   readonly isSignificant: boolean;
 }
 
@@ -43,6 +48,8 @@ export interface Cell {
   readonly missing?: Missing;
   /** Why there is no value; compare.csv says so, and the footnote. */
   readonly reason?: string;
+  /** How one run compares with the baseline's on the same rows, p not adjusted. */
+  readonly paired?: Paired;
   /** How it compares with the baseline's cell of its column. */
   readonly against?: Against;
   /** Printed bold or underlined. */

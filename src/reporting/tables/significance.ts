@@ -2,7 +2,7 @@ import { type Adjustment, adjustPValues } from "../../stats/tests/adjust.ts";
 import { bootstrapMean } from "../../stats/tests/bootstrap-mean.ts";
 import { signFlip } from "../../stats/tests/sign-flip.ts";
 import { percentText } from "./format-number.ts";
-import type { Against, Cell, Footnote, TableModel } from "./model.ts";
+import type { Against, Cell, Footnote, Paired, TableModel } from "./model.ts";
 import { findColumns, findRows } from "./table-places.ts";
 
 export interface Significance {
@@ -21,9 +21,10 @@ export interface Significance {
 }
 
 /**
- * Compares each row with a baseline, column by column, seed by seed: the sign-flip permutation test of the paired differences, adjusted
- * within the column, and their mean with its bootstrap interval. What differs gets `*`, and a footnote says by which test. A cell without
- * the baseline's seeds (two or more, the same ones) is not compared.
+ * Compares each row with a baseline, column by column. Cells of several seeds by the sign-flip permutation test of the paired
+ * differences and their mean with its bootstrap interval; cells of one run by the test on the same rows that they carry. p is adjusted
+ * within the column. What differs gets `*`, and a footnote says by which tests. A cell that has neither the baseline's seeds (two or more,
+ * the same ones) nor such a test is not compared.
  *
  * With `boldOnly` a best value stays bold only where it differs from the baseline; the baseline's own only where all others differ from it.
  */
@@ -36,22 +37,21 @@ export function markSignificance(model: TableModel, options: Significance): Tabl
     const base = baseline!.cells[at]!;
     const others = model.rows.filter((row) => row !== baseline).map((row) => row.cells[at]!);
     const compared = others.flatMap((cell) => {
-      const gaps = differences(cell, base);
-      return gaps === undefined ? [] : [{ cell, gaps }];
+      const paired = overSeeds(cell, base, options) ?? cell.paired;
+      return paired?.baseline === options.baseline ? [{ cell, paired }] : [];
     });
     const adjusted = adjustPValues(
-      compared.map(({ gaps }) => signFlip(gaps, options).p),
+      compared.map(({ paired }) => paired.p),
       options.adjust,
     );
-    for (const [k, { cell, gaps }] of compared.entries()) {
-      const { value, ciLow, ciHigh } = bootstrapMean(gaps, { ...options, level: 1 - options.level });
-      const p = adjusted[k]!;
-      const isSignificant = p < options.level;
-      found.set(cell, { baseline: options.baseline, difference: value, ciLow, ciHigh, p, pairs: gaps.length, isSignificant });
-    }
+    for (const [k, { cell, paired }] of compared.entries())
+      found.set(cell, { ...paired, p: adjusted[k]!, isSignificant: adjusted[k]! < options.level });
     if (compared.length > 0 && compared.every(({ cell }) => found.get(cell)!.isSignificant)) kept.add(base);
   }
-  const footnote = footnoteOf(options, baseline!.header);
+  const footnote: Footnote = {
+    symbol: "*",
+    text: `Differs from ${baseline!.header}: ${testsOf([...found.values()], options)}.`,
+  };
   const rows = model.rows.map((row) => ({
     ...row,
     cells: row.cells.map((cell, at): Cell => {
@@ -70,12 +70,22 @@ export function markSignificance(model: TableModel, options: Significance): Tabl
 }
 
 /** The cell less the baseline, seed by seed; undefined where they have not the same two seeds or more. */
-function differences({ runs }: Cell, { runs: base }: Cell): Float64Array | undefined {
+function overSeeds({ runs }: Cell, { runs: base }: Cell, options: Significance): Paired | undefined {
   if (!runs || !base) return undefined;
   const seeds = Object.keys(runs).sort();
-  const isPaired = seeds.length > 1 && seeds.join("\0") === Object.keys(base).sort().join("\0");
-  return isPaired ? Float64Array.from(seeds, (seed) => runs[seed]! - base[seed]!) : undefined;
+  if (seeds.length < 2 || seeds.join("\0") !== Object.keys(base).sort().join("\0")) return undefined;
+  const gaps = seeds.map((seed) => runs[seed]! - base[seed]!);
+  const { value, ciLow, ciHigh } = bootstrapMean(gaps, { ...options, level: 1 - options.level });
+  const { p } = signFlip(gaps, options);
+  return { baseline: options.baseline, test: "sign-flip", difference: value, ciLow, ciHigh, p, pairs: gaps.length };
 }
+
+const TESTS: { readonly [test in Paired["test"]]: string } = {
+  "sign-flip": "two-sided sign-flip permutation test of seeds in pairs",
+  McNemar: "McNemar's exact test of the accuracies on the same rows",
+  DeLong: "DeLong's test of the areas on the same rows",
+  bootstrap: "bootstrap of the areas on the same rows, within the classes",
+};
 
 const ADJUSTED: { readonly [method in Adjustment]: string } = {
   none: "not adjusted for their number",
@@ -84,22 +94,23 @@ const ADJUSTED: { readonly [method in Adjustment]: string } = {
   "benjamini-hochberg": "Benjamini-Hochberg-adjusted within each column",
 };
 
-const testOf = ({ adjust, level }: Significance): string =>
-  `two-sided sign-flip permutation test of seeds in pairs, ${ADJUSTED[adjust]}, p < ${level}`;
+function testsOf(found: readonly Paired[], { adjust, level }: Significance): string {
+  const tests = [...new Set(found.map(({ test }) => TESTS[test]))];
+  return `${tests.join("; ")}; ${ADJUSTED[adjust]}, p < ${level}`;
+}
 
-const footnoteOf = (options: Significance, header: string): Footnote => ({
-  symbol: "*",
-  text: `Differs from ${header}: ${testOf(options)}.`,
-});
-
-/** What was compared, how many seeds, and whether so few could differ at all. */
+/** What was compared, of how many seeds or rows, and whether so few seeds could differ at all. */
 function noteOf(found: readonly Against[], options: Significance, header: string, table: string): string {
-  if (found.length === 0) return `No row has the seeds of ${header}: nothing is compared with it.`;
-  const pairs = [...new Set(found.map((each) => each.pairs))].sort((a, b) => a - b);
-  const said = `Compared with ${header} over ${pairs.join(" or ")} seeds`;
-  const none = found.some(({ isSignificant }) => isSignificant) ? "" : `; nothing differs (${testOf(options)})`;
-  const least = 2 ** (1 - pairs.at(-1)!);
+  if (found.length === 0) return `No row has the seeds or test rows of ${header}: nothing is compared with it.`;
+  const over = (unit: string, isOf: (test: Paired["test"]) => boolean): string[] => {
+    const pairs = [...new Set(found.filter(({ test }) => isOf(test)).map((each) => each.pairs))].sort((a, b) => a - b);
+    return pairs.length > 0 ? [`${pairs.join(" or ")} ${unit}`] : [];
+  };
+  const sizes = [...over("seeds", (test) => test === "sign-flip"), ...over("rows", (test) => test !== "sign-flip")];
+  const none = found.some(({ isSignificant }) => isSignificant) ? "" : `; nothing differs (${testsOf(found, options)})`;
+  const seeds = found.flatMap(({ test, pairs }) => (test === "sign-flip" ? [pairs] : []));
+  const least = seeds.length > 0 ? 2 ** (1 - Math.max(...seeds)) : 0;
   const weak = least >= options.level ? `; with so few seeds p is ${least} at least, so that no difference can show` : "";
   const bold = options.boldOnly ? "; bold only where the difference is significant" : "";
-  return `${said}; differences, with ${percentText(1 - options.level)} bootstrap intervals, stand in ${table}.values.csv${none}${weak}${bold}.`;
+  return `Compared with ${header} over ${sizes.join(" and ")}; differences, with ${percentText(1 - options.level)} intervals, stand in ${table}.values.csv${none}${weak}${bold}.`;
 }

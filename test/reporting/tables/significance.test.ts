@@ -40,7 +40,7 @@ describe("markSignificance", () => {
     expect(more!.footnotes).to.deep.equal([
       {
         symbol: "*",
-        text: "Differs from BASE: two-sided sign-flip permutation test of seeds in pairs, Holm-adjusted within each column, p < 0.05.",
+        text: "Differs from BASE: two-sided sign-flip permutation test of seeds in pairs; Holm-adjusted within each column, p < 0.05.",
       },
     ]);
     expect(more!.against!.p).to.equal(2 * signFlip(MORE.map((value, at) => value - BASE[at]!)).p);
@@ -51,7 +51,7 @@ describe("markSignificance", () => {
     expect(alike!.against!.isSignificant).to.equal(false);
     expect(notes).to.deep.equal([
       "Before.",
-      "Compared with BASE over 8 seeds; differences, with 95 % bootstrap intervals, stand in t.values.csv.",
+      "Compared with BASE over 8 seeds; differences, with 95 % intervals, stand in t.values.csv.",
     ]);
   });
 
@@ -67,7 +67,24 @@ describe("markSignificance", () => {
     const other: Cell = { ...cell([]), runs: { "7": 1, "8": 2 } };
     const { rows, notes } = markSignificance(table({ base: cell(BASE), other, none: { text: "1", value: 1 } }), OPTIONS);
     expect(rows.every(({ cells }) => cells[0]!.against === undefined)).to.equal(true);
-    expect(notes[1]).to.equal("No row has the seeds of BASE: nothing is compared with it.");
+    expect(notes[1]).to.equal("No row has the seeds or test rows of BASE: nothing is compared with it.");
+  });
+
+  it("takes the tests on the same rows that cells of one run carry, for this baseline alone", () => {
+    const one = (p: number, baseline = "base"): Cell => ({
+      text: "0.9",
+      value: 0.9,
+      paired: { baseline, test: "DeLong", difference: 0.1, ciLow: 0.05, ciHigh: 0.15, p, pairs: 399 },
+    });
+    const { rows, notes } = markSignificance(
+      table({ base: one(1, "x"), a: one(0.01), b: one(0.04), c: one(0, "other") }),
+      OPTIONS,
+    );
+    expect(rows.map(({ cells }) => cells[0]!.against?.p)).to.deep.equal([undefined, 0.02, 0.04, undefined]);
+    expect(rows[1]!.cells[0]!.footnotes![0]!.text).to.equal(
+      "Differs from BASE: DeLong's test of the areas on the same rows; Holm-adjusted within each column, p < 0.05.",
+    );
+    expect(notes[1]).to.equal("Compared with BASE over 399 rows; differences, with 95 % intervals, stand in t.values.csv.");
   });
 
   it("leaves bold only what is significant, where asked for", () => {
