@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ENGINE_NAMES, type EngineName } from "./components/compute/engine/names.ts";
+import { KERNELS } from "./components/compute/tensorflow/kernels-version.ts";
 import { nearest } from "./formats/nearest.ts";
 import type { ChosenEngine, EngineState, Engines } from "./runner/contract/engines.ts";
 import { type Failure, failed, type Result, success } from "./runner/contract/failure.ts";
@@ -22,6 +23,8 @@ interface Stamp {
   readonly tensorflow: string;
   readonly tfjs: string;
   readonly device: "cpu" | "gpu";
+  /** Version of our own kernels beside TensorFlow's; undefined where there are none. */
+  readonly kernels?: number;
 }
 
 /** Names another folder than native/. */
@@ -102,10 +105,10 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
     const help = `set it up with \`make native\` in the folder of regimen, or let ${NATIVE} name a folder where it is`;
     return failed({ code: "engine-missing", message, help });
   }
-  const { tensorflow, device } = stamp;
+  const { tensorflow, device, kernels } = stamp;
   return success({
     name: "tensorflow",
-    identity: `tensorflow ${tensorflow} cpu`,
+    identity: `tensorflow ${tensorflow} cpu${kernels === KERNELS ? ` kernels ${kernels}` : ""}`,
     ...(device === "gpu" ? { onGpu: `tensorflow ${tensorflow} gpu` } : {}),
     native,
     environment: (threads) => ({
@@ -124,9 +127,10 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
 function readStamp(file: string): Stamp | string {
   if (!existsSync(file)) return `there is no ${file}`;
   try {
-    const { tensorflow, tfjs, device } = JSON.parse(readFileSync(file, "utf8")) as Partial<Stamp>;
+    const { tensorflow, tfjs, device, kernels } = JSON.parse(readFileSync(file, "utf8")) as Partial<Stamp>;
     const isWhole = typeof tensorflow === "string" && typeof tfjs === "string" && (device === "cpu" || device === "gpu");
-    return isWhole ? { tensorflow, tfjs, device } : `${file} does not say which TensorFlow it is`;
+    const own = typeof kernels === "number" ? { kernels } : {};
+    return isWhole ? { tensorflow, tfjs, device, ...own } : `${file} does not say which TensorFlow it is`;
   } catch {
     return `${file} cannot be read`;
   }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { KERNELS } from "../src/components/compute/tensorflow/kernels-version.ts";
 import { adapterProblem, enginesAt } from "../src/engines.ts";
 
 describe("the engines of a copy of regimen", () => {
@@ -58,6 +59,16 @@ describe("the engines of a copy of regimen", () => {
       TF_FORCE_GPU_ALLOW_GROWTH: "true",
     });
     expect(at().choose("portable").ok).to.equal(true);
+  });
+
+  it("tell TensorFlow with our kernels from TensorFlow alone, or with kernels of another version", () => {
+    const identityWith = (kernels: number): unknown => {
+      write("native/engine.json", { tensorflow: "2.21.0", tfjs: "4.22.0", device: "cpu", kernels });
+      const found = at().choose("tensorflow");
+      return found.ok && found.value.identity;
+    };
+    expect(identityWith(KERNELS)).to.equal(`tensorflow 2.21.0 cpu kernels ${KERNELS}`);
+    expect(identityWith(KERNELS + 1)).to.equal("tensorflow 2.21.0 cpu");
   });
 
   it("make no use of GPUs but in a GPU build, and there only in a task that has one", () => {

@@ -167,12 +167,13 @@ export const gradientBoosting = defineComponent({
       split: await inputs.split.read(),
       validation: await inputs.validation?.read(),
     };
-    const { model, warnings, ...outputs } = await boostTable(input, own, {
+    const { model, warnings, tell, ...outputs } = await boostTable(input, own, {
       threads: cpus,
       signal,
       progress: (done) => log.progress(done, own.trees, "iterations"),
     });
     for (const warning of warnings) log.warn(warning);
+    tell((name, value, iteration) => log.metric(name, value, iteration));
     for (const [name, value] of Object.entries(outputs.metrics)) if (typeof value === "number") log.metric(name, value);
     const path = `${scratch}/model.txt`;
     await writeFile(path, writeModelText(model));

@@ -18,7 +18,9 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   components: async () => (await import("./commands/components.ts")).components,
   verify: async () => (await import("./commands/verify.ts")).verify,
   cache: async () => (await import("./commands/cache.ts")).cache,
+  ui: async () => (await import("./commands/ui.ts")).ui,
   gc: async () => (await import("./commands/gc.ts")).gc,
+  sync: async () => (await import("./commands/sync.ts")).sync,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
 };

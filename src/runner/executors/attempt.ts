@@ -118,6 +118,10 @@ export async function attempts(
     const limits = limitsOf(task, entry);
     const sinks: TaskSinks = {
       onMessage(told) {
+        if (told.type === "metrics") {
+          for (const metric of told.metrics) emit({ type: "task-metric", task: task.id, ...metric });
+          return;
+        }
         const event = { ...told, task: task.id, type: `task-${told.type}` } as RunEvent;
         if (told.type !== "log") return emit(event);
         const text = redact(told.text);

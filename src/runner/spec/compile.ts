@@ -139,6 +139,8 @@ function compileOnce(
     file,
     variant,
     variants,
+    params: unit.evaluator.params(),
+    profile: profile ?? universe.byEngine?.profile ?? null,
     tasks,
     published: tasks.filter((task) => wiring.drafts.get(task.id)?.rank[0] === unit.rank).map((task) => task.id),
     ...settings,

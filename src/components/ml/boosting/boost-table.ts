@@ -7,7 +7,7 @@ import { trainingClasses } from "../training-classes.ts";
 import { type TrainingData, type TrainingInput, trainingData } from "../training-data.ts";
 import { askedObjective, boostingMisfits, type CheckedParameters, metricMisfits, metricNames } from "./boosting-misfits.ts";
 import { checkTargets, checkWeights } from "./check-numbers.ts";
-import { historyTable } from "./history-table.ts";
+import { historyTable, tellHistory } from "./history-table.ts";
 import { importancesTable } from "./importances-table.ts";
 import type { BoostedModel } from "./model.ts";
 import { scoreTest } from "./score-test.ts";
@@ -39,6 +39,8 @@ export interface BoostedTables {
   readonly importances: Table;
   readonly metrics: { readonly [name: string]: JsonValue };
   readonly history: Table;
+  /** Tells the history value by value. */
+  readonly tell: (metric: (name: string, value: number, iteration: number) => void) => void;
   readonly warnings: readonly string[];
 }
 
@@ -90,6 +92,7 @@ export async function boostTable(input: BoostInput, params: BoostParameters, hoo
       ...scored.metrics,
     },
     history: historyTable(trained),
+    tell: (metric) => tellHistory(trained, metric),
     warnings: [
       ...data.strays,
       ...(model.featureInfos.every((info) => info === "none")

@@ -8,7 +8,7 @@ import { type Choice, choose, DEAR_SECONDS, originHere, originText } from "../ca
 import { indexText, type Result, readIndex } from "../cache-file/contents.ts";
 import { type Imported, readCache } from "../cache-file/read.ts";
 import { type Progress, writeCache } from "../cache-file/write.ts";
-import { namedStages } from "../execute.ts";
+import { namedStages } from "../named-stages.ts";
 import { projectRoot } from "../places.ts";
 import { CallError, findSpecs, type Host, listOf, openProjectStore, openSessions, optionText, writingStore } from "../session.ts";
 import { bytesText } from "./gc.ts";
