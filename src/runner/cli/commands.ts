@@ -130,6 +130,15 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     options: { ...SPEC, strict: { type: "boolean", help: "exit with 1 if a cell differs" }, json: JSON_OPTION },
     words: [0, 1],
   },
+  trace: {
+    summary: "say where a printed number comes from, back to the raw files",
+    usage: "regimen trace [SPEC] KEY",
+    details:
+      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column. Nothing is computed.",
+    example: "regimen trace experiments/covid-mtl/radiomics.yaml table2.rf-radiomics.ct-auc",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [1, 2],
+  },
   verify: {
     summary: "follow every published number back to the raw data by digests, computing nothing",
     usage: "regimen verify [SPEC…]",

@@ -16,6 +16,7 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   compare: async () => (await import("./commands/compare.ts")).compare,
   call: async () => (await import("./commands/call.ts")).call,
   components: async () => (await import("./commands/components.ts")).components,
+  trace: async () => (await import("./commands/trace.ts")).trace,
   verify: async () => (await import("./commands/verify.ts")).verify,
   cache: async () => (await import("./commands/cache.ts")).cache,
   ui: async () => (await import("./commands/ui.ts")).ui,
