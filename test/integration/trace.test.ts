@@ -120,4 +120,42 @@ tables/STAGE.values.csv lists the keys of a table.
       "regimen: the table of table1 is damaged or not in the store\nregimen verify says what to do\n",
     ]);
   });
+
+  it("leads through the cases of a mapped stage to their files, and verify looks at these", () => {
+    const mapped = makeProject({
+      "regimen.yaml": `experiment: mapped
+stages:
+  cohort: { use: data/cases, with: { path: cohort, files: [image] } }
+  size:
+    use: shell
+    each: cohort.cases
+    in: { image: case.image }
+    with:
+      command: printf 'n\\n%s\\n' "$(wc -c < "$in_image" | tr -d ' ')" > "$out_table"
+      outputs: { table: table }
+  table1: { use: reporting/data-table, in: { table: size.table } }
+`,
+      "cohort/cases.csv": "case,image\na,a.txt\nb,b.txt\n",
+      "cohort/a.txt": "hello\n",
+      "cohort/b.txt": "hi\n",
+    });
+    try {
+      expect(mapped.regimen(["run"]).code).to.equal(0);
+      const { out } = mapped.regimen(["trace", "table1.b.n"]);
+      expect(out).to.match(/^table1\.b\.n = 3\n/);
+      expect(out).to.match(/\n {3}└─ table ← size\[case=b\]\.table {2}[0-9a-f]{12}\n {6}size\[case=b\] {2}shell, key/);
+      expect(out).to.match(/\n {6}└─ image ← cohort\/b\.txt {2}[0-9a-f]{12}\n$/);
+      expect(mapped.regimen(["verify"]).code).to.equal(0);
+      mapped.write("cohort/b.txt", "changed\n");
+      const { findings } = JSON.parse(mapped.regimen(["verify", "--json"]).out) as {
+        findings: { fault: string; where: string }[];
+      };
+      expect(findings.map(({ fault, where }) => [fault, where])).to.deep.equal([
+        ["changed", mapped.path("cohort/b.txt")],
+        ["changed", mapped.path("cohort/b.txt")],
+      ]);
+    } finally {
+      mapped.dispose();
+    }
+  });
 });

@@ -10,6 +10,7 @@ import type { PrintedNumber } from "../trace/printed-number.ts";
 import { chainText } from "../trace/text.ts";
 import type { Finding } from "../verify/findings.ts";
 import { publishedAt } from "../verify/published.ts";
+import { withCases } from "../verify/today.ts";
 import { verifyChain } from "../verify/walk.ts";
 
 /** A number with where it was found. */
@@ -93,7 +94,7 @@ const titleOf = ({ loaded: { spec } }: Session): string =>
 
 function traceOf({ session, task, number }: Place) {
   const { state, loaded, assessor } = session;
-  const tasks = new Map([...assessor.tasks, ...loaded.spec.tasks.map((one) => [one.id, one] as const)]);
+  const tasks = new Map(withCases(assessor, loaded.spec.tasks, state).map((one) => [one.id, one]));
   const chain = chainOf(state, tasks, task);
   const { findings } = verifyChain(session, true);
   session.store.index.save();
