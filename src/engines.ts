@@ -38,7 +38,7 @@ const PACKAGES = {
 const DRIVERS = ["LD_LIBRARY_PATH", "VK_ICD_FILENAMES", "VK_DRIVER_FILES", "VK_LAYER_PATH", "XDG_DATA_DIRS"];
 const COSTS: Readonly<Record<EngineName, string>> = {
   tensorflow: "is the fastest on CPUs, and alone holds full-size batches",
-  portable: "takes about 4 times as long as tensorflow on two cores, and holds 4 GiB",
+  portable: "takes about 8 times as long as tensorflow on two cores, and holds 4 GiB",
   "portable-webgpu": "needs a graphics card with Vulkan, Metal or D3D12, and is slower than portable without",
 };
 

@@ -62,6 +62,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
     (await import("./reporting/figures/segmentation-figure.component.ts")).segmentationFigure,
   "reporting/cam-figure": async () => (await import("./reporting/figures/cam-figure.component.ts")).camFigure,
   "reporting/slice-viewer": async () => (await import("./reporting/viewer/slice-viewer.component.ts")).sliceViewer,
+  "reporting/comparison-table": async () => (await import("./reporting/compare/comparison-table.component.ts")).comparisonTable,
   "reporting/compare": async () => (await import("./reporting/compare/compare.component.ts")).compare,
   shell: async () => (await import("./components/shell/shell.component.ts")).shell,
 };

@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 
 packages=()
 command -v pdflatex >/dev/null || packages+=(texlive-latex-base texlive-latex-recommended lmodern)
+kpsewhich siunitx.sty >/dev/null 2>&1 || packages+=(texlive-science)
+kpsewhich elsarticle.cls IEEEtran.cls >/dev/null 2>&1 || packages+=(texlive-publishers)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)

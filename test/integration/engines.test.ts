@@ -302,11 +302,11 @@ describe("doctor on engines", () => {
         "ok    engine tensorflow: tensorflow 2.21.0 cpu (engine/, 0.1 GB); it is the fastest on CPUs, and alone holds full-size batches; `auto` chooses it\n",
       );
       expect(out).to.include(
-        "ok    engine portable: tensorflow.js 4.22.0 wasm (npm packages); it takes about 4 times as long as tensorflow on two cores, and holds 4 GiB\n",
+        "ok    engine portable: tensorflow.js 4.22.0 wasm (npm packages); it takes about 8 times as long as tensorflow on two cores, and holds 4 GiB\n",
       );
       expect(out).to.include("ok    gpus: 2 (0, 1)\n");
       expect(project.regimen(["doctor", "--engine"], env).out).to.equal(
-        "engine: tensorflow 2.21.0 cpu (engine/, 0.1 GB); portable takes about 4 times as long as tensorflow on two cores, and holds 4 GiB\n",
+        "engine: tensorflow 2.21.0 cpu (engine/, 0.1 GB); portable takes about 8 times as long as tensorflow on two cores, and holds 4 GiB\n",
       );
     }));
 

@@ -68,18 +68,23 @@ describe("make reproduce", () => {
     "tables/post-hoc-table.csv",
     "tables/post-hoc-table.md",
     "tables/post-hoc-table.tex",
+    "tables/post-hoc-table.values.csv",
     "tables/table1.csv",
     "tables/table1.md",
     "tables/table1.tex",
+    "tables/table1.values.csv",
     "tables/table2.csv",
     "tables/table2.md",
     "tables/table2.tex",
+    "tables/table2.values.csv",
     "tables/table3.csv",
     "tables/table3.md",
     "tables/table3.tex",
+    "tables/table3.values.csv",
     "tables/table4.csv",
     "tables/table4.md",
     "tables/table4.tex",
+    "tables/table4.values.csv",
   ];
   const filesIn = (results: string): readonly string[] =>
     readdirSync(results, { recursive: true, withFileTypes: true })

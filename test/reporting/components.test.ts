@@ -6,6 +6,7 @@ import type { TSchema } from "typebox";
 import Value from "typebox/value";
 import { integerColumn, numberColumn, tableOf, textColumn } from "../../src/formats/table.ts";
 import { compare } from "../../src/reporting/compare/compare.component.ts";
+import { comparisonTable } from "../../src/reporting/compare/comparison-table.component.ts";
 import { barComparisonFigure } from "../../src/reporting/figures/bar-comparison-figure.component.ts";
 import { boxPlotFigure } from "../../src/reporting/figures/box-plot-figure.component.ts";
 import { heatmapFigure } from "../../src/reporting/figures/heatmap-figure.component.ts";
@@ -64,8 +65,10 @@ const heat = {
 
 describe("reporting components", () => {
   let folder = "";
+  let warnings: string[] = [];
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "regimen-reporting-"));
+    warnings = [];
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -73,7 +76,7 @@ describe("reporting components", () => {
     const declared = component as unknown as Component; // each has types of its own; here all are run alike
     const filled = Value.Default(declared.params as TSchema, structuredClone(params));
     expect([...Value.Errors(declared.params as TSchema, filled)]).to.deep.equal([]);
-    const log = { info() {}, warn() {}, metric() {}, progress() {} };
+    const log = { info() {}, warn: (message: string) => warnings.push(message), metric() {}, progress() {} };
     const context = { params: filled, inputs, log, scratch: folder, stage: "table1", synthetic };
     const outputs = await declared.run(context as unknown as Parameters<Component["run"]>[0]);
     expect(Object.keys(outputs).sort()).to.deep.equal(Object.keys(declared.outputs).sort());
@@ -107,6 +110,27 @@ describe("reporting components", () => {
       }
     });
   }
+
+  it("reporting/comparison-table writes published beside ours, and warns of a table that is too wide", async () => {
+    const reference = join(folder, "reference.yaml");
+    writeFileSync(
+      reference,
+      "paper: { title: P, doi: D }\ntables: { table1: { title: One., columns: [a], rows: { r: [1.0] } } }\n",
+    );
+    const ours = {
+      ...MODEL,
+      columns: [{ key: "a", header: "A", align: "decimal" }],
+      rows: [{ key: "r", header: "R", cells: [{ text: "1.1", value: 1.1 }] }],
+    };
+    const { model } = await run(comparisonTable, { reference, lineWidth: 20 }, { table: handle(ours) });
+    expect(model).to.deep.include({ name: "table1", caption: "One: published and ours." });
+    expect(readFileSync(join(folder, "values.csv"), "utf8")).to.match(/^table1\.r\.a-difference,0\.1\d*,/m);
+    expect(warnings).to.deep.equal([
+      'table1 is about 112 pt wide at 10 pt, a line 20 pt (columns: rows 8, A Paper 26, A Ours 21, A Diff. 21): "fit" shrinks it, "rotate" turns it',
+    ]);
+    const broken = run(comparisonTable, { reference }, { table: handle({ ...ours, name: "table7" }) });
+    expect(await broken.catch((error: Error) => error.message)).to.equal('the reference file has no table "table7"');
+  });
 
   for (const [component, params, inputs] of [
     [boxPlotFigure, { features: ["Small"], groupings: GROUPINGS }, { features: handle(FEATURES), labels: handle(LABELS) }],

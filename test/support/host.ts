@@ -29,6 +29,7 @@ export async function runHere(
     templates: "",
     loadComponent: none,
     renderReport: none,
+    printedNumbers: none,
     onInterrupt: () => () => {},
   };
   const { runCommand } = await import("../../src/runner/cli/main.ts"); // as its own imports are, so that a class is one

@@ -86,7 +86,7 @@ export async function openMlflow(uri: string, size = { width: 1280, height: 720 
     async framed(words) {
       const deadline = Date.now() + PATIENCE_MS;
       for (;;) {
-        const texts = await framedTexts(page);
+        const texts = await framedTexts(page).catch((error: Error) => [error.message]); // a frame may be replaced meanwhile
         const found = texts.find((text) => text.includes(words));
         if (found !== undefined) return found;
         if (Date.now() > deadline) throw new Error(`no frame came to show ${words}; there are:\n${texts.join("\n---\n")}`);

@@ -1,5 +1,6 @@
 import { fullPrecision } from "../tables/full-precision.ts";
 import type { Cell, TableModel } from "../tables/model.ts";
+import { numbersOf } from "../tables/printed-parts.ts";
 import { type Printed, parsePrinted, printedAlike, printLike } from "./printed.ts";
 import { cellCount, type Reference, type ReferenceTable } from "./reference.ts";
 
@@ -75,16 +76,18 @@ function compareTable(table: ReferenceTable, model: TableModel | undefined): Com
         return [{ ...base, ours: "", value: "", tolerance, verdict, reason }];
       }
       const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
-      const ours = printLike(numbersOf(cell), published) ?? cell.text;
+      const values = comparedNumbers(cell, printed);
+      const ours = printLike(values, published) ?? cell.text;
       const judged = model.synthetic
         ? { verdict: "synthetic" as const, reason: SYNTHETIC }
-        : judge(numbersOf(cell), ours, published, printed, fixed, known?.reason);
+        : judge(values, ours, published, printed, fixed, known?.reason);
       return [{ ...base, ours, value: fullPrecision(cell), tolerance, ...judged }];
     }),
   );
 }
 
-function findCell(model: TableModel, rowName: string, columnName: string): Cell | string {
+/** Our cell of a published row and column, or why there is none. */
+export function findCell(model: TableModel, rowName: string, columnName: string): Cell | string {
   const row = model.rows.find((each) => each.key === rowName);
   if (!row) return `${model.name} has no row "${rowName}"`;
   const at = model.columns.findIndex((each) => each.key === columnName);
@@ -93,10 +96,13 @@ function findCell(model: TableModel, rowName: string, columnName: string): Cell 
   return cell.value === null ? (cell.reason ?? `${model.name} has no value there`) : cell;
 }
 
-const SYNTHETIC = "ours comes from a synthetic cohort";
+/** The numbers of ours that stand against the published ones: of a mean ± deviation or an interval, where the paper has one number, the first. */
+export function comparedNumbers(cell: Cell, { numbers }: Printed): readonly number[] {
+  const own = numbersOf(cell);
+  return numbers.length === 1 && cell.roles?.[0] === "value" ? own.slice(0, 1) : own;
+}
 
-const numbersOf = ({ value }: Cell): readonly number[] =>
-  typeof value === "number" ? [value] : Array.isArray(value) ? (value as readonly number[]) : [];
+const SYNTHETIC = "ours comes from a synthetic cohort";
 
 function judge(
   values: readonly number[],

@@ -3,7 +3,7 @@ import { layeredLayout, type Place } from "./layered-layout.ts";
 import type { ReportStage } from "./report-input.ts";
 
 const BOX = { width: 156, height: 40, gapX: 46, gapY: 16, margin: 6 };
-const WORST = ["failed", "skipped", "ran", "cached"] as const;
+const WORST = ["failed", "skipped", "imported", "ran", "cached"] as const;
 
 interface Group {
   readonly id: string;

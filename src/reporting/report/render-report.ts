@@ -62,7 +62,7 @@ ${sections.map(({ id, title, html }) => `<section aria-labelledby="${id}">\n<h2 
 
 function overview({ stages, comparison, run }: ReportInput): string {
   const count = (state: string): number => stages.filter((stage) => stage.state === state).length;
-  const states = (["ran", "cached", "failed", "skipped"] as const).filter((state) => count(state) > 0);
+  const states = (["ran", "cached", "imported", "failed", "skipped"] as const).filter((state) => count(state) > 0);
   const counts = comparison ? Object.entries(countVerdicts(comparison.rows)).filter(([, n]) => n > 0) : [];
   const facts: [string, string][] = [
     ...counts.map(([verdict, n]): [string, string] => [formatCount(n), `published numbers ${verdict}`]),

@@ -9,7 +9,7 @@ export interface ReportStage {
   /** `forest`: cells of one stage are one box of the graph. */
   readonly stage: string;
   readonly component: string;
-  readonly state: "ran" | "cached" | "failed" | "skipped";
+  readonly state: "ran" | "cached" | "imported" | "failed" | "skipped";
   /** Time it took when it ran; null where not known. */
   readonly seconds: number | null;
   /** Ids of the tasks it reads from. */

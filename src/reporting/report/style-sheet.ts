@@ -44,6 +44,7 @@ figcaption{max-width:78ch;margin-top:.45rem;font-size:.92rem}
 .badge,.state{display:inline-block;padding:0 .45rem;border:1px solid #9aa4ad;border-radius:9px;font-size:.8rem;line-height:1.3rem;white-space:nowrap;font-weight:normal}
 .badge.equal,.state.ran{background:#e2eef8;border-color:#5b93c2}
 .badge.within,.state.cached{background:#eef1f4}
+.state.imported{background:#f3ecd8;border-style:dotted}
 .badge.differs,.state.failed{background:#ffe3c7;border-color:var(--warn);font-weight:bold}
 .badge.not-run,.badge.synthetic,.state.skipped{background:#fff;border-style:dashed}
 .filter>input{position:absolute;opacity:0}
@@ -60,6 +61,7 @@ figcaption{max-width:78ch;margin-top:.45rem;font-size:.92rem}
 .graph .name{font-size:12.5px;font-weight:bold;fill:#1c2126}
 .graph .ran rect{fill:#e2eef8;stroke:#2f75b5}
 .graph .cached rect{fill:#eef1f4}
+.graph .imported rect{fill:#f3ecd8;stroke-dasharray:2 2}
 .graph .failed rect{fill:#ffe3c7;stroke:#b34700;stroke-width:2.4}
 .graph .skipped rect{stroke-dasharray:4 3}
 details summary{cursor:pointer;color:var(--blue)}

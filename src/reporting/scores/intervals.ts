@@ -13,6 +13,13 @@ export interface Estimate {
   readonly ciHigh: number;
 }
 
+/** A difference of two models on the same rows. */
+export interface Difference extends Estimate {
+  /** Two-sided. */
+  readonly p: number;
+  readonly test: "DeLong" | "bootstrap";
+}
+
 /** How intervals are made. */
 export interface IntervalOptions {
   /** Confidence. */
@@ -58,18 +65,18 @@ export class Intervals {
   }
 
   /** The first less the second; their rows must be the same (`sameRows`). */
-  ofDifference(scores: Scores, base: Scores, what: Judged): Estimate {
+  ofDifference(scores: Scores, base: Scores, what: Judged): Difference {
     if (isDelong(scores, what)) {
       const { positive, score } = oneAgainstRest(scores.truth, scores.probabilities, 2, 1);
       const other = oneAgainstRest(base.truth, base.probabilities, 2, 1).score;
-      const { difference, ciLow, ciHigh } = delongTest(positive, score, other, this.#options.level);
-      return { value: difference, ciLow, ciHigh };
+      const { difference, ciLow, ciHigh, p } = delongTest(positive, score, other, this.#options.level);
+      return { value: difference, ciLow, ciHigh, p, test: "DeLong" };
     }
     const value = figureOf(scores, what) - figureOf(base, what);
     const [ours, theirs] = [this.#resampled(scores, what), this.#resampled(base, what)];
     const gaps = ours.map((each, i) => each - theirs[i]!);
-    const { ciLow, ciHigh } = summarizeBootstrap(value, gaps, [], { level: this.#options.level });
-    return { value, ciLow, ciHigh };
+    const { ciLow, ciHigh, p } = summarizeBootstrap(value, gaps, [], { level: this.#options.level });
+    return { value, ciLow, ciHigh, p, test: "bootstrap" };
   }
 
   #resampled(scores: Scores, what: Judged): Float64Array {

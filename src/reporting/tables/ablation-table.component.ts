@@ -58,7 +58,7 @@ export const ablationTable = defineComponent({
   },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ ablation }, { ablationNotes }, { readScored }] = await Promise.all([
       import("./ablation.ts"),
       import("./ablation-notes.ts"),
@@ -71,6 +71,6 @@ export const ablationTable = defineComponent({
     const notes = [...ablationNotes(scored, unchanged, params), ...params.notes];
     const { rowHeader } = params;
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    return tableOutputs(model, params, { scratch, log });
   },
 });

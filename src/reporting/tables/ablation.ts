@@ -4,7 +4,7 @@ import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
 import { type Estimate, figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
 import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface AblationOptions extends IntervalOptions {
   /** Headings above rows; each stage where empty. */
@@ -73,7 +73,7 @@ export function ablation(
             : differenceCell(runs, against, what, intervals, options);
         });
       });
-      const isShown = options.show === "values" || cells.some((cell) => cell !== MISSING);
+      const isShown = options.show === "values" || cells.some(({ value }) => value !== null);
       if (isShown) rows.push({ key: `${group} ${variant}`, header, group, cells });
     }
     if (same.length > 0) unchanged.push([group, same]);
@@ -101,10 +101,10 @@ const keyOf = (each: Scored): string => `${nameOf(each)} ${String(each.cell[REPE
 
 function valueCell(runs: readonly Scored[], what: Judged, intervals: Intervals, options: AblationOptions): Cell {
   const [first] = runs;
-  if (!first) return MISSING;
+  if (!first) return missingCell("no data", "no scores of this variant and label");
   if (runs.length > 1) {
     const values = runs.map(({ scores }) => figureOf(scores, what));
-    return overSeeds(values, options, plain(options.digits));
+    return { ...overSeeds(values, options, plain(options.digits)), runs: bySeed(runs, values) };
   }
   return estimateCell(intervals.of(first.scores, what), plain(options.digits));
 }
@@ -123,12 +123,15 @@ function differenceCell(
     return base ? [[run.scores, base] as const] : [];
   });
   const [first] = pairs;
-  if (!first || pairs.length < runs.length) return MISSING;
+  if (!first || pairs.length < runs.length) return missingCell("not applicable", "other test rows or classes than the base");
   const print = signed(options.digits);
-  if (pairs.length === 1) return estimateCell(intervals.ofDifference(...first, what), print);
+  if (pairs.length === 1) return { ...estimateCell(intervals.ofDifference(...first, what), print), signed: true };
   const values = pairs.map(([own, base]) => figureOf(own, what) - figureOf(base, what));
-  return overSeeds(values, options, print);
+  return { ...overSeeds(values, options, print), signed: true };
 }
+
+const bySeed = (runs: readonly Scored[], values: readonly number[]): Record<string, number> =>
+  Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
 
 type Print = (value: number) => string;
 const plain =
@@ -143,8 +146,12 @@ const signed =
 
 function estimateCell({ value, ciLow, ciHigh }: Estimate, print: Print): Cell {
   return Number.isNaN(value)
-    ? MISSING
-    : { text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`, value: [value, ciLow, ciHigh] };
+    ? missingCell("undefined")
+    : {
+        text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`,
+        value: [value, ciLow, ciHigh],
+        roles: ["value", "ci-low", "ci-high"],
+      };
 }
 
 /**
@@ -160,5 +167,7 @@ function overSeeds(values: readonly number[], { level, testShare, digits }: Abla
   return {
     text: `${print(centre)}±${formatFixed(sd, digits)} (${print(centre - margin)}, ${print(centre + margin)})`,
     value,
+    roles: ["value", "sd", "ci-low", "ci-high"],
+    n,
   };
 }

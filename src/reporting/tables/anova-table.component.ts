@@ -24,7 +24,7 @@ export const anovaTable = defineComponent({
   inputs: { welch: { kind: "table", doc: "feature, statistic, df1, df2, p; one a grouping", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { anova } = await import("./anova.ts");
     const groupings = await Promise.all(
       inputs.welch.map(async (handle, at) => {
@@ -36,6 +36,6 @@ export const anovaTable = defineComponent({
     const caption = params.caption || `Welch's analysis of variance of ${rows.length} features.`;
     const { rowHeader, notes } = params;
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    return tableOutputs(model, params, { scratch, log });
   },
 });

@@ -2,7 +2,7 @@ import { findColumn, findNumbers } from "../../formats/columns.ts";
 import { cellText, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { formatBelow, formatFixed } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface AnovaGrouping {
   /** Name in compare.csv (`COVIDCT`). */
@@ -35,7 +35,7 @@ export function anova(groupings: readonly AnovaGrouping[]): { columns: ModelColu
     }
     for (let row = 0; row < welch.rows; row++) {
       const feature = cellText(features, row) ?? "";
-      const cells = rows.get(feature) ?? Array.from({ length: at * 3 }, () => MISSING);
+      const cells = rows.get(feature) ?? Array.from({ length: at * 3 }, () => UNTESTED);
       if (cells.length !== at * 3)
         throw new InputError({ code: "duplicate-row", message: `${header} has feature ${feature} twice` });
       cells.push(
@@ -45,10 +45,12 @@ export function anova(groupings: readonly AnovaGrouping[]): { columns: ModelColu
       cells.push(printed(p[row]!, (x) => formatBelow(x, 3)));
       rows.set(feature, cells);
     }
-    for (const cells of rows.values()) while (cells.length < (at + 1) * 3) cells.push(MISSING);
+    for (const cells of rows.values()) while (cells.length < (at + 1) * 3) cells.push(UNTESTED);
   }
   return { columns, rows: [...rows].map(([feature, cells]) => ({ key: feature, header: feature, cells })) };
 }
 
+const UNTESTED = missingCell("not applicable", "the feature is not tested by this grouping");
+
 const printed = (value: number, format: (value: number) => string): Cell =>
-  Number.isNaN(value) ? MISSING : { text: format(value), value };
+  Number.isNaN(value) ? missingCell("undefined") : { text: format(value), value };

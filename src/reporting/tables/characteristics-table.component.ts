@@ -48,13 +48,22 @@ export const characteristicsTable = defineComponent({
       const [absent] = needs.filter((key) => row[key] === undefined);
       return absent ? [{ at: ["rows", i], message: `row "${row.row}" shows ${row.show} and needs "${absent}"` }] : [];
     }),
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { characteristics } = await import("./characteristics.ts");
     const split = await inputs.split?.read();
-    const { columns, rows } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
+    const { columns, rows, notes } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
     const caption = params.caption || `Characteristics of the cohort${split ? " in the training and the test part" : ""}.`;
-    const { rowHeader, notes } = params;
-    const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    const { rowHeader } = params;
+    const model = {
+      name: stage,
+      caption,
+      rowHeader,
+      columns,
+      rows,
+      notes: [...notes, ...params.notes],
+      synthetic,
+      patientLevel: false,
+    };
+    return tableOutputs(model, params, { scratch, log });
   },
 });

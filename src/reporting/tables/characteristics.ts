@@ -5,7 +5,7 @@ import { cellText, type Table } from "../../formats/table.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { formatFixed } from "./format-number.ts";
-import type { Cell, ModelColumn, ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface CharacteristicsRow {
   /** Name in compare.csv. */
@@ -27,7 +27,7 @@ export function characteristics(
   split: Split | undefined,
   rows: readonly CharacteristicsRow[],
   label: string,
-): { columns: ModelColumn[]; rows: ModelRow[] } {
+): { columns: ModelColumn[]; rows: ModelRow[]; notes: string[] } {
   const all = Array.from({ length: table.rows }, (_, row) => row);
   const part = split && splitRows(table, split, label);
   const parts: { key: string; header: string; rows: ArrayLike<number> }[] = part
@@ -36,15 +36,28 @@ export function characteristics(
         { key: "testing", header: "Testing", rows: part.test },
       ]
     : [{ key: "all", header: "All", rows: all }];
-  return {
-    columns: parts.map(({ key, header }) => ({ key, header, align: "right" })),
-    rows: rows.map((row) => ({
+  const columns = parts.map(({ key, header }): ModelColumn => ({ key, header, align: "right" }));
+  const made = rows.map(
+    (row): ModelRow => ({
       key: row.row,
       header: row.header ?? row.row,
       ...(row.group === undefined ? {} : { group: row.group }),
       cells: parts.map((part) => cell(table, part.rows, row, label)),
-    })),
-  };
+    }),
+  );
+  return { columns, rows: made, notes: spreadNotes(made, columns) };
+}
+
+/** What ± is, and of how many values: one text where that is the same in all rows, else a row at a time. */
+function spreadNotes(rows: readonly ModelRow[], columns: readonly ModelColumn[]): string[] {
+  const found = rows.flatMap(({ header, cells }) => {
+    const sizes = cells.flatMap(({ roles, n }, at) => (roles?.includes("sd") ? [`${n} (${columns[at]!.header})`] : []));
+    return sizes.length > 0 ? [{ header, text: sizes.join(", ") }] : [];
+  });
+  if (found.length === 0) return [];
+  const isOne = new Set(found.map(({ text }) => text)).size === 1;
+  const sizes = isOne ? found[0]!.text : found.map(({ header, text }) => `${header} ${text}`).join("; ");
+  return [`±: mean and standard deviation (n − 1); n: ${sizes}.`];
 }
 
 function cell(table: Table, rows: ArrayLike<number>, spec: CharacteristicsRow, label: string): Cell {
@@ -53,9 +66,12 @@ function cell(table: Table, rows: ArrayLike<number>, spec: CharacteristicsRow, l
   if (spec.show === "mean-sd") {
     const values = findNumbers(table, name, label).values;
     const present = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
-    if (present.length === 0) return { text: "—", value: null };
+    const n = present.length;
+    if (n === 0) return missingCell("no data", "no row has a value");
+    const print = (number: number): string => formatFixed(number, spec.digits ?? 2);
+    if (n === 1) return { text: print(present[0]!), value: present[0]!, n }; // one value has no deviation
     const value = [mean(present), standardDeviation(present)];
-    return { text: value.map((number) => formatFixed(number, spec.digits ?? 2)).join("±"), value };
+    return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n };
   }
   const column = findColumn(table, name, label);
   const values = (spec.values ?? []).map(String);

@@ -11,7 +11,9 @@ const Row = Type.Object(
     header: Type.Optional(Type.String({ description: "What is printed instead of the name." })),
     group: Type.Optional(Type.String({ description: "Heading above neighbouring rows." })),
     stage: Type.Optional(
-      Type.String({ description: "Stage whose scores it shows. A row with neither stage nor where is printed as not run." }),
+      Type.String({
+        description: "Stage whose scores it shows. A row with neither stage nor where is a dash, in a footnote as not run.",
+      }),
     ),
     where: WHERE,
   },
@@ -35,7 +37,7 @@ const Params = Type.Object(
       default: { accuracy: 4 },
       description: "Decimals by metric; 3 unless given.",
     }),
-    notRun: Type.String({ default: "", description: "Why rows without a stage are not run; compare.csv says so." }),
+    notRun: Type.String({ default: "", description: "Why rows without a stage are not run; a footnote and compare.csv say so." }),
     rowHeader: Type.String({ default: "Model", description: "Heading of the first column." }),
     ...INTERVAL_PARAMS,
     ...TABLE_PARAMS,
@@ -52,16 +54,16 @@ export const classificationTable = defineComponent({
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ classification }, { readScored }] = await Promise.all([
       import("./classification.ts"),
       import("../scores/scored.ts"),
     ]);
     const made = classification(await readScored(inputs.scores), params);
     const caption = params.caption || `Classification by ${made.rows.length} models.`;
-    const notes = [...made.notes, ...(params.notRun ? [`Not run: ${params.notRun}.`] : []), ...params.notes];
+    const notes = [...made.notes, ...params.notes];
     const { rowHeader } = params;
     const model = { ...made, name: stage, caption, rowHeader, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    return tableOutputs(model, params, { scratch, log });
   },
 });

@@ -2,9 +2,10 @@ import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
-import { checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { pairedTest } from "../scores/paired-test.ts";
+import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed, percentText } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface ClassificationRow extends Selector {
   /** Name in compare.csv. */
@@ -21,7 +22,7 @@ export interface ClassificationGroup extends Required<Pick<Selector, "where">> {
 }
 
 export interface ClassificationOptions extends IntervalOptions {
-  /** A row a stage and cell where empty. A row that selects nothing is printed as `not run`. */
+  /** A row a stage and cell where empty. A row that selects nothing is printed as a dash, in a footnote as not run. */
   readonly rows: readonly ClassificationRow[];
   /** One group without a name where empty. */
   readonly groups: readonly ClassificationGroup[];
@@ -30,6 +31,8 @@ export interface ClassificationOptions extends IntervalOptions {
   readonly digits: Readonly<Record<string, number>>;
   /** Why rows that select nothing are not run. */
   readonly notRun: string;
+  /** Row that the others are compared with; `level` is of p. */
+  readonly significance?: { readonly baseline: string; readonly level: number };
 }
 
 interface Column {
@@ -60,9 +63,12 @@ export function classification(
   const counts = new Map<string, Set<number>>();
   const shown = new Set<Scored>();
   let isSingle = false; // some cell shows one run, whose exact AUC has an interval
-  const rows = rowsOf(scored, options).map(({ model, scored: own }): ModelRow => {
+  const specs = rowsOf(scored, options);
+  const { significance } = options;
+  const base = specs.find(({ model }) => model.key === significance?.baseline)?.scored;
+  const rows = specs.map(({ model, scored: own }): ModelRow => {
     const cells = columns.map((column): Cell => {
-      if (!own) return { text: "not run", value: null, ...(options.notRun ? { reason: options.notRun } : {}) };
+      if (!own) return missingCell("not run", options.notRun);
       const { name, where } = column.group;
       const place = `row "${model.key}"${name ? `, group "${name}"` : ""}`;
       const runs = repetitions(
@@ -72,7 +78,12 @@ export function classification(
       for (const run of runs) shown.add(run);
       isSingle ||= runs.length === 1;
       if (runs.length > 1) counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
-      return cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+      const cell = cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+      const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
+      const [[run], [other]] = [runs, against];
+      if (!run || !other || !significance || runs.length > 1 || against.length > 1) return cell;
+      const paired = pairedTest(run.scores, other.scores, column.metric, intervals, 1 - significance.level);
+      return paired ? { ...cell, paired: { baseline: significance.baseline, ...paired } } : cell;
     });
     return { ...model, cells };
   });
@@ -124,16 +135,24 @@ function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptio
 
 function cellOf(runs: readonly Scored[], column: Column, digits: number, intervals: Intervals): Cell {
   const [first] = runs;
-  if (!first) return MISSING;
+  if (!first) return missingCell("no data", "no scores of this row and label");
   const print = (value: number): string => formatFixed(value, digits);
   if (runs.length === 1 && column.metric === "exact AUC") {
     const { value, ciLow, ciHigh } = intervals.of(first.scores, "area");
-    return { text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`, value: [value, ciLow, ciHigh] };
+    return {
+      text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`,
+      value: [value, ciLow, ciHigh],
+      roles: ["value", "ci-low", "ci-high"],
+      n: first.scores.truth.length,
+    };
   }
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
-  if (values.length === 1) return Number.isNaN(values[0]) ? MISSING : { text: print(values[0]!), value: values[0]! };
+  if (values.length === 1)
+    return Number.isNaN(values[0]) ? missingCell("undefined") : { text: print(values[0]!), value: values[0]! };
   const value = [mean(values), standardDeviation(values)];
-  return { text: value.map(print).join("±"), value };
+  if (Number.isNaN(value[0])) return missingCell("undefined");
+  const seeds = Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
+  return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n: values.length, runs: seeds };
 }
 
 function repetitionNotes(counts: ReadonlyMap<string, ReadonlySet<number>>): string[] {

@@ -32,7 +32,7 @@ export const dataTable = defineComponent({
   inputs: { table: { kind: "table", doc: "the rows to show" } },
   outputs: PATIENT_TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const data = await import("./data.ts");
     const table = await inputs.table.read();
     const { columns, rows } = data.dataTable(table, params, inputs.table.label);
@@ -41,6 +41,6 @@ export const dataTable = defineComponent({
     const { rowHeader } = params;
     const notes = [...cut, ...params.notes];
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: true };
-    return tableOutputs(model, params, scratch);
+    return tableOutputs(model, params, { scratch, log });
   },
 });

@@ -1,7 +1,7 @@
 import { findColumn, idColumn } from "../../formats/columns.ts";
 import { cellText, type Table } from "../../formats/table.ts";
 import { formatFixed } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 export interface DataColumn {
   readonly column: string;
@@ -36,7 +36,7 @@ export function dataTable(table: Table, options: DataOptions, label: string): { 
       header: key,
       cells: columns.map(({ spec, column }): Cell => {
         const text = cellText(column, row);
-        if (text === null) return MISSING;
+        if (text === null) return missingCell("no data", "the table has no value there");
         if (column.type === "text") return { text, value: text };
         const value = column.values[row]!;
         const whole = column.type !== "number" && spec.digits === undefined;

@@ -1,15 +1,17 @@
+import type { Rounding } from "./model.ts";
+
 /**
- * Rounds half away from zero on the shortest decimal notation that reads back as the same number, and prints `digits` decimals.
+ * Rounds half away from zero (or `half-even`) on the shortest decimal notation that reads back as the same number, and prints `digits` decimals.
  * So 1.005 prints as `1.01` with two digits (its binary value is below the half; a person reading the file sees the half).
  * Never prints a negative zero. NaN prints as `—`, infinities as `∞`.
  *
  * @example formatFixed(1.005, 2) // "1.01"
  * @example formatFixed(-0.0004, 3) // "0.000"
  */
-export function formatFixed(value: number, digits: number): string {
+export function formatFixed(value: number, digits: number, rounding: Rounding = "half-up"): string {
   if (Number.isNaN(value)) return "—";
   if (!Number.isFinite(value)) return value < 0 ? "-∞" : "∞";
-  const rounded = roundDecimal(Math.abs(value), digits);
+  const rounded = roundDecimal(Math.abs(value), digits, rounding);
   return value < 0 && /[1-9]/.test(rounded) ? `-${rounded}` : rounded;
 }
 
@@ -49,8 +51,8 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (exponent: number): string =>
   String(exponent).replace(/./g, (character) => (character === "-" ? "⁻" : SUPERSCRIPTS[Number(character)]!));
 
-/** The non-negative number rounded half up on its shortest decimal digits. */
-function roundDecimal(value: number, digits: number): string {
+/** The non-negative number rounded on its shortest decimal digits, a half up or to the even digit. */
+function roundDecimal(value: number, digits: number, rounding: Rounding = "half-up"): string {
   const [mantissa, exponent] = value.toExponential().split("e") as [string, string];
   const all = mantissa.replace(".", "");
   const point = 1 + Number(exponent); // digits before the decimal point; may be negative or past the end
@@ -59,7 +61,9 @@ function roundDecimal(value: number, digits: number): string {
   if (keep < 0) kept = 0n;
   else {
     kept = BigInt(all.slice(0, keep).padEnd(keep, "0") || "0");
-    if ((all[keep] ?? "0") >= "5") kept += 1n;
+    const isHalf = all[keep] === "5" && !/[1-9]/.test(all.slice(keep + 1));
+    const up = isHalf && rounding === "half-even" ? kept % 2n === 1n : (all[keep] ?? "0") >= "5";
+    if (up) kept += 1n;
   }
   const text = kept.toString().padStart(digits + 1, "0");
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;

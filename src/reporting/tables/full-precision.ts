@@ -1,7 +1,5 @@
 import type { Cell } from "./model.ts";
-
-/** A number with its sign, where that is no dash after another number (`465-466`). */
-const NUMBER = /(?:(?<!\d)[-+−])?\d+(?:\.\d+)?/g;
+import { NUMBER } from "./printed-parts.ts";
 
 /**
  * A cell's value with every digit: a number in its shortest notation that reads back; several numbers in the printed pattern

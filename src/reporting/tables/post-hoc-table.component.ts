@@ -25,7 +25,7 @@ export const postHocTable = defineComponent({
   inputs: { "post-hoc": { kind: "table", doc: "feature, test, i, j, difference, p (as stats/post-hoc gives it)" } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { postHoc, testsNote } = await import("./post-hoc.ts");
     const handle = inputs["post-hoc"];
     const { columns, rows, tests } = postHoc(await handle.read(), params, handle.label);
@@ -33,6 +33,6 @@ export const postHocTable = defineComponent({
     const notes = [testsNote(tests), ...params.notes];
     const { rowHeader } = params;
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
-    return tableOutputs(model, params, scratch);
+    return tableOutputs(model, params, { scratch, log });
   },
 });

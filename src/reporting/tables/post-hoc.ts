@@ -1,7 +1,7 @@
 import { findColumn, findNumbers } from "../../formats/columns.ts";
 import { cellText, type Table } from "../../formats/table.ts";
 import { formatBelow, formatSignificant } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 
 const TEST_NAMES: Readonly<Record<string, string>> = {
   lsd: "LSD",
@@ -47,9 +47,12 @@ export function postHoc(
     const [size, chance] = [difference[row]!, p[row]!];
     cells.set(
       `${pair} difference`,
-      Number.isNaN(size) ? MISSING : { text: formatSignificant(size, options.digits), value: size },
+      Number.isNaN(size) ? missingCell("undefined") : { text: formatSignificant(size, options.digits), value: size },
     );
-    cells.set(`${pair} ${test(row)}`, Number.isNaN(chance) ? MISSING : { text: formatBelow(chance, 3), value: chance });
+    cells.set(
+      `${pair} ${test(row)}`,
+      Number.isNaN(chance) ? missingCell("undefined") : { text: formatBelow(chance, 3), value: chance },
+    );
     values.set(feature(row), cells);
   }
   const tests = options.tests.length > 0 ? options.tests.filter((name) => found.has(name)) : [...found];
@@ -60,7 +63,7 @@ export function postHoc(
   const rows = [...values].map(([key, cells]) => ({
     key,
     header: key,
-    cells: columns.map((column) => cells.get(column.key) ?? MISSING),
+    cells: columns.map((column) => cells.get(column.key) ?? missingCell("not applicable", "this pair is not tested so")),
   }));
   return { columns, rows, tests: [...tests] };
 }

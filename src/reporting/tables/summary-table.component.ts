@@ -51,13 +51,13 @@ export const summaryTable = defineComponent({
   inputs: { tables: { kind: "table", doc: "a row a case; one table a method", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  async run({ params, inputs, scratch, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ summary }, { readSourced }] = await Promise.all([import("./summary.ts"), import("../scores/sourced.ts")]);
     const tables = await readSourced(inputs.tables);
     const { columns, rows, notes } = summary(tables, params);
     const caption = params.caption || `${stage}.`;
     const { rowHeader } = params;
     const model = { name: stage, caption, rowHeader, columns, rows, notes: [...notes, ...params.notes], synthetic };
-    return tableOutputs({ ...model, patientLevel: false }, params, scratch);
+    return tableOutputs({ ...model, patientLevel: false }, params, { scratch, log });
   },
 });

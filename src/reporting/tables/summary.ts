@@ -6,7 +6,7 @@ import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
 import type { Sourced } from "../scores/sourced.ts";
 import { formatFixed } from "./format-number.ts";
-import { type Cell, MISSING, type ModelColumn, type ModelRow } from "./model.ts";
+import { type Cell, type ModelColumn, type ModelRow, missingCell, type Role } from "./model.ts";
 
 /** What a cell says of a column's values. */
 export const SUMMARIES = [
@@ -112,20 +112,23 @@ function rowsOf(
 function sumOf(parts: readonly { readonly seed: string; readonly values: readonly number[] }[], digits: number): Cell {
   const sums = new Map<string, number>();
   for (const { seed, values } of parts) for (const value of values) sums.set(seed, (sums.get(seed) ?? 0) + value);
-  if (sums.size === 0) return MISSING;
+  if (sums.size === 0) return missingCell("no data", "no row has a value");
   const value = mean([...sums.values()]);
   return { text: formatFixed(value, digits), value };
 }
 
 function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits: number): Cell {
-  if (show === "n") return { text: String(values.length), value: values.length };
-  if (values.length === 0) return MISSING;
+  const n = values.length;
+  if (show === "n") return { text: String(n), value: n };
+  if (values.length === 0) return missingCell("no data", "no row has a value");
   const at = (p: number): number => quantile(values, p);
   const print = (value: number): string => formatFixed(value, digits);
-  const one = (value: number): Cell => ({ text: print(value), value });
-  const range = (value: number, low: number, high: number): Cell => ({
+  const one = (value: number): Cell => ({ text: print(value), value, n });
+  const range = (value: number, low: number, high: number, roles: readonly Role[]): Cell => ({
     text: `${print(value)} (${print(low)}, ${print(high)})`,
     value: [value, low, high],
+    roles: ["value", ...roles],
+    n,
   });
   switch (show) {
     case "mean":
@@ -137,19 +140,20 @@ function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits
     case "max":
       return one(at(1));
     case "mean-sd": {
+      if (n === 1) return one(values[0]!); // one value has no deviation
       const value = [mean(values), standardDeviation(values)];
-      return { text: value.map(print).join("±"), value };
+      return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n };
     }
     case "mean-min": {
       const value = [mean(values), at(0)];
-      return { text: `${print(value[0]!)} (${print(value[1]!)})`, value };
+      return { text: `${print(value[0]!)} (${print(value[1]!)})`, value, roles: ["value", "min"], n };
     }
     case "mean-range":
-      return range(mean(values), at(0), at(1));
+      return range(mean(values), at(0), at(1), ["min", "max"]);
     case "median-range":
-      return range(at(0.5), at(0), at(1));
+      return range(at(0.5), at(0), at(1), ["min", "max"]);
     case "median-iqr":
-      return range(at(0.5), at(0.25), at(0.75));
+      return range(at(0.5), at(0.25), at(0.75), ["q1", "q3"]);
   }
 }
 

@@ -21,6 +21,13 @@ const TEX: Readonly<Record<string, string>> = {
   "∞": "$\\infty$",
   "·": "$\\cdot$",
   "→": "$\\to$",
+  "↑": "$\\uparrow$",
+  "↓": "$\\downarrow$",
+  "≈": "$\\approx$",
+  "°": "$^{\\circ}$",
+  "†": "$\\dagger$",
+  "‡": "$\\ddagger$",
+  µ: "$\\mu$",
   α: "$\\alpha$",
   β: "$\\beta$",
   γ: "$\\gamma$",
@@ -47,7 +54,7 @@ const PLAIN = "0123456789-";
 export function escapeTex(text: string): string {
   return text
     .replace(/(?<![\p{L}\p{N}_)])-(?=[\d.∞])/gu, "−")
-    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[\\{}$&#_%~^<>±×÷−≤≥≠∞·→αβγκμρσχ—–…“”’\u00a0]/gu, (match) => {
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[\\{}$&#_%~^<>±×÷−≤≥≠∞·→↑↓≈°†‡µαβγκμρσχ—–…“”’\u00a0]/gu, (match) => {
       const known = TEX[match];
       if (known !== undefined) return known;
       return `$^{${[...match].map((character) => PLAIN[SUPERSCRIPT.indexOf(character)]!).join("")}}$`;

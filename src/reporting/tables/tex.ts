@@ -1,106 +1,145 @@
-import { type ModelColumn, notesOf, runsByGroup, SYNTHETIC_NOTE, type TableModel } from "./model.ts";
+import { createHash } from "node:crypto";
+import { type Footnotes, footnotesOf } from "./footnotes.ts";
+import { headingOf, runsByGroup, SYNTHETIC_NOTE, type TableModel } from "./model.ts";
+import { marksTex } from "./tex-cells.ts";
+import { type TexColumn, texColumns } from "./tex-columns.ts";
 import { escapeTex } from "./tex-escape.ts";
-
-export interface TexOptions {
-  /** Wraps the tabular in a `table` float with the caption above it. Default false: the author owns float, caption and label. */
-  readonly float?: boolean;
-  /** Shrinks a table that is wider than the line to its width (package graphicx). Default false. */
-  readonly fit?: boolean;
-  /** `\label` of the float. */
-  readonly label?: string;
-}
+import type { Rules, TexOptions } from "./tex-options.ts";
+import { wrapTable } from "./tex-wrap.ts";
 
 /**
- * The table as LaTeX with booktabs rules: a `tabular` and nothing else unless `float`. Notes are the tabular's last rows, broken to the
- * table's own width, so that it can be put in \resizebox or a float as it is. Compiles with pdfLaTeX; needs the package booktabs alone.
+ * The table as LaTeX: a `tabular` and nothing else unless `float`. Notes are the tabular's last rows, broken to the table's own width, so
+ * that it can be put in \resizebox or a float as it is. Compiles with pdfLaTeX; its first lines name the packages that it needs.
  */
 export function tableTex(model: TableModel, options: TexOptions = {}): string {
-  const width = model.columns.length + 1;
-  const spec = `l${model.columns.map((column) => ALIGN[column.align]).join("")}`;
-  const tabular = [
-    ...(options.fit ? ["\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%"] : []),
-    `\\begin{tabular}{@{}${spec}@{}}`,
-    "\\toprule",
-    ...heading(model),
-    "\\midrule",
-    ...body(model, width),
-    "\\bottomrule",
-    ...notesOf(model).flatMap((note, index) => noteRows(note, index, width, textWidth(model))),
-    `\\end{tabular}${options.fit ? "}" : ""}`,
+  const footnotes = footnotesOf(model);
+  const columns = texColumns(model, footnotes, options.align ?? "plain");
+  const width = 1 + columns.reduce((sum, { span }) => sum + span, 0);
+  const rules = RULES[options.rules ?? "booktabs"];
+  const notes = footnotes.lines.flatMap((line, index) => noteRows(line, index === 0 ? rules.space : [], width, noteWidth(model)));
+  const parts = {
+    spec: `@{}l${columns.map(({ spec }) => spec).join("")}@{}`,
+    width,
+    head: heading(model, columns, footnotes, rules),
+    body: body(model, columns, footnotes, width, rules),
+    notes,
+    rules,
+    caption: escapeTex(model.caption),
+  };
+  const { lines, packages } = wrapTable(parts, options);
+  const needed = [
+    ...(options.rules === "hline" ? [] : ["booktabs"]),
+    ...(options.align === "siunitx" ? ["siunitx"] : []),
+    ...packages,
   ];
-  const lines = options.float
-    ? [
-        "\\begin{table}[tbp]",
-        "\\centering",
-        `\\caption{${escapeTex(model.caption)}}`,
-        ...(options.label ? [`\\label{${options.label}}`] : []),
-        ...tabular,
-        "\\end{table}",
-      ]
-    : tabular;
-  return `${[...comment(model, options.fit ?? false), ...lines].join("\n")}\n`;
+  return `${[...comment(model, needed), ...macros(lines), ...lines].join("\n")}\n`;
 }
 
-const ALIGN = { left: "l", right: "r", center: "c", decimal: "r" } as const;
+const RULES: { readonly [name in "booktabs" | "hline"]: Rules } = {
+  booktabs: {
+    top: "\\toprule",
+    middle: "\\midrule",
+    bottom: "\\bottomrule",
+    under: (start, end) => `\\cmidrule(lr){${start}-${end}}`,
+    space: ["\\addlinespace"],
+  },
+  hline: {
+    top: "\\hline",
+    middle: "\\hline",
+    bottom: "\\hline",
+    under: (start, end) => `\\cline{${start}-${end}}`,
+    space: [],
+  },
+};
 
-function comment(model: TableModel, fit: boolean): string[] {
+function comment(model: TableModel, packages: readonly string[]): string[] {
   const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+  const half = model.rounding === "half-even" ? "halves to the even digit" : "halves away from zero";
+  const needs = packages.length === 0 ? "Needs no package." : `Needs \\usepackage{${packages.join(",")}} in the preamble.`;
   return [
     `% ${oneLine(model.name)}: ${oneLine(model.caption)}`,
-    `% Written by regimen; changes made here are lost. Needs \\usepackage{booktabs${fit ? ",graphicx" : ""}} in the preamble.`,
+    `% Written by regimen; changes made here are lost. ${needs}`,
+    `% Data: ${model.synthetic ? "synthetic" : "not synthetic"}. Rounded once from full precision, ${half}. Digest of the table: ${digestOf(model)}`,
     ...(model.synthetic ? [`% SYNTHETIC. ${SYNTHETIC_NOTE}`] : []),
   ];
 }
 
-function heading(model: TableModel): string[] {
-  const names = [model.rowHeader, ...model.columns.map((column) => column.header)].map(headCell);
-  const last = `${names.join(" & ")} \\\\`;
+/** SHA-256 of the model, the same whoever makes it. */
+const digestOf = (model: TableModel): string => createHash("sha256").update(JSON.stringify(model)).digest("hex").slice(0, 12);
+
+/** What the lines use and no package gives. */
+const macros = (lines: readonly string[]): string[] => [
+  ...(lines.some((line) => line.includes("\\rgval")) ? ["\\providecommand{\\rgval}[2]{#2}%"] : []),
+  ...(lines.some((line) => line.includes("\\rgbold"))
+    ? ["\\ifdefined\\rgbold\\else\\protected\\def\\rgbold{\\bfseries}\\fi%"]
+    : []),
+];
+
+function heading(model: TableModel, columns: readonly TexColumn[], footnotes: Footnotes, rules: Rules): string[] {
+  const names = model.columns.map((column, at) =>
+    columns[at]!.head(headCell(headingOf(column)) + marksTex(footnotes.marks(column.footnotes))),
+  );
+  const last = `${[headCell(model.rowHeader), ...names].join(" & ")} \\\\`;
   const runs = runsByGroup(model.columns);
   if (runs.every((run) => run.group === undefined)) return [last];
   let start = 2;
+  let at = 0;
   const cells: string[] = [""];
-  const rules: string[] = [];
+  const under: string[] = [];
   for (const { group, items } of runs) {
-    const end = start + items.length - 1;
-    cells.push(group === undefined ? emptyCells(items) : `\\multicolumn{${items.length}}{c}{${escapeTex(group)}}`);
-    if (group !== undefined) rules.push(`\\cmidrule(lr){${start}-${end}}`);
-    start = end + 1;
+    const span = columns.slice(at, at + items.length).reduce((sum, column) => sum + column.span, 0);
+    cells.push(group === undefined ? " & ".repeat(span - 1) : `\\multicolumn{${span}}{c}{${escapeTex(group)}}`);
+    if (group !== undefined) under.push(rules.under(start, start + span - 1));
+    start += span;
+    at += items.length;
   }
-  return [`${cells.join(" & ")} \\\\`, rules.join(" "), last];
+  return [`${cells.join(" & ")} \\\\`, under.join(" "), last];
 }
 
-const emptyCells = (items: readonly ModelColumn[]): string => items.map(() => "").join(" & ");
 /** A heading that begins with `[` would be taken for an optional argument of the line break before it. */
 const headCell = (text: string): string => (text.startsWith("[") ? `{${escapeTex(text)}}` : escapeTex(text));
 
-function body(model: TableModel, width: number): string[] {
+function body(model: TableModel, columns: readonly TexColumn[], footnotes: Footnotes, width: number, rules: Rules): string[] {
   const lines: string[] = [];
+  let at = 0;
   for (const [index, { group, items }] of runsByGroup(model.rows).entries()) {
-    if (index > 0) lines.push("\\addlinespace");
+    if (index > 0) lines.push(...rules.space);
     if (group !== undefined) lines.push(`\\multicolumn{${width}}{@{}l}{\\emph{${escapeTex(group)}}} \\\\`);
-    for (const row of items) lines.push(`${[row.header, ...row.cells.map((cell) => cell.text)].map(headCell).join(" & ")} \\\\`);
+    for (const row of items) {
+      const head = headCell(row.header) + marksTex(footnotes.marks(row.footnotes));
+      lines.push(`${[head, ...columns.map(({ cells }) => cells[at]!)].join(" & ")} \\\\`);
+      at++;
+    }
   }
   return lines;
 }
 
 /** About how many characters of a note fit the table's width: the widest text of each column, and two for each gap. */
-function textWidth(model: TableModel): number {
+function noteWidth(model: TableModel): number {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => [...text].length));
-  const columns = model.columns.map((column, at) => widest([column.header, ...model.rows.map((row) => row.cells[at]!.text)]));
+  const columns = model.columns.map((column, at) => widest([headingOf(column), ...model.rows.map((row) => row.cells[at]!.text)]));
   const first = widest([model.rowHeader, ...model.rows.map((row) => row.header)]);
   return Math.max(36, Math.round((first + columns.reduce((sum, count) => sum + count + 2, 0)) * 1.15));
 }
 
-function noteRows(note: string, index: number, width: number, characters: number): string[] {
+function noteRows(
+  { mark, text }: Footnotes["lines"][number],
+  before: readonly string[],
+  width: number,
+  characters: number,
+): string[] {
   const rows: string[] = [];
   let line = "";
-  for (const word of note.split(/\s+/)) {
+  for (const word of text.split(/\s+/)) {
     if (line && line.length + 1 + word.length > characters) {
       rows.push(line);
       line = word;
     } else line = line ? `${line} ${word}` : word;
   }
   rows.push(line);
-  const cells = rows.map((text) => `\\multicolumn{${width}}{@{}l@{}}{\\footnotesize ${escapeTex(text)}} \\\\`);
-  return index === 0 ? ["\\addlinespace", ...cells] : cells;
+  const head = mark === undefined ? "" : `${marksTex([mark])}\\,`;
+  return [
+    ...before,
+    ...rows.map((row, at) => `\\multicolumn{${width}}{@{}l@{}}{\\footnotesize ${at === 0 ? head : ""}${escapeTex(row)}} \\\\`),
+  ];
 }

@@ -84,6 +84,27 @@ export function inspect(store: Store, artifact: Stored, thorough: boolean): Cond
   return { state: "intact" };
 }
 
+/** Every object of an artifact that is missing or damaged; what a list in that state names is not known, so it is not looked at. */
+export function* faultsOf(store: Store, artifact: Stored): Generator<Exclude<Condition, { state: "intact" }>> {
+  const path = objectOf(store, artifact);
+  const found = store.index.digest(path);
+  if (found !== artifact.digest) {
+    yield { state: found === undefined ? "missing" : "corrupt", path };
+    return;
+  }
+  const { tree: _, cases: __, ...common } = artifact;
+  const list = casesOf(artifact);
+  if (list) yield* faultsOf(store, list);
+  for (const part of partsOf(store, artifact)) yield* faultsOf(store, { ...common, kind: "file", ...part });
+}
+
+/** The files of a stored directory: relative paths with their digests. */
+export const filesOfTree = (
+  store: Store,
+  artifact: Pick<Stored, "digest">,
+): readonly (readonly [path: string, digest: Digest])[] =>
+  treeEntries(store, artifact.digest).map(([path, digest]) => [path, asDigest(digest)]);
+
 /** Copies a stored artifact to a path outside the store. */
 export function restore(store: Store, artifact: Stored, to: string): void {
   if (!isTree(artifact)) {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import type { Digest, TaskKey } from "../contract/ids.ts";
+import type { EnginePrint } from "../contract/engines.ts";
+import { asTaskKey, type Digest, type TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
 import { digestText } from "./digest.ts";
 import { type FileLayer, replaceFile } from "./file-layer.ts";
@@ -31,6 +32,15 @@ export const casesOf = ({ cases, synthetic, patientLevel }: Stored): Stored | un
 /** Whether an object is a list of a folder's files. */
 export const isTree = ({ kind, tree }: Pick<Stored, "kind" | "tree">): boolean => kind === "directory" || tree === true;
 
+/** On what a result was made that came here in a file: kinds and versions, never the name of a machine or user, and no path. */
+export interface Origin {
+  readonly regimen: string;
+  readonly node: string;
+  readonly system: string;
+  readonly cpu: string;
+  readonly cores: number;
+}
+
 /** What is known of a finished task: the way from its key to its outputs. */
 export interface Action {
   readonly key: TaskKey;
@@ -42,6 +52,8 @@ export interface Action {
   readonly seconds: number;
   readonly started: string;
   readonly run: string;
+  /** Present where it was not computed here but taken from a file, on trust: where it was made, and on which engine. */
+  readonly imported?: Origin & { readonly engine?: EnginePrint };
 }
 
 /**
@@ -49,6 +61,7 @@ export interface Action {
  *
  *     objects/ab/cdef….arrow    content by digest; a directory is a list of its files
  *     actions/ab/cdef…          what a task's key gave (a digest of the record, then the record)
+ *     imported/ab/cdef…         the key of an imported result, by all of its key but the engine
  *     claims/KEY                who has a task in hand
  *     logs/KEY.log              what a task printed
  *     keep/KEY/                 what an unfinished task has written down to go on from; its claim guards it
@@ -116,6 +129,24 @@ export function writeAction(store: Store, action: Action): void {
   const body = JSON.stringify(action);
   replaceFile(store.files, actionPath(store, action.key), `${digestText(body)}\n${body}`, store.temporary);
 }
+
+const importedPath = (store: Store, plain: TaskKey): string => join(store.home, "imported", plain.slice(0, 2), plain.slice(2));
+
+/** Notes an imported result under all of its key but the engine; the last one noted counts. */
+export const noteImported = (store: Store, plain: TaskKey, key: TaskKey): void =>
+  replaceFile(store.files, importedPath(store, plain), key, store.temporary);
+
+/** An imported result whatever engine made it, by all of its key but the engine. */
+export function readImported(store: Store, plain: TaskKey): Action | undefined {
+  const path = importedPath(store, plain);
+  if (!existsSync(path)) return undefined;
+  const key = readFileSync(path, "utf8");
+  const lookup = /^[0-9a-f]{64}$/.test(key) ? readAction(store, asTaskKey(key)) : undefined;
+  return lookup?.found === "action" ? lookup.action : undefined;
+}
+
+/** Whether anything was ever imported. */
+export const hasImports = (store: Store): boolean => existsSync(join(store.home, "imported"));
 
 export type ClaimResult = { readonly held: true } | { readonly held: false; readonly by: ProcessIdentity };
 

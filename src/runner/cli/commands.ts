@@ -130,6 +130,28 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     options: { ...SPEC, strict: { type: "boolean", help: "exit with 1 if a cell differs" }, json: JSON_OPTION },
     words: [0, 1],
   },
+  trace: {
+    summary: "say where a printed number comes from, back to the raw files",
+    usage: "regimen trace [SPEC] KEY",
+    details:
+      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column. Nothing is computed.",
+    example: "regimen trace experiments/covid-mtl/radiomics.yaml table2.rf-radiomics.ct-auc",
+    options: { ...SPEC, json: JSON_OPTION },
+    words: [1, 2],
+  },
+  verify: {
+    summary: "follow every published number back to the raw data by digests, computing nothing",
+    usage: "regimen verify [SPEC…]",
+    details:
+      "Reads published files, stored artifacts and raw files, and compares each with its record. Exit code 0 if every link holds, 1 if one does not.",
+    example: "regimen verify experiments/covid-mtl/radiomics.yaml",
+    options: {
+      ...SPEC,
+      quick: { type: "boolean", help: "do not read again files that look untouched since they were last read" },
+      json: JSON_OPTION,
+    },
+    words: [0, 100],
+  },
   call: {
     summary: "run one component by itself",
     usage: "regimen call COMPONENT [--in PORT=PATH]… [--with KEY=VALUE]… [--out DIR]",
@@ -156,6 +178,24 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       json: JSON_OPTION,
     },
     words: [0, 1],
+  },
+  cache: {
+    summary: "carry dear results as one file to another machine",
+    usage: "regimen cache export [SPEC…] --to FILE, or regimen cache import FILE",
+    details:
+      "Exports what took 10 s or longer and what gives models, or the stages named. Import checks every byte, and marks what it takes as imported.",
+    example: "regimen cache export experiments/covid-mtl/networks.yaml --stage mtl --to mtl-cache.tar",
+    options: {
+      ...SPEC,
+      stage: { type: "string", multiple: true, value: "NAME", help: "export this stage, whatever it took" },
+      to: { type: "string", value: "FILE", help: "file to write (a tar archive)" },
+      "expose-patients": {
+        type: "boolean",
+        help: "export also what shows single patients of a real cohort: whoever has the file can read them",
+      },
+      json: JSON_OPTION,
+    },
+    words: [1, 100],
   },
   ui: {
     summary: "show what ran in MLflow's pages, here",

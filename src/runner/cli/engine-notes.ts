@@ -1,3 +1,5 @@
+import { hasImports } from "../cache/store.ts";
+import type { TaskId } from "../contract/ids.ts";
 import type { Assessor } from "../plan/assess.ts";
 import { missingText } from "../plan/engine-of.ts";
 import { planTasks } from "../plan/freshness.ts";
@@ -5,14 +7,20 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { parseTime } from "../spec/quantities.ts";
 import { CallError, type Session } from "./session.ts";
 
-/** Throws where a task of the run needs an engine that is not there: better now than after hours of other work. */
-export function requireEngines({ engineOf }: Assessor, tasks: readonly TaskSpec[]): void {
-  const missing = new Set<string>();
+/**
+ * Throws where a task of the run needs an engine that is not there: better now than after hours of other work. An imported result needs
+ * none; where there are any, a task whose inputs are not known yet may turn out to be one of them.
+ */
+export function requireEngines(assessor: Assessor, tasks: readonly TaskSpec[]): void {
+  const lacking = new Map<TaskId, string>();
   for (const task of tasks) {
-    const engine = engineOf(task);
-    if (engine?.ok === false) missing.add(missingText(engine.failures));
+    const engine = assessor.engineOf(task);
+    if (engine?.ok === false) lacking.set(task.id, missingText(engine.failures));
   }
-  if (missing.size > 0) throw new CallError([...missing].join("\n"));
+  if (lacking.size === 0) return;
+  for (const { task, state } of hasImports(assessor.store) ? planTasks(assessor, tasks) : [])
+    if (state === "fresh" || state === "waiting") lacking.delete(task.id);
+  if (lacking.size > 0) throw new CallError([...new Set(lacking.values())].join("\n"));
 }
 
 /** What is said of the engine before a run: the profile that came with it, and about how long its stages will take. */

@@ -6,7 +6,7 @@ import type { TaskSpec } from "../spec/compiled.ts";
 /** A task as the report tells of it. */
 export interface ReportTask {
   readonly task: TaskSpec;
-  readonly state: "ran" | "cached" | "failed" | "skipped";
+  readonly state: "ran" | "cached" | "imported" | "failed" | "skipped";
   readonly key: string | null;
   readonly seconds: number | null;
   readonly message: string | null;

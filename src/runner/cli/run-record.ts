@@ -43,7 +43,16 @@ export function reportTask(
   const failed = outcome?.state === "failed" ? outcome : undefined;
   return {
     task,
-    state: outcome?.state === "done" ? (outcome.cached ? "cached" : "ran") : failed ? "failed" : finished ? "cached" : "skipped",
+    state:
+      outcome?.state === "done" && !outcome.cached
+        ? "ran"
+        : failed
+          ? "failed"
+          : finished
+            ? finished.action.imported
+              ? "imported"
+              : "cached"
+            : "skipped",
     key: finished?.action.key ?? failed?.key ?? null,
     seconds: finished?.action.seconds ?? null,
     message: failed?.message ?? null,

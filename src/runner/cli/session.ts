@@ -31,6 +31,11 @@ export interface Host {
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
   readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  /** Every number of a stored table under its key. */
+  readonly printedNumbers: (
+    model: import("../../formats/kind-values.ts").JsonValue,
+    label: string,
+  ) => Promise<readonly import("./trace/printed-number.ts").PrintedNumber[]>;
   /** Called on Ctrl-C; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** Starts regimen in a process of its own that outlives this one; gives its number. Absent where nothing may. */

@@ -44,7 +44,7 @@ export interface EngineState {
   readonly there: boolean;
   /** What is there, or why nothing is: `tensorflow 2.21.0 cpu (native/, 1.2 GB)`. */
   readonly text: string;
-  /** What it costs or saves beside the others, as goes on from its name: `takes about 4 times as long as tensorflow`. */
+  /** What it costs or saves beside the others, as goes on from its name: `takes about 8 times as long as tensorflow`. */
   readonly cost: string;
   /** How to get it, where it is not there. */
   readonly help?: string;

@@ -1,5 +1,5 @@
 import { inspect } from "../cache/artifacts.ts";
-import { type Action, readAction, type Store, type Stored } from "../cache/store.ts";
+import { type Action, hasImports, readAction, readImported, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Json } from "../contract/json.ts";
@@ -12,6 +12,7 @@ import {
   joinFingerprint,
   keyOf,
   type Outputs,
+  plainKeyOf,
   type ResolvedInput,
   resolveInputs,
   UnreadableError,
@@ -69,22 +70,58 @@ export function assessJoin(
 }
 
 export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskId) => Outputs): Assessment {
-  const { store } = assessor;
-  try {
-    const entry = assessor.entryOf(task);
-    if (task.problem !== undefined) return { state: "unknown", problem: task.problem };
+  if (task.problem !== undefined) return { state: "unknown", problem: task.problem };
+  return guarded(() => {
     const engine = assessor.engineOf(task);
-    if (engine?.ok === false) return { state: "unknown", problem: missingText(engine.failures) };
-    const inputs = resolveInputs(store, task, entry, assessor.tasks, outputsOf);
-    const fingerprint = fingerprintOf(store.index, task, entry, inputs, engine?.value.print);
+    const { fingerprint, inputs } = fingerprintNow(assessor, task, outputsOf);
+    if (engine?.ok === false)
+      return importedFor(assessor, task, fingerprint, inputs) ?? { state: "unknown", problem: missingText(engine.failures) };
     const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs };
-    return { ...known, ...judge(assessor, task, known) };
+    const own = { ...known, ...judge(assessor, task, known) };
+    if (own.state === "fresh" || !engine) return own;
+    return importedFor(assessor, task, fingerprint, inputs) ?? own;
+  });
+}
+
+/** A task's fingerprint as its spec, code, engine and files are now; throws where one of them cannot be read. */
+export function fingerprintNow(
+  { store, entryOf, engineOf, tasks }: Assessor,
+  task: TaskSpec,
+  outputsOf: (id: TaskId) => Outputs,
+): Pick<Known, "fingerprint" | "inputs"> {
+  const entry = entryOf(task);
+  const engine = engineOf(task);
+  const inputs = resolveInputs(store, task, entry, tasks, outputsOf);
+  return { fingerprint: fingerprintOf(store.index, task, entry, inputs, engine?.ok ? engine.value.print : undefined), inputs };
+}
+
+/** What `look` finds; where a file cannot be read, what is wrong with it. */
+export function guarded<T>(look: () => T): T | { readonly state: "unknown"; readonly problem: string } {
+  try {
+    return look();
   } catch (error) {
     if (error instanceof UnreadableError) return { state: "unknown", problem: error.message };
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     return { state: "unknown", problem: (error as Error).message };
   }
+}
+
+/** An imported result of a task on an engine, whichever made it: its own engine stands in its key and fingerprint. */
+function importedFor(
+  assessor: Assessor,
+  task: TaskSpec,
+  { engine: _, ...rest }: Fingerprint,
+  inputs: Known["inputs"],
+): Assessment | undefined {
+  const { store } = assessor;
+  if (!hasImports(store)) return undefined;
+  const found = readImported(store, plainKeyOf(rest));
+  if (!found?.imported?.engine) return undefined;
+  const fingerprint: Fingerprint = { ...rest, engine: found.imported.engine };
+  const known: Known = { key: keyOf(fingerprint), fingerprint, inputs };
+  const judged = { ...known, ...judge(assessor, task, known) };
+  return judged.state === "fresh" && known.key === found.key ? judged : undefined;
 }
 
 /** The key of a fingerprint: the one it had in the last run where it is the same, which spares hashing it. */

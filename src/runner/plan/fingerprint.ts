@@ -197,6 +197,10 @@ export function joinFingerprint(
 export const keyOf = (fingerprint: Fingerprint): TaskKey =>
   asTaskKey(digestText(`regimen task\n${canonicalJson(fingerprint as unknown as Json)}`));
 
+/** All of a key but the engine: an imported result is found by it where the engine that made it is not there. */
+export const plainKeyOf = ({ engine: _, ...rest }: Fingerprint): TaskKey =>
+  asTaskKey(digestText(`regimen task on any engine\n${canonicalJson(rest as unknown as Json)}`));
+
 /** A file's name, its ending included, may have 255 bytes. */
 const LONGEST_LABEL = 200;
 

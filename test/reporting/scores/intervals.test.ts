@@ -22,6 +22,8 @@ describe("intervals", () => {
       value,
       ciLow: test.ciLow,
       ciHigh: test.ciHigh,
+      p: test.p,
+      test: "DeLong",
     });
   });
 
@@ -50,8 +52,9 @@ describe("intervals", () => {
 
   it("of differences are paired: scores that agree differ by exactly 0", () => {
     const three = randomScores(90, 3, 3);
+    const none = { value: 0, ciLow: 0, ciHigh: 0, p: 1 };
     for (const what of ["accuracy", "area"] as const) {
-      expect(new Intervals(options).ofDifference(three, three, what)).to.deep.equal({ value: 0, ciLow: 0, ciHigh: 0 });
+      expect(new Intervals(options).ofDifference(three, three, what)).to.deep.equal({ ...none, test: "bootstrap" });
     }
     const worse = randomScores(90, 3, 4, 0.1);
     const intervals = new Intervals(options);

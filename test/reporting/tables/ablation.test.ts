@@ -54,6 +54,7 @@ describe("ablation table", () => {
     expect(table.rows[0]!.cells[3]).to.deep.equal({
       text: `${value.toFixed(3)} (${ciLow.toFixed(3)}, ${ciHigh.toFixed(3)})`,
       value: [value, ciLow, ciHigh],
+      roles: ["value", "ci-low", "ci-high"],
     });
     expect(ablationNotes(all, table.unchanged, OPTIONS)).to.deep.equal([
       "In brackets: 95 % confidence intervals, accuracy by Wilson's method; AUC of two classes by DeLong's method; AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",

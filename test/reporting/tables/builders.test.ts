@@ -30,12 +30,13 @@ describe("characteristics", () => {
     expect(table.columns.map((column) => column.key)).to.deep.equal(["training", "testing"]);
     expect(texts(table.rows)).to.deep.equal([
       ["male/female", "2/1", "1/0"],
-      ["age", "60.00±10.00", "41.00±—"], // one value has no deviation; a missing age is passed over
+      ["age", "60.00±10.00", "41.00"], // one value has no deviation; a missing age is passed over
       ["positive", "2", "1"],
       ["n", "3", "2"],
     ]);
     expect(table.rows[1]!.header).to.equal("Age in years");
     expect(table.rows[0]!.cells[0]!.value).to.deep.equal([2, 1]);
+    expect(table.notes, "what ± is, and of how many").to.deep.equal(["±: mean and standard deviation (n − 1); n: 3 (Training)."]);
   });
   it("has one column without a split", () => {
     expect(texts(characteristics(patients, undefined, rows, "patients").rows)[3]).to.deep.equal(["n", "5"]);

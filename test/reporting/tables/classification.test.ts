@@ -54,11 +54,11 @@ describe("classification table", () => {
     expect(texts(table)).to.deep.equal([
       ["LGBM, Radiomics", "1.000", "1.0000", "1.000 (1.000, 1.000)", "—", "—", "—"],
       ["RF, Radiomics", "0.750", "0.7500", `0.867 (${ciLow.toFixed(3)}, 1.000)`, "1.000", "1.0000", "1.000 (1.000, 1.000)"],
-      ["ResNet3D, Volume", ...Array<string>(6).fill("not run")],
+      ["ResNet3D, Volume", ...Array<string>(6).fill("—")],
     ]);
     expect(table.rows[1]).to.include({ header: "RF", group: "Radiomics" });
     expect(table.rows[1]!.cells[2]!.value).to.deep.equal([area, ciLow, ciHigh]);
-    expect(table.rows[2]!.cells[0]).to.deep.equal({ text: "not run", value: null, reason: "no volumes" });
+    expect(table.rows[2]!.cells[0]).to.deep.equal({ text: "—", value: null, missing: "not run", reason: "no volumes" });
     expect(table.notes).to.deep.equal([
       "F1: means over the classes by their size.",
       "Exact AUC: area under the ROC curve as it is, with its 95 % confidence interval, DeLong's.",

@@ -16,7 +16,7 @@ export const EXAMPLE: TableModel = {
       header: "LLL_glcm_Imc1",
       group: "Texture",
       cells: [
-        { text: "54.67±16.81", value: [54.66881720430108, 16.813547119429348] },
+        { text: "54.67±16.81", value: [54.66881720430108, 16.813547119429348], roles: ["value", "sd"], n: 930 },
         { text: "409.21", value: 409.2123456789 },
         { text: "<0.001", value: 1.5e-40 },
       ],

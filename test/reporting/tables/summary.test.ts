@@ -30,8 +30,8 @@ describe("summary table", () => {
     const made = summary([before, after], one("mean-min"));
     expect(made.columns).to.deep.equal([{ key: "dice", header: "dice", align: "decimal" }]);
     expect(made.rows).to.deep.equal([
-      { key: "before", header: "before", cells: [{ text: "0.950 (0.900)", value: [0.95, 0.9] }] },
-      { key: "after", header: "after", cells: [{ text: "0.960 (0.930)", value: [0.96, 0.93] }] },
+      { key: "before", header: "before", cells: [{ text: "0.950 (0.900)", value: [0.95, 0.9], roles: ["value", "min"], n: 4 }] },
+      { key: "after", header: "after", cells: [{ text: "0.960 (0.930)", value: [0.96, 0.93], roles: ["value", "min"], n: 3 }] },
     ]);
     expect(made.notes).to.deep.equal(["Mean (smallest). n = 4."]);
   });
@@ -69,7 +69,7 @@ describe("summary table", () => {
     ]);
     expect(made.rows.map(({ cells }) => cells.map(({ text }) => text))).to.deep.equal([
       ["0.95±0.04", "0.900"],
-      ["1.00±—", "1.000"],
+      ["1.00", "1.000"],
     ]);
     expect(made.notes).to.deep.equal(["Dice: mean ± standard deviation (n − 1); worst: smallest. n: 4 (before), 1 (after)."]);
   });
@@ -81,7 +81,7 @@ describe("summary table", () => {
     expect(made.notes).to.deep.equal(["Mean. n = 1 + 1."]);
     const rows = [{ row: "a", header: "After", group: "ours", stage: "after" }];
     expect(summary([before, after], { ...one("max"), rows }).rows).to.deep.equal([
-      { key: "a", header: "After", group: "ours", cells: [{ text: "0.990", value: 0.99 }] },
+      { key: "a", header: "After", group: "ours", cells: [{ text: "0.990", value: 0.99, n: 3 }] },
     ]);
   });
 

@@ -16,6 +16,8 @@ describe("tableTex", () => {
       [
         "% example: Patients & tests (50% each).",
         "% Written by regimen; changes made here are lost. Needs \\usepackage{booktabs} in the preamble.",
+        "% Data: not synthetic. Rounded once from full precision, halves away from zero. Digest of the table: 2f687cb20d12",
+        "\\providecommand{\\rgval}[2]{#2}%",
         "\\begin{tabular}{@{}lrrr@{}}",
         "\\toprule",
         " &  & \\multicolumn{2}{c}{CT} \\\\",
@@ -23,10 +25,10 @@ describe("tableTex", () => {
         "Feature & Age & Statistic & Sig. \\\\",
         "\\midrule",
         "\\multicolumn{4}{@{}l}{\\emph{Texture}} \\\\",
-        "LLL\\_glcm\\_Imc1 & 54.67$\\pm$16.81 & 409.21 & $<$0.001 \\\\",
+        "LLL\\_glcm\\_Imc1 & \\rgval{example.lll-glcm-imc1.age}{54.67}$\\pm$\\rgval{example.lll-glcm-imc1.age.sd}{16.81} & \\rgval{example.lll-glcm-imc1.ct-statistic}{409.21} & $<$\\rgval{example.lll-glcm-imc1.ct-p}{0.001} \\\\",
         "\\addlinespace",
         "\\multicolumn{4}{@{}l}{\\emph{Other}} \\\\",
-        "a|b $<$c$>$ & 465/465 & $-$3.92$\\times$10$^{-5}$ & --- \\\\",
+        "a|b $<$c$>$ & \\rgval{example.a-b-c.age}{465}/\\rgval{example.a-b-c.age.2}{465} & \\rgval{example.a-b-c.ct-statistic}{$-$3.92$\\times$10$^{-5}$} & --- \\\\",
         "\\bottomrule",
         "\\addlinespace",
         "\\multicolumn{4}{@{}l@{}}{\\footnotesize Sig.: significance.} \\\\",
@@ -37,7 +39,7 @@ describe("tableTex", () => {
   });
   it("puts a float around it on request, caption before label", () => {
     const lines = tableTex(EXAMPLE, { float: true, label: "tab:x" }).split("\n");
-    expect(lines.slice(2, 6)).to.deep.equal([
+    expect(lines.slice(4, 8)).to.deep.equal([
       "\\begin{table}[tbp]",
       "\\centering",
       "\\caption{Patients \\& tests (50\\% each).}",
@@ -119,7 +121,7 @@ describe("tableHtml", () => {
   it("writes header cells with scope and escapes text", () => {
     const html = tableHtml(EXAMPLE);
     expect(html).to.contain('<tr><td></td><td colspan="1"></td><th class="span" scope="colgroup" colspan="2">CT</th></tr>');
-    expect(html).to.contain('<tr><th scope="row">a|b &lt;c&gt;</th><td class="right">465/465</td>');
+    expect(html).to.contain('<tr><th scope="row">a|b &lt;c&gt;</th><td class="right" data-key="example.a-b-c.age">465/465</td>');
     expect(html).to.contain("<caption>Patients &amp; tests (50% each).</caption>");
   });
 });

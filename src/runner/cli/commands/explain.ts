@@ -4,6 +4,7 @@ import { valueText } from "../../plan/changes.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { changeText, reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
+import { originText } from "../cache-file/choose.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
 import { foldCases, namesText, plannedJson } from "./plan.ts";
@@ -78,6 +79,8 @@ function origin(planned: Extract<Planned, { state: "stale" }>, field: string): s
 function source({ state }: Session, planned: Extract<Planned, { state: "fresh" }>): string {
   const { action } = planned;
   const when = `  made ${action.started} in run ${action.run}, ${action.seconds.toFixed(1)} s; key ${valueText(action.key)}`;
+  if (action.imported)
+    return `  imported on trust: made ${action.started}, ${action.seconds.toFixed(1)} s, on ${originText(action.imported)}; key ${valueText(action.key)}`;
   const before = state.tasks[planned.task.id];
   return before && before.action.key !== action.key
     ? `${when}\n  taken from the cache: an earlier run had the same code, parameters and inputs`

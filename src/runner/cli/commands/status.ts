@@ -57,7 +57,7 @@ function statusText(session: Session, rows: readonly { readonly planned: Planned
 function detail(planned: Planned): string {
   switch (planned.state) {
     case "fresh":
-      return `${planned.action.seconds.toFixed(1)} s, ${planned.action.started.slice(0, 16).replace("T", " ")}`;
+      return `${planned.action.imported ? "imported, " : ""}${planned.action.seconds.toFixed(1)} s, ${planned.action.started.slice(0, 16).replace("T", " ")}`;
     case "stale":
       return reasonText(planned.reason);
     case "waiting":
