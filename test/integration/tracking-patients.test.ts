@@ -112,6 +112,7 @@ describe("values of single patients", () => {
         "tables/scores.tex",
         "tables/scores.csv",
         "tables/scores.md",
+        "tables/scores.values.csv",
         "manifest.json",
         "report.html",
       ]);
