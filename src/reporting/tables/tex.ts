@@ -130,7 +130,8 @@ function noteRows(
 ): string[] {
   const rows: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  const joined = text.replace(/ ([−=<>≤≥]) /g, "\u00a0$1\u00a0"); // no break within "n − 1"
+  for (const word of joined.split(/[ \t\r\n]+/)) {
     if (line && line.length + 1 + word.length > characters) {
       rows.push(line);
       line = word;
