@@ -2,7 +2,7 @@
 #                                                      and the ablations
 # make paper [DATA=…]                                  the paper from its features alone
 # make test                                            every check and test
-# make torture [SEED=1]                                runs killed at random, and 500 random problems of each model and of radiomics beside its library
+# make torture [SEED=1]                                runs killed at random, 2,000 random lives of an outbox, and 500 random problems of each model and of radiomics beside its library
 # make build                                           dist/, so that `npx regimen …` works here, and the native engine where it can be had
 # make native [GPU=1]                                  the native engine, or why it cannot be had; build, reproduce and test try it by themselves
 #                                                      once an npm ci, unless NATIVE=no
@@ -19,7 +19,7 @@ build: dist/build.json engine
 engine: dist/build.json $(if $(or $(REGIMEN_NATIVE),$(filter no,$(NATIVE))),,node_modules/.native-tried)
 	@node dist/regimen.js doctor --engine
 
-node_modules/.native-tried: node_modules/.package-lock.json tools/setup-native.ts $(wildcard tools/native/*)
+node_modules/.native-tried: node_modules/.package-lock.json tools/setup-native.ts $(wildcard tools/native/* tools/native/kernels/*)
 	-@node --import tsx tools/setup-native.ts --if-possible
 	@touch $@
 
@@ -56,6 +56,7 @@ schemas: dist/build.json
 torture: dist/build.json
 	bash tools/prepare-tests.sh
 	TORTURE=100 npx mocha --spec test/integration/kill.test.ts
+	TORTURE=1000 SEED=$(SEED) npx mocha --spec test/runner/tracking/outbox/schedules.test.ts
 	node --import tsx test/torture/forest.ts --count 500 --seed $(SEED)
 	node --import tsx test/torture/boosting.ts --count 500 --seed $(SEED)
 	node --import tsx test/torture/textures.ts --count 500 --seed $(SEED)

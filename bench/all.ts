@@ -18,6 +18,7 @@ import { resample } from "./resample.ts";
 import { segmentation } from "./segmentation.ts";
 import { type Claim, claimText, machineText } from "./support/measure.ts";
 import { syntheticCt } from "./synthetic-ct.ts";
+import { tracking } from "./tracking.ts";
 import { trivial } from "./trivial.ts";
 
 console.log(`${machineText()}\n`);
@@ -36,6 +37,7 @@ for (const measure of [
   loader,
   networkStep,
   networkMemory,
+  tracking,
 ]) {
   claims.push(...(await measure()));
   console.log();

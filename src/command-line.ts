@@ -34,6 +34,7 @@ export async function commandLine(dist: string): Promise<void> {
       module: join(dist, "index.js"),
       catalogue: loadCatalogue,
       loadComposite: async (name) => (await import("./registry.ts")).loadComposite(name),
+      loadCheck: async (name) => (await import("./registry.ts")).loadCheck(name),
       engines: enginesAt({ root: join(dist, ".."), cwd: process.cwd(), env: process.env }),
     },
     workerFile: join(dist, "worker.js"),

@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ENGINE_NAMES, type EngineName } from "./components/compute/engine/names.ts";
+import { KERNELS } from "./components/compute/tensorflow/kernels-version.ts";
 import { nearest } from "./formats/nearest.ts";
 import type { ChosenEngine, EngineState, Engines } from "./runner/contract/engines.ts";
 import { type Failure, failed, type Result, success } from "./runner/contract/failure.ts";
@@ -21,6 +23,8 @@ interface Stamp {
   readonly tensorflow: string;
   readonly tfjs: string;
   readonly device: "cpu" | "gpu";
+  /** Version of our own kernels beside TensorFlow's; undefined where there are none. */
+  readonly kernels?: number;
 }
 
 /** Names another folder than native/. */
@@ -56,6 +60,7 @@ export function enginesAt(around: Surroundings): Engines {
       return name ? find(name) : failed(unknownEngine(wanted));
     },
     states: () => ENGINE_NAMES.map((name) => stateOf(name, find(name), around)),
+    lacks: (name) => (name === "portable-webgpu" && find(name).ok ? adapterProblem(around) : undefined),
   };
 }
 
@@ -100,10 +105,10 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
     const help = `set it up with \`make native\` in the folder of regimen, or let ${NATIVE} name a folder where it is`;
     return failed({ code: "engine-missing", message, help });
   }
-  const { tensorflow, device } = stamp;
+  const { tensorflow, device, kernels } = stamp;
   return success({
     name: "tensorflow",
-    identity: `tensorflow ${tensorflow} cpu`,
+    identity: `tensorflow ${tensorflow} cpu${kernels === KERNELS ? ` kernels ${kernels}` : ""}`,
     ...(device === "gpu" ? { onGpu: `tensorflow ${tensorflow} gpu` } : {}),
     native,
     environment: (threads) => ({
@@ -122,9 +127,10 @@ function findNative(around: Surroundings): Result<ChosenEngine> {
 function readStamp(file: string): Stamp | string {
   if (!existsSync(file)) return `there is no ${file}`;
   try {
-    const { tensorflow, tfjs, device } = JSON.parse(readFileSync(file, "utf8")) as Partial<Stamp>;
+    const { tensorflow, tfjs, device, kernels } = JSON.parse(readFileSync(file, "utf8")) as Partial<Stamp>;
     const isWhole = typeof tensorflow === "string" && typeof tfjs === "string" && (device === "cpu" || device === "gpu");
-    return isWhole ? { tensorflow, tfjs, device } : `${file} does not say which TensorFlow it is`;
+    const own = typeof kernels === "number" ? { kernels } : {};
+    return isWhole ? { tensorflow, tfjs, device, ...own } : `${file} does not say which TensorFlow it is`;
   } catch {
     return `${file} cannot be read`;
   }
@@ -153,6 +159,35 @@ function findPackages(name: keyof typeof PACKAGES, { root, env }: Surroundings):
     environment: () => given(env, DRIVERS),
     looked: { files: paths, variables: [] },
   });
+}
+
+/** Asks WebGPU for an adapter; prints what it is. */
+const ASK = `const { create } = await import("webgpu");
+const adapter = await create([]).requestAdapter({ powerPreference: "high-performance" });
+process.exit(adapter ? 0 : 9);`;
+const ASK_MS = 20_000;
+
+/** Why there is no adapter for WebGPU, in the words of its library where it says any. */
+export function adapterProblem({ root, env }: Surroundings, ask = ASK, patience = ASK_MS): string | undefined {
+  const { status, signal, error, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", ask], {
+    cwd: root, // where its package is found from
+    env: { ...given(env, ["PATH", "HOME", ...DRIVERS]) },
+    encoding: "utf8",
+    timeout: patience,
+    killSignal: "SIGKILL",
+  });
+  if (status === 0) return undefined;
+  if (error && "code" in error && error.code === "ETIMEDOUT") return `WebGPU found no adapter within ${patience / 1000} s`;
+  const said = stderr
+    .split("\n")
+    .find((line) => /vulkan|error|driver/i.test(line))
+    ?.trim()
+    .replace(/^Warning: /, "");
+  const end =
+    status === 9
+      ? "WebGPU found no adapter"
+      : `asking WebGPU for an adapter ended ${signal ? `by signal ${signal}` : `with code ${status}`}`;
+  return said ? `${end} (${said})` : end;
 }
 
 function stateOf(name: EngineName, found: Result<ChosenEngine>, around: Surroundings): EngineState {

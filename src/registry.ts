@@ -1,4 +1,4 @@
-import type { Component } from "./runner/contract/component.ts";
+import { type Check, type Component, checkOf } from "./runner/contract/component.ts";
 import type { Composite } from "./runner/contract/composite.ts";
 
 /** Every built-in component by name. Only its description is loaded with it; heavy code comes when it runs. */
@@ -77,6 +77,13 @@ export async function loadComponent(name: string): Promise<Component> {
   const load = REGISTRY[name];
   if (!load) throw new Error(`no component "${name}" in the registry`);
   return load();
+}
+
+/** What checks the parameters of a component beyond their schema; throws where nothing does. */
+export async function loadCheck(name: string): Promise<Check> {
+  const check = checkOf(await loadComponent(name));
+  if (!check) throw new Error(`the component "${name}" checks nothing`);
+  return check;
 }
 
 /** A composite by its name; throws for a name that the catalogue does not have. */

@@ -20,7 +20,7 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
   for (const { task, outputs } of mine) {
     for (const stored of Object.values(outputs)) {
       if (stored.kind === "table-model")
-        tables.push({ stage: task.id, model: readModel(JSON.parse(await text(facts, stored)), task.id) });
+        tables.push({ stage: task.id, model: marked(readModel(JSON.parse(await text(facts, stored)), task.id), stored) });
       if (stored.kind === "figure")
         figures.push({ stage: task.id, svg: await text(facts, stored), patientLevel: stored.patientLevel });
     }
@@ -50,9 +50,13 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
       versions: { regimen: run.version, node: run.machine.node, ...enginesOf(facts.tasks), ...librariesOf(facts.tasks) },
     },
     notes: [],
+    ...(facts.withoutPatients ? { withoutPatients: true } : {}),
   };
   return renderReport(input);
 }
+
+/** A table shows single patients where it says so itself, and where its stage's output is marked. */
+const marked = (model: TableModel, { patientLevel }: Stored): TableModel => (patientLevel ? { ...model, patientLevel } : model);
 
 const text = (facts: ReportFacts, stored: Stored): Promise<string> => readFile(facts.pathOf(stored), "utf8");
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { enginesAt } from "../src/engines.ts";
+import { KERNELS } from "../src/components/compute/tensorflow/kernels-version.ts";
+import { adapterProblem, enginesAt } from "../src/engines.ts";
 
 describe("the engines of a copy of regimen", () => {
   let root: string;
@@ -60,6 +61,16 @@ describe("the engines of a copy of regimen", () => {
     expect(at().choose("portable").ok).to.equal(true);
   });
 
+  it("tell TensorFlow with our kernels from TensorFlow alone, or with kernels of another version", () => {
+    const identityWith = (kernels: number): unknown => {
+      write("native/engine.json", { tensorflow: "2.21.0", tfjs: "4.22.0", device: "cpu", kernels });
+      const found = at().choose("tensorflow");
+      return found.ok && found.value.identity;
+    };
+    expect(identityWith(KERNELS)).to.equal(`tensorflow 2.21.0 cpu kernels ${KERNELS}`);
+    expect(identityWith(KERNELS + 1)).to.equal("tensorflow 2.21.0 cpu");
+  });
+
   it("make no use of GPUs but in a GPU build, and there only in a task that has one", () => {
     write("native/engine.json", { tensorflow: "2.21.0", tfjs: "4.22.0", device: "gpu" });
     const found = at().choose("tensorflow");
@@ -101,5 +112,16 @@ describe("the engines of a copy of regimen", () => {
         "the engine portable-webgpu is not there: @tensorflow/tfjs-backend-webgpu and webgpu are not installed",
       ],
     ]);
+  });
+
+  it("that may lack a driver are asked, and what they say is told", () => {
+    const said = (code: string, patience?: number) => adapterProblem({ root, cwd: root, env: {} }, code, patience);
+    expect(said("process.exit(0)")).to.equal(undefined);
+    expect(said("process.exit(9)")).to.equal("WebGPU found no adapter");
+    expect(
+      said('console.error("Warning: Couldn\'t load Vulkan: libvulkan.so.1: no such file\\n  at x"); process.exit(9)'),
+    ).to.equal("WebGPU found no adapter (Couldn't load Vulkan: libvulkan.so.1: no such file)");
+    expect(said('process.kill(process.pid, "SIGSEGV")')).to.equal("asking WebGPU for an adapter ended by signal SIGSEGV");
+    expect(said("setInterval(() => {}, 1000)", 500)).to.equal("WebGPU found no adapter within 0.5 s");
   });
 });

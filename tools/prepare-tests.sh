@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the agreement and picture tests compare with: Debian packages (as root) and Python libraries: today's in .venv,
-# the paper's (scikit-learn 1.2.1, LightGBM 2.3.1) in .venv-paper, those of imaging in .venv-imaging.
+# the paper's (scikit-learn 1.2.1, LightGBM 2.3.1) in .venv-paper, those of imaging in .venv-imaging,
+# MLflow's server in .venv-mlflow.
 # Where something cannot be had, the tests that need it say so: skipped, or failed where CI is set.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -38,4 +39,5 @@ references() {
 references .venv test/requirements.txt
 references .venv-paper test/requirements-paper.txt
 references .venv-imaging test/requirements-imaging.txt pyradiomics==3.0.1 # its wheel has to be built, against NumPy 1
+references .venv-mlflow test/requirements-mlflow.txt
 exit 0

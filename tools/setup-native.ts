@@ -12,12 +12,13 @@ import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { KERNELS } from "../src/components/compute/tensorflow/kernels-version.ts";
 import { buildAddon, TENSORFLOW, TFJS } from "./native/build-addon.ts";
 import { findBuilders } from "./native/missing-needs.ts";
 import { type Device, readStamp, STAMP, type Stamp } from "./native/stamp.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const BUILD = 1;
+const BUILD = 2;
 const OTHER: Record<Device, string> = {
   cpu: "for an NVIDIA GPU (CUDA, 5.5 GB): make native GPU=1",
   gpu: "for the CPU alone (0.8 GB): node --import tsx tools/setup-native.ts --cpu",
@@ -37,7 +38,8 @@ const there = readStamp(folder);
 const asked = options.gpu || options.cpu;
 const device: Device = options.gpu ? "gpu" : options.cpu ? "cpu" : (there?.device ?? "cpu");
 const cuda = device === "gpu" && (asked || there === undefined ? !options["no-cuda-libs"] : there.cuda);
-const stamp: Stamp = { tensorflow: TENSORFLOW, tfjs: TFJS, device, cuda, folder, build: BUILD };
+const kernels = device === "cpu" ? { kernels: KERNELS } : {};
+const stamp: Stamp = { tensorflow: TENSORFLOW, tfjs: TFJS, device, cuda, ...kernels, folder, build: BUILD };
 
 /** Ends with one line on why there is no native engine. */
 function giveUp(reason: string): never {

@@ -46,7 +46,7 @@ function hasPlausibleFields(table: Metadata, slot: number, depth: number, view: 
 }
 
 /** A flatbuffers table, reached through the offset that stands at `from`. */
-class Metadata {
+export class Metadata {
   readonly #view: DataView;
   readonly #start: number;
   constructor(view: DataView, from: number) {
@@ -60,6 +60,34 @@ class Metadata {
     if (4 + 2 * slot >= this.#view.getUint16(layout, true)) return undefined;
     const offset = this.#view.getUint16(layout + 4 + 2 * slot, true);
     return offset === 0 ? undefined : this.#start + offset;
+  }
+
+  /** A byte (a type's number), a 64-bit integer, a text. */
+  byte(slot: number): number | undefined {
+    const at = this.#slot(slot);
+    return at === undefined ? undefined : this.#view.getUint8(at);
+  }
+
+  long(slot: number): number | undefined {
+    const at = this.#slot(slot);
+    return at === undefined ? undefined : Number(this.#view.getBigInt64(at, true));
+  }
+
+  text(slot: number): string | undefined {
+    const { length, at } = this.list(slot) ?? {};
+    if (length === undefined || at === undefined) return undefined;
+    return new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, length));
+  }
+
+  /** The tables of a list of tables; the first numbers of the structs of a list of structs of `size` bytes. */
+  tables(slot: number): readonly Metadata[] {
+    const { length = 0, at = 0 } = this.list(slot) ?? {};
+    return Array.from({ length }, (_, i) => new Metadata(this.#view, at + 4 * i));
+  }
+
+  structs(slot: number, size: number): readonly number[] {
+    const { length = 0, at = 0 } = this.list(slot) ?? {};
+    return Array.from({ length }, (_, i) => Number(this.#view.getBigInt64(at + size * i, true)));
   }
 
   table(slot: number): Metadata | undefined {

@@ -108,6 +108,6 @@ describe("the pages", () => {
         `a page shows ${name}`,
       ).to.equal(true);
     const bytes = pictures.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-    expect(bytes).to.be.below(600_000);
+    expect(bytes).to.be.below(900_000);
   });
 });

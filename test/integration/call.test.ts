@@ -190,6 +190,25 @@ error[unknown-parameter]: unknown parameter "lable"; did you mean "label"?
     });
   });
 
+  it("names an input of cases as the call does", () => {
+    const own = makeProject({
+      "scans/a/image.nii.gz": "no volume",
+      "odd.ts": `import { defineComponent, InputError, Type } from "regimen";
+export const odd = defineComponent({
+  name: "odd", version: 1, doc: "Refuses all.", params: Type.Object({}),
+  inputs: { cases: { kind: "cases", doc: "scans" } }, outputs: { text: { kind: "document", doc: "nothing" } },
+  async run({ inputs }) { throw new InputError({ code: "odd", message: "case a of " + inputs.cases.label + " is odd" }); },
+});
+`,
+    });
+    try {
+      const { code, err } = own.regimen(["call", "./odd.ts", "--in", "cases=scans"]);
+      expect([code, err]).to.deep.equal([1, "regimen: case a of scans is odd\n"]);
+    } finally {
+      own.dispose();
+    }
+  });
+
   it("in a spec asks for quotes where text looks like a number", () => {
     project.write(
       "quotes.yaml",

@@ -42,6 +42,63 @@ describe("the commands", () => {
     for (const name of Object.keys(COMMANDS)) expect(overview.out).to.match(new RegExp(`^ {2}${name} `, "m"));
   });
 
+  it("say before anything runs which parameters do not go together, a call with exit code 2", () => {
+    const mine = makeProject({
+      "regimen.yaml": `experiment: odd
+stages:
+  rows: { use: data/table, with: { path: rows.csv } }
+  tree: { use: stats/cluster, in: { table: rows.table }, with: { method: ward, metric: pearson } }
+  scaled:
+    use: ./scaled.ts
+    in: { table: rows.table }
+    with: { low: 3, high: 1 }
+`,
+      "rows.csv": ROWS,
+      "scaled.ts": `import { defineComponent, Type } from "regimen";
+export const scaled = defineComponent({
+  name: "scaled", version: 1, doc: "Scales.",
+  params: Type.Object({ low: Type.Number(), high: Type.Number() }),
+  inputs: { table: { kind: "table", doc: "rows" } },
+  outputs: { table: { kind: "table", doc: "scaled rows" } },
+  check: ({ low, high }) => (low < high ? [] : [{ at: ["low"], message: \`low: \${low} is above high\` }]),
+  async run({ inputs }) { return { table: await inputs.table.read() }; },
+});
+`,
+    });
+    try {
+      const told = `regimen.yaml:4:80: error[bad-parameters]: method: ward goes with metric: euclidean only
+    4 |   tree: { use: stats/cluster, in: { table: rows.table }, with: { method: ward, metric: pearson } }
+      |                                                                                ^^^^^^
+
+regimen.yaml:8:13: error[bad-parameters]: low: 3 is above high
+    8 |     with: { low: 3, high: 1 }
+      |             ^^^
+
+2 mistakes; nothing was run
+`;
+      for (const command of ["check", "plan", "run"]) {
+        const { code, err } = mine.regimen([command]);
+        expect([code, err], command).to.deep.equal([2, told]);
+      }
+      const call = mine.regimen([
+        "call",
+        "stats/cluster",
+        "--in",
+        "table=rows.csv",
+        "--with",
+        "method=ward",
+        "--with",
+        "metric=pearson",
+      ]);
+      expect([call.code, call.err]).to.deep.equal([
+        2,
+        "error[bad-parameters]: method: ward goes with metric: euclidean only\n\n1 mistake; nothing was run\n",
+      ]);
+    } finally {
+      mine.dispose();
+    }
+  });
+
   it("name the nearest word for a wrong command or option, with exit code 2", () => {
     const wrong = project.regimen(["stauts"]);
     expect([wrong.code, wrong.err.split("\n")[0]]).to.deep.equal([

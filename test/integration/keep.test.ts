@@ -1,15 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { expect } from "chai";
 import { failures, makeProject, type Project, withProject } from "../support/project.ts";
 
 /** Counts to 40 in steps of 50 ms, each written down; tells in its output where each attempt began. */
-const COUNTER = `import { defineComponent, Type } from "regimen";
+const COUNTER = `import { defineComponent, InputError, Type } from "regimen";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 export const counter = defineComponent({
   name: "counter", version: 1, doc: "Counts.",
-  params: Type.Object({ steps: Type.Integer({ default: 40 }), crashAt: Type.Integer({ default: -1 }) }, { additionalProperties: false }),
+  params: Type.Object({ steps: Type.Integer({ default: 40 }), crashAt: Type.Integer({ default: -1 }), wrongAt: Type.Integer({ default: -1 }), full: Type.Boolean({ default: false }) }, { additionalProperties: false }),
   inputs: {},
   outputs: { text: { kind: "document", doc: "where the attempts began" } },
   engine: true,
@@ -22,10 +23,12 @@ export const counter = defineComponent({
     writeFileSync(folder + "/worker.pid", String(process.pid));
     while (state.done < params.steps) {
       await setTimeout(50);
+      if (signal.aborted && params.full) throw new InputError({ code: "store", message: "the state after step 7 cannot be written: no space is left on the disk", help: "free space" });
       if (signal.aborted) { save(); throw new Error("stopped when asked"); }
       state.done++;
       if (state.done % 5 === 0) save();
       log.progress(state.done, params.steps, "steps", "loss " + (1 / state.done).toFixed(3));
+      if (state.done === params.wrongAt) throw new InputError({ code: "odd", message: "case 7 has no scan" });
       if (state.done === params.crashAt && state.starts.length === 1) process.kill(process.pid, "SIGKILL");
     }
     return { text: state.starts.join(" ") + "\\n" };
@@ -93,6 +96,45 @@ describe("a task that keeps what it has done", () => {
       expect(startsOf(project)).to.deep.equal([0, 10]);
       expect(kept(project)).to.deep.equal([]);
     }));
+
+  it("is not said to go on from a mistake: mended, it is another task", () =>
+    withProject(files("    with: { wrongAt: 12 }\n"), (project) => {
+      const { code, out } = project.regimen(["run"], engineFolder(project));
+      expect(code).to.equal(1);
+      expect(out).to.include("  FAILED  count  error[odd]: case 7 has no scan\n").and.not.to.include("what it has done is kept");
+    }));
+
+  it("tells what could not be written down when it was asked to stop", async () => {
+    const project = makeProject(files("    with: { full: true }\n"));
+    try {
+      const env = engineFolder(project);
+      const child = project.start(["run", "--json"], env);
+      const told: string[] = [];
+      child.stdout?.on("data", (data) => told.push(String(data)));
+      await counted(child, 7);
+      child.kill("SIGINT");
+      expect(await closed(child)).to.equal(130);
+      const message = "interrupted, and the state after step 7 cannot be written: no space is left on the disk";
+      const failed = told
+        .join("")
+        .split("\n")
+        .filter((line) => line.includes('"task-failed"'))
+        .map((line) => JSON.parse(line));
+      expect(failed).to.have.length(1);
+      expect(failed[0]).to.deep.include({ cause: "interrupted", message, kept: true });
+      expect(failed[0].failure).to.deep.equal({ code: "store", message, help: "free space" });
+    } finally {
+      project.dispose();
+    }
+    await withProject(files("    with: { full: true }\n    resources: { time: 2s }\n"), (timed) => {
+      const { out } = timed.regimen(["run"], engineFolder(timed));
+      expect(out).to.include(
+        "  FAILED  count  error[store]: stopped after its time limit of 2 s (resources.time), and the state after step 7 cannot be written: no space is left on the disk\n" +
+          "             help: free space\n" +
+          "          what it has done is kept: the next try goes on from there (run --force starts anew)\n",
+      );
+    });
+  });
 
   it("starts anew with --force", () =>
     withProject(files("    with: { crashAt: 12 }\n"), (project) => {
@@ -164,21 +206,32 @@ describe("a task that keeps what it has done", () => {
     withProject(files(), async (project) => {
       const env = engineFolder(project);
       const child = project.start(["call", "./counter.ts", "--out", "out", "--json"], env);
+      const told: string[] = [];
       await new Promise<void>((resolve) => {
         let err = "";
         child.stderr?.on("data", (data) => {
           err += data;
+          told.push(String(data));
           if (/"done":7\b/.test(err)) resolve();
         });
       });
+      const second = project.regimen(["call", "./counter.ts", "--out", "out"], env);
+      expect(second.code).to.equal(2);
+      expect(second.err).to.equal(
+        `regimen: the same call runs already into out: process ${child.pid} on ${hostname()}; wait for it, or give this one a folder of its own with --out\n`,
+      );
       child.stdout?.resume();
       child.kill("SIGINT");
       expect(await closed(child)).to.equal(130);
       expect(readdirSync(project.path("out"))).to.deep.equal([".regimen-keep"]);
+      expect(JSON.parse(told.join("").trim().split("\n").at(-1)!)).to.deep.equal({
+        type: "notice",
+        message: "what it has done is kept in out/.regimen-keep: the same call goes on from there",
+      });
       expect(project.regimen(["call", "./counter.ts", "--out", "out"], env).err).to.equal("");
-      const [first, second] = project.read("out/text.txt").trim().split(" ").map(Number);
+      const [first, later] = project.read("out/text.txt").trim().split(" ").map(Number);
       expect(first).to.equal(0);
-      expect(second).to.be.at.least(7);
+      expect(later).to.be.at.least(7);
       expect(readdirSync(project.path("out"))).to.deep.equal(["text.txt"]);
     }));
 

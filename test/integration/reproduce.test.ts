@@ -64,6 +64,7 @@ describe("make reproduce", () => {
     "manifest.json",
     "report.html",
     "run.json",
+    "runs.jsonl",
     "tables/post-hoc-table.csv",
     "tables/post-hoc-table.md",
     "tables/post-hoc-table.tex",

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { TENSORFLOW, TFJS } from "../../tools/native/build-addon.ts";
 import { DIGESTS } from "../../tools/native/check-digest.ts";
+import { checkPinned, NVIDIA, pinned } from "../../tools/native/nvidia-wheels.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const EMPTY = "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==";
@@ -49,6 +50,17 @@ describe("setting up the native engine", function () {
     ]);
     expect(status).to.equal(1);
     expect(existsSync(folder)).to.equal(false);
+  });
+
+  it("knows NVIDIA's libraries by version and digest, and asks for no other", () => {
+    const list = pinned(readFileSync(NVIDIA, "utf8"));
+    expect(list.size).to.equal(12);
+    expect(list.get("nvidia-cudnn-cu12")).to.match(/^9\./);
+    expect(() => checkPinned(["nvidia-cublas-cu12<13.0,>=12.5.3.2", "nvidia-nccl-cu12<3.0,>=2.27.7"])).not.to.throw();
+    expect(() => checkPinned(["nvidia-cublas-cu13<14.0,>=13.0"])).to.throw(
+      "nvidia.txt states no version and digest of nvidia-cublas-cu13",
+    );
+    expect(() => pinned("nvidia-nccl-cu12==2.32.3\n")).to.throw('"nvidia-nccl-cu12==2.32.3" states no version and digest');
   });
 
   it("answers at once where it is done, keeps the device, and follows the folder where it was moved", () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -40,8 +41,8 @@ interface Message {
   readonly params?: any;
 }
 
-/** Opens a file in a window of that size. */
-export async function openPage(file: string, hash = "", size = { width: 1100, height: 800 }): Promise<Page> {
+/** Opens a file, or an address on this machine, in a window of that size. */
+export async function openPage(place: string, hash = "", size = { width: 1100, height: 800 }): Promise<Page> {
   const profile = mkdtempSync(join(tmpdir(), "regimen-browser-"));
   const flags = [
     "--headless",
@@ -50,13 +51,14 @@ export async function openPage(file: string, hash = "", size = { width: 1100, he
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--disable-features=IsolateSandboxedIframes", // else a framed file is in another process, out of sight
   ];
   const more = ["--disable-component-update", "--disable-sync", "--remote-debugging-pipe", `--user-data-dir=${profile}`];
   const browser = spawn(CHROMIUM, [...flags, ...more, `--window-size=${size.width},${size.height}`, "about:blank"], {
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
   const { send, on } = connect(browser);
-  const url = pathToFileURL(file).href + hash;
+  const url = (place.startsWith("http://") ? place : pathToFileURL(place).href) + hash;
   const requests: string[] = [];
   const complaints: string[] = [];
   const { targetInfos } = (await send("Target.getTargets")) as { targetInfos: { type: string; targetId: string }[] };
@@ -97,9 +99,22 @@ export async function openPage(file: string, hash = "", size = { width: 1100, he
       const ended = new Promise((resolve) => browser.once("exit", resolve));
       browser.kill();
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await removeProfile(profile);
     },
   };
+}
+
+/** The browser's helpers write a moment longer than it lives. */
+async function removeProfile(folder: string): Promise<void> {
+  for (let tries = 50; ; tries--) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** Messages both ways: JSON with a zero byte after each. */

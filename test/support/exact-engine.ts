@@ -1,6 +1,6 @@
 import { checked } from "../../src/components/compute/engine/checked.ts";
 import { countTensors } from "../../src/components/compute/engine/counted.ts";
-import type { Engine, Normalization } from "../../src/components/compute/engine/engine.ts";
+import type { BasicEngine, Engine, Normalization } from "../../src/components/compute/engine/engine.ts";
 import { type Shape, sizeOf, type Tensor } from "../../src/components/compute/engine/tensor.ts";
 import * as loops from "./volumes.ts";
 import { type Numbers, numbers } from "./volumes.ts";
@@ -40,7 +40,7 @@ export function exactEngine(): ExactEngine {
     const gradients = loops.normalizationGradients(of(dy), of(x), by(norm), training);
     return { x: own(gradients.x), scale: own(gradients.scale), shift: own(gradients.shift) };
   };
-  const engine: Engine = {
+  const engine: BasicEngine = {
     identity: "exact loops",
     threads: 1,
     limits: { tensor: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY },

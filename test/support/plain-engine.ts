@@ -23,6 +23,8 @@ export function plainEngine(): Engine & { readonly reads: () => number } {
 
   const kernels: Partial<Engine> = {
     identity: "plain loops",
+    stem: undefined,
+    updates: undefined,
     threads: 1,
     limits: { tensor: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY },
     tensors: () => counted.live(),

@@ -8,13 +8,14 @@ const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /**
  * `today`: current libraries (LightGBM 4.7). `paper`: those the paper's numbers come from (scikit-learn 1.2.1, LightGBM 2.3.1).
- * `imaging`: pyradiomics 3.0.1, SimpleITK, scikit-image, PyWavelets, nibabel, pydicom.
+ * `imaging`: pyradiomics 3.0.1, SimpleITK, scikit-image, PyWavelets, nibabel, pydicom. `mlflow`: the server that runs are sent to.
  */
-export type Reference = "today" | "paper" | "imaging";
+export type Reference = "today" | "paper" | "imaging" | "mlflow";
 const PYTHONS = {
   today: { variable: "REGIMEN_PYTHON", folder: ".venv" },
   paper: { variable: "REGIMEN_PYTHON_PAPER", folder: ".venv-paper" },
   imaging: { variable: "REGIMEN_PYTHON_IMAGING", folder: ".venv-imaging" },
+  mlflow: { variable: "REGIMEN_PYTHON_MLFLOW", folder: ".venv-mlflow" },
 } as const;
 
 /** Python with the reference libraries: the one named in the environment, else the virtual environment in the repository, else null. */
@@ -57,6 +58,11 @@ export function requirePaperReference(this: Mocha.Context): void {
 /** As `requireReference`, for the imaging libraries. */
 export function requireImagingReference(this: Mocha.Context): void {
   if (python("imaging") === null) miss(this, noPython("imaging"));
+}
+
+/** As `requireReference`, for MLflow's server. */
+export function requireMlflow(this: Mocha.Context): void {
+  if (python("mlflow") === null) miss(this, noPython("mlflow"));
 }
 
 const noPython = (which: Reference): string =>

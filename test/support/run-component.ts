@@ -8,6 +8,7 @@ import type { Component, InputHandle, InputPort, OutputPort } from "../../src/ru
 import type { TaskEngine } from "../../src/runner/contract/engines.ts";
 import { asDigest } from "../../src/runner/contract/ids.ts";
 import { KIND_EXTENSION, type Kind } from "../../src/runner/contract/kinds.ts";
+import { refuseMisfits } from "../../src/runner/contract/misfit.ts";
 
 /** An input: a value of the port's kind, or a file. */
 export type Given = KindValues[Kind] | { readonly file: string };
@@ -61,8 +62,10 @@ export async function runComponent(
     const warnings: string[] = [];
     const metrics: { [name: string]: number } = {};
     let synthetic = false;
+    const given = { ...defaults(component.params), ...params };
+    refuseMisfits(component.check?.(given, new Set(Object.keys(inputs))) ?? []);
     const written = await component.run({
-      params: { ...defaults(component.params), ...params },
+      params: given,
       inputs: handles,
       log: {
         info: () => {},

@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { KERNELS } from "../../src/components/compute/tensorflow/kernels-version.ts";
 import { checkDigest, type DIGESTS } from "./check-digest.ts";
 import type { Builders } from "./missing-needs.ts";
+import { checkPinned, NVIDIA } from "./nvidia-wheels.ts";
 import type { Device } from "./stamp.ts";
 
 export const TENSORFLOW = "2.21.0";
@@ -84,11 +86,9 @@ function tensorflow({ folder, python, device, cuda, say }: Build): string {
       .filter(Boolean);
     if (device === "gpu" && cuda) {
       say("CUDA and cuDNN from PyPI (4 GB)");
-      quietly(
-        python,
-        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--target", partial, ...nvidia],
-        folder,
-      );
+      checkPinned(nvidia);
+      const install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--target", partial];
+      quietly(python, [...install, "--only-binary", ":all:", "--require-hashes", "-r", NVIDIA], folder);
     }
   });
   for (const name of readdirSync(folder)) {
@@ -123,6 +123,20 @@ export function buildAddon(build: Build): void {
     const addon = [join(sources, "binding/tfjs_backend.cc"), join(sources, "binding/tfjs_binding.cc")];
     compile("tfjs_binding.node", addon, "-L", link, "-ltensorflow", "-ltensorflow_framework", rpath);
     compile("quiet_start.node", [join(HERE, "quiet_start.cc")]);
+    if (device === "cpu") {
+      say("our own kernels, compiled");
+      const files = readdirSync(join(HERE, "kernels")).filter((name) => name.endsWith(".cc"));
+      const flags = [
+        "-O3",
+        "-fno-math-errno",
+        "-fno-trapping-math",
+        "-pthread",
+        "-fvisibility=hidden",
+        `-DREGIMEN_KERNELS=${KERNELS}`,
+      ];
+      const parts = files.sort().map((name) => join(HERE, "kernels", name));
+      compile("kernels.node", [...flags, ...parts], "-L", link, "-ltensorflow_framework", rpath);
+    }
     rmSync(link, { recursive: true });
   });
 }

@@ -10,6 +10,8 @@ export interface Stamp {
   readonly device: Device;
   /** Whether NVIDIA's libraries lie in the folder; else the system's are used. */
   readonly cuda: boolean;
+  /** Version of our own kernels, which builds for CPUs have; raised when their results change. Stands in keys. */
+  readonly kernels?: number;
   /** Absolute path at the time of writing. */
   readonly folder: string;
   /** Raised when the way of building changes. */

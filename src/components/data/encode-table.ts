@@ -4,8 +4,10 @@ import { labelClasses } from "../../formats/labels.ts";
 import { selectValues, splitRows } from "../../formats/rows.ts";
 import { type Column, cellText, isMissing, isNumeric, type NumericColumn, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../runner/contract/misfit.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
+import { encodeMisfits } from "./encode-misfits.ts";
 
 export interface EncodeOptions {
   readonly impute: "none" | "mean" | "median" | "most-frequent" | "constant";
@@ -25,13 +27,7 @@ export interface EncodeOptions {
  */
 export function encodeTable(table: Table, options: EncodeOptions, split?: Split, where = "the table"): Table {
   const fit = options.fit ?? (split ? "training" : "all");
-  if (fit === "training" && !split) {
-    throw new InputError({
-      code: "encode-split",
-      message: "the encoding is to be fitted on the training rows, but there is no split",
-      help: "wire the input split, or say fit: all",
-    });
-  }
+  refuseMisfits(encodeMisfits({ ...options, fit }, split !== undefined));
   const rows =
     fit === "training" && split ? splitRows(table, split, where).train : Int32Array.from({ length: table.rows }, (_, row) => row);
   const filled = impute(table, options, rows, where);
@@ -52,9 +48,6 @@ export function encodeTable(table: Table, options: EncodeOptions, split?: Split,
 function impute(table: Table, options: EncodeOptions, rows: Int32Array, where: string): Table {
   const { impute: strategy, imputeColumns: names, fill } = options;
   if (strategy === "none") return table;
-  if (strategy === "constant" && fill === undefined) {
-    throw new InputError({ code: "encode-fill", message: "impute: constant needs the value to fill in", help: "say fill" });
-  }
   for (const name of names ?? []) {
     if (strategy === "mean" || strategy === "median") findNumbers(table, name, where);
     else findColumn(table, name, where);

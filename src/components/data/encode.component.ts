@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { encodeMisfits } from "./encode-misfits.ts";
 
 const Names = (description: string) => Type.Array(Type.String(), { default: [], description });
 const Params = Type.Object(
@@ -40,6 +41,7 @@ export const encode = defineComponent({
     split: { kind: "split", optional: true, doc: "training rows, for fit: training" },
   },
   outputs: { table: { kind: "table", patientLevel: true, doc: "the same rows, with the columns filled and encoded" } },
+  check: (params, inputs) => encodeMisfits(params, inputs.has("split")),
   async run({ params, inputs }) {
     const { encodeTable } = await import("./encode-table.ts");
     const split = await inputs.split?.read();

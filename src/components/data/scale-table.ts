@@ -3,9 +3,10 @@ import type { Split } from "../../formats/kind-values.ts";
 import { fromMatrix, toMatrix } from "../../formats/matrix.ts";
 import { splitRows } from "../../formats/rows.ts";
 import type { Table } from "../../formats/table.ts";
-import { InputError } from "../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../runner/contract/misfit.ts";
 import { applyMinMax, fitMinMax } from "../../stats/scale/min-max-scaler.ts";
 import { applyZScore, fitZScore } from "../../stats/scale/z-score-scaler.ts";
+import { fitMisfits } from "./fit-misfits.ts";
 
 export interface ScaleOptions {
   readonly method: "min-max" | "z-score";
@@ -18,13 +19,7 @@ export interface ScaleOptions {
 /** Scales the features of a table column by column; missing cells are passed over and stay missing. O(rows · features). */
 export function scaleTable(table: Table, options: ScaleOptions, split?: Split, where = "the table"): Table {
   const fit = options.fit ?? (split ? "training" : "all");
-  if (fit === "training" && !split) {
-    throw new InputError({
-      code: "scale-split",
-      message: "the scale is to be fitted on the training rows, but there is no split",
-      help: "wire the input split, or say fit: all",
-    });
-  }
+  refuseMisfits(fitMisfits("the scale", fit, split !== undefined));
   const features = featureColumns(table, options.drop === undefined ? {} : { drop: options.drop }, where);
   const fitRows = fit === "training" && split ? splitRows(table, split, where).train : undefined;
   const data = toMatrix(features); // [rows, features]

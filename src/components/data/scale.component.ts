@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { fitMisfits } from "./fit-misfits.ts";
 
 const Params = Type.Object(
   {
@@ -31,6 +32,7 @@ export const scale = defineComponent({
     split: { kind: "split", optional: true, doc: "training rows, for fit: training" },
   },
   outputs: { table: { kind: "table", patientLevel: true, doc: "the same rows and columns, scaled" } },
+  check: ({ fit }, inputs) => fitMisfits("the scale", fit, inputs.has("split")),
   async run({ params, inputs }) {
     const { scaleTable } = await import("./scale-table.ts");
     const split = await inputs.split?.read();

@@ -2,15 +2,8 @@ import { findColumn, findNumbers, idColumn } from "../../formats/columns.ts";
 import { selectRows } from "../../formats/rows.ts";
 import { type Column, cellText, isMissing, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
-
-/** All that is given must hold; numbers and booleans are compared by value, text as it stands. */
-export interface Condition {
-  readonly column: string;
-  readonly equals?: string | number | boolean;
-  readonly in?: readonly (string | number | boolean)[];
-  readonly min?: number;
-  readonly max?: number;
-}
+import { refuseMisfits } from "../../runner/contract/misfit.ts";
+import { type Condition, conditionMisfits } from "./condition-misfits.ts";
 
 export interface Selection {
   readonly columns?: readonly string[];
@@ -38,6 +31,7 @@ export function selectTable(table: Table, selection: Selection, where = "the tab
 
 function chooseRows(table: Table, wanted: Selection["rows"], where: string): readonly number[] | undefined {
   if (wanted === undefined) return undefined;
+  refuseMisfits(conditionMisfits({ rows: wanted }));
   if (wanted.every((row) => typeof row === "number")) {
     const beyond = wanted.find((row) => row >= table.rows);
     if (beyond !== undefined) {
@@ -58,13 +52,6 @@ function compile(table: Table, condition: Condition, where: string): (row: numbe
     min === undefined && max === undefined
       ? findColumn(table, condition.column, where)
       : findNumbers(table, condition.column, where);
-  if (equals === undefined && condition.in === undefined && min === undefined && max === undefined) {
-    throw new InputError({
-      code: "select-condition",
-      message: `the condition on column "${condition.column}" says nothing`,
-      allowed: "equals, in, min, max",
-    });
-  }
   const allowed = [...(equals === undefined ? [] : [[equals]]), ...(condition.in === undefined ? [] : [condition.in])];
   return (row) => {
     if (isMissing(column, row)) return false;

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { conditionMisfits } from "./condition-misfits.ts";
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const Condition = Type.Object(
@@ -43,6 +44,7 @@ export const select = defineComponent({
     columns: { kind: "metrics", optional: true, doc: "names of the columns to keep, as a list, in place of the parameter" },
   },
   outputs: { table: { kind: "table", patientLevel: true, doc: "what was kept" } },
+  check: conditionMisfits,
   async run({ params, inputs, log }) {
     const [{ selectTable }, { columnNames }] = await Promise.all([import("./select-table.ts"), import("./column-names.ts")]);
     const named = inputs.columns && columnNames(await inputs.columns.read(), inputs.columns.label, params.columns);

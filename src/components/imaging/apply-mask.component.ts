@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam } from "./params.ts";
 
 const Params = Type.Object(
@@ -23,12 +24,12 @@ export const applyMask = defineComponent({
   },
   outputs: { volume: { kind: "volume", patientLevel: true, doc: "the volume inside the mask" } },
   resources: { memory: "2GiB" },
+  check: clipMisfits,
   async run({ params, inputs }) {
-    const [{ applyMask: apply }, { checkGrid }, { prepareCt }, { clipRange }] = await Promise.all([
+    const [{ applyMask: apply }, { checkGrid }, { prepareCt }] = await Promise.all([
       import("./apply-mask.ts"),
       import("./check-grid.ts"),
       import("./read-ct/prepare-ct.ts"),
-      import("./clip-range.ts"),
     ]);
     const [image, mask] = await Promise.all([inputs.image.read(), inputs.mask.read()]);
     checkGrid({ grid: image, label: inputs.image.label }, { grid: mask, label: inputs.mask.label });

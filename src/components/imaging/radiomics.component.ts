@@ -1,6 +1,6 @@
 import { defineComponent } from "../../runner/contract/component.ts";
-import { InputError } from "../../runner/contract/failure.ts";
 import { PARAMS } from "./radiomics/parameters.ts";
+import { presetMisfits } from "./radiomics/preset-misfits.ts";
 
 /** Radiomic features of a region; agrees with pyradiomics 3.0.1 (van Griethuysen 2017, doi:10.1158/0008-5472.CAN-17-0339). */
 export const radiomics = defineComponent({
@@ -25,6 +25,7 @@ export const radiomics = defineComponent({
     },
   },
   resources: { cpus: 2, memory: "2GiB" },
+  check: presetMisfits,
   async run({ params, inputs, log, signal, cpus }) {
     const [{ planOf }, { extract }, { extractCovidMtl }, { imageCount }, { numberColumn, tableOf, textColumn }] =
       await Promise.all([
@@ -43,14 +44,7 @@ export const radiomics = defineComponent({
     const image = await inputs.image.read();
     let features: ReadonlyMap<string, number>;
     if (asked.preset === "covid-mtl") features = extractCovidMtl(image, mask, asked.settings, hooks);
-    else if (mask) features = extract(image, mask, asked.plan, hooks);
-    else {
-      throw new InputError({
-        code: "missing-mask",
-        message: "preset pyradiomics needs a mask",
-        help: "wire one to mask, or use preset: covid-mtl, which takes the voxels above 0",
-      });
-    }
+    else features = extract(image, mask!, asked.plan, hooks); // `check` has seen that it is wired
     log.metric("features", features.size);
     return { features: tableOf([textColumn("feature", [...features.keys()]), numberColumn("value", [...features.values()])]) };
   },

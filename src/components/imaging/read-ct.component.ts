@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam } from "./params.ts";
 
 const Params = Type.Object(
@@ -22,11 +23,11 @@ export const readCt = defineComponent({
   inputs: { image: { kind: ["volume", "directory", "file"], doc: "file or folder; values in HU after rescaling" } },
   outputs: { volume: { kind: "volume", patientLevel: true, doc: "the volume as NIfTI" } },
   resources: { memory: "2GiB" },
+  check: clipMisfits,
   async run({ params, inputs: { image }, log }) {
-    const [{ readVolume }, { prepareCt, describeVolume }, { clipRange }] = await Promise.all([
+    const [{ readVolume }, { prepareCt, describeVolume }] = await Promise.all([
       import("../../formats/volume/read-volume.ts"),
       import("./read-ct/prepare-ct.ts"),
-      import("./clip-range.ts"),
     ]);
     const series = params.series === undefined ? {} : { series: params.series };
     const read = await readVolume(image.path, image.extension, series);

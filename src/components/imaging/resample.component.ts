@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam, SPACING } from "./params.ts";
 
 const Params = Type.Object(
@@ -34,11 +35,9 @@ export const resample = defineComponent({
   },
   outputs: { volume: { kind: "volume", patientLevel: true, doc: "the volume on the new grid" } },
   resources: { memory: "3GiB" },
+  check: clipMisfits,
   async run({ params, inputs }) {
-    const [{ resampleVolume }, { clipRange }] = await Promise.all([
-      import("./resample/resample-volume.ts"),
-      import("./clip-range.ts"),
-    ]);
+    const [{ resampleVolume }] = await Promise.all([import("./resample/resample-volume.ts")]);
     const { clip, ...rest } = params;
     const settings = clip ? { ...rest, clip: clipRange(clip) } : rest;
     const like = inputs.like && { grid: await inputs.like.read(), where: inputs.like.label };

@@ -6,6 +6,8 @@ import { Choice } from "../../runner/contract/params.ts";
 const MOST = 2147483647;
 const SEED = { minimum: 0, maximum: MOST } as const;
 
+import { boostingMisfits } from "./boosting/boosting-misfits.ts";
+
 const Params = Type.Object(
   {
     label: Type.String({ minLength: 1, description: "Label column of the labels table: classes, or numbers for a regression." }),
@@ -145,6 +147,8 @@ export const gradientBoosting = defineComponent({
     history: { kind: "table", doc: "iteration and metrics of both parts after it; no rows without validation" },
   },
   resources: { cpus: 2, memory: "1GiB" },
+  /** Parameters that an artifact gives are known only when it is there. */
+  check: (params, inputs) => (inputs.has("parameters") ? [] : boostingMisfits(params, inputs.has("validation"))),
   async run({ params, inputs, signal, log, scratch, cpus }) {
     const [{ boostTable }, { writeModelText }, { overrideParameters }, { writeFile }] = await Promise.all([
       import("./boosting/boost-table.ts"),
@@ -163,12 +167,13 @@ export const gradientBoosting = defineComponent({
       split: await inputs.split.read(),
       validation: await inputs.validation?.read(),
     };
-    const { model, warnings, ...outputs } = await boostTable(input, own, {
+    const { model, warnings, tell, ...outputs } = await boostTable(input, own, {
       threads: cpus,
       signal,
       progress: (done) => log.progress(done, own.trees, "iterations"),
     });
     for (const warning of warnings) log.warn(warning);
+    tell((name, value, iteration) => log.metric(name, value, iteration));
     for (const [name, value] of Object.entries(outputs.metrics)) if (typeof value === "number") log.metric(name, value);
     const path = `${scratch}/model.txt`;
     await writeFile(path, writeModelText(model));

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent, fileOutput } from "../../runner/contract/component.ts";
+import { forestMisfits } from "./forest/forest-misfits.ts";
 import { FOREST_PARAMS } from "./forest/forest-params.ts";
 
 const Params = Type.Object(
@@ -44,6 +45,8 @@ export const randomForest = defineComponent({
     metrics: { kind: "metrics", doc: "label, classes, rows of each part, accuracy of the test rows, out-of-bag score" },
   },
   resources: { cpus: 2, memory: "2GiB" },
+  /** Parameters that an artifact gives are known only when it is there. */
+  check: (params, inputs) => (inputs.has("parameters") ? [] : forestMisfits(params)),
   async run({ params, inputs, signal, log, scratch, cpus }) {
     const [{ forestTables }, { writeForest }, { overrideParameters }] = await Promise.all([
       import("./forest/forest-tables.ts"),

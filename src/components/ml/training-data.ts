@@ -3,11 +3,14 @@ import { listNames } from "../../formats/format-error.ts";
 import type { Split } from "../../formats/kind-values.ts";
 import { labelClasses } from "../../formats/labels.ts";
 import { alignRows, selectValues, splitRows } from "../../formats/rows.ts";
+import { strayTexts } from "../../formats/stray-texts.ts";
 import { type Column, integerColumn, type NumericColumn, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 
 /** What a model is trained on: tables joined by id or row, the split's rows in its order. */
 export interface TrainingData {
+  /** What is to be said of columns that are no features for want of a number or two. */
+  readonly strays: readonly string[];
   /** Columns of all rows of the features table, in its order. */
   readonly features: readonly NumericColumn[];
   /** Rows of the features table, in the split's order. */
@@ -75,6 +78,7 @@ export function trainingData(input: TrainingInput, options: TrainingOptions): Tr
     features,
     train,
     test,
+    strays: strayTexts(table, { labels: aside, drop: options.drop ?? [] }, featuresWhere),
     label,
     classes,
     codes,

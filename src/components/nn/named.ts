@@ -1,4 +1,6 @@
 import Type, { type TObject, type TProperties } from "typebox";
+import { nameList, nearest } from "../../formats/nearest.ts";
+import { type At, type Misfit, refuseMisfits } from "../../runner/contract/misfit.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { unknownName } from "./unknown-name.ts";
 
@@ -12,6 +14,25 @@ export interface Named {
   readonly doc: string;
   /** Schemas of its options. None may have a default, which would be filled in for the others too: say in the description what it is. */
   readonly options: TProperties;
+}
+
+/** Options that it does not take: each is a mistake at `at` and its name. */
+export function optionMisfits(
+  what: string,
+  { name, options }: Named,
+  given: Options,
+  common: TProperties = {},
+  at: At = [],
+): Misfit[] {
+  const takes = Object.keys({ ...options, ...common });
+  return Object.keys(given)
+    .filter((option) => given[option] !== undefined && !takes.includes(option))
+    .map((option) => ({
+      at: [...at, option],
+      message: `the ${what} ${JSON.stringify(name)} has no option ${JSON.stringify(option)}`,
+      allowed: nameList(takes),
+      nearest: nearest(option, takes),
+    }));
 }
 
 /** The one of that name. Throws InputError where there is none, or where it has no option of a given name. */
@@ -30,9 +51,7 @@ export function findNamed<N extends Named>(
       all.map((each) => each.name),
     );
   }
-  const takes = Object.keys({ ...found.options, ...common });
-  const other = Object.keys(given).find((option) => !takes.includes(option));
-  if (other !== undefined) throw unknownName(`the ${what} "${name}" has no option ${JSON.stringify(other)}`, other, takes);
+  refuseMisfits(optionMisfits(what, found, given, common));
   return found;
 }
 

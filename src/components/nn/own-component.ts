@@ -27,12 +27,30 @@ export function withOwn<C extends Component>(component: C, { name, networks = []
     ...component,
     name,
     params: withNames(component.params as unknown as TObject, networks, losses), // all of these have an object
+    ...(component.check
+      ? {
+          check: (params: never, inputs: ReadonlySet<string>) =>
+            withKnown(networks, losses, () => component.check!(params, inputs)),
+        }
+      : {}),
     run(context: Parameters<C["run"]>[0]) {
       useBackbones(networks);
       useLosses(losses);
       return component.run(context);
     },
   };
+}
+
+/** The own ones are known as long as this takes: the process that checks a spec checks other components, too. */
+function withKnown<T>(networks: readonly BackboneDefinition[], losses: readonly LossDefinition[], what: () => T): T {
+  useBackbones(networks);
+  useLosses(losses);
+  try {
+    return what();
+  } finally {
+    useBackbones([]);
+    useLosses([]);
+  }
 }
 
 function checkNames(what: string, names: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import { checkTrain } from "./training/check-training.ts";
 import { TRAINING_INPUTS, TRAINING_OUTPUTS } from "./training/ports.ts";
 import { TRAIN_PARAMS } from "./training/train-params.ts";
 
@@ -12,6 +13,7 @@ export const train = defineComponent({
   outputs: TRAINING_OUTPUTS,
   resources: { cpus: 2, memory: "8GiB" },
   engine: true,
+  check: checkTrain,
   async run(context) {
     const { trainNetwork } = await import("./training/train-network.ts");
     return trainNetwork(context);

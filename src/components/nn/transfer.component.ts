@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import { checkTraining } from "./training/check-training.ts";
 import { TRAINING_OUTPUTS, TRANSFER_INPUTS } from "./training/ports.ts";
 import { TRANSFER_PARAMS } from "./training/transfer-params.ts";
 
@@ -12,6 +13,7 @@ export const transfer = defineComponent({
   outputs: TRAINING_OUTPUTS,
   resources: { cpus: 2, memory: "8GiB" },
   engine: true,
+  check: (params) => checkTraining(params),
   async run(context) {
     const { transferNetwork } = await import("./training/transfer-network.ts");
     return transferNetwork(context);

@@ -2,12 +2,14 @@ import { featureColumns, findNumbers, rowIds } from "../../formats/columns.ts";
 import { toMatrix } from "../../formats/matrix.ts";
 import { integerColumn, type NumericColumn, numberColumn, type Table, tableOf, textColumn } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../runner/contract/misfit.ts";
 import { type DistanceMetric, pairwiseDistances } from "../../stats/cluster/distances.ts";
 import { leafOrder } from "../../stats/cluster/leaf-order.ts";
 import { type LinkageMethod, linkage } from "../../stats/cluster/linkage.ts";
 import { transpose } from "../../stats/cluster/transpose.ts";
 import { applyMinMax, fitMinMax } from "../../stats/scale/min-max-scaler.ts";
 import { applyZScore, fitZScore } from "../../stats/scale/z-score-scaler.ts";
+import { clusterMisfits } from "./cluster-misfits.ts";
 
 export interface ClusterOptions {
   readonly metric: DistanceMetric;
@@ -35,9 +37,7 @@ export function clusterTable(table: Table, options: ClusterOptions, where = "the
       message: `${where} has ${table.rows} rows and ${features.length} features; clustering needs two ${options.axis} or more`,
     });
   }
-  if (options.method === "ward" && options.metric !== "euclidean") {
-    throw new InputError({ code: "cluster-method", message: "method: ward goes with metric: euclidean only" });
-  }
+  refuseMisfits(clusterMisfits(options));
   const data = scaled(toMatrix(features), table.rows, features.length, options.scale); // [rows, features]
   const items = byRows ? data : transpose(data, table.rows, features.length);
   const width = byRows ? features.length : table.rows;

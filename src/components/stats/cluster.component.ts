@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { clusterMisfits } from "./cluster-misfits.ts";
 
 const Params = Type.Object(
   {
@@ -46,6 +47,7 @@ export const cluster = defineComponent({
     },
   },
   resources: { cpus: 1, memory: "512MiB" },
+  check: clusterMisfits,
   async run({ params, inputs }) {
     const { clusterTable } = await import("./cluster-table.ts");
     return { ...clusterTable(await inputs.table.read(), params, inputs.table.label) };

@@ -1,6 +1,5 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
-import { InputError } from "../../runner/contract/failure.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -43,15 +42,14 @@ export const characteristicsTable = defineComponent({
   },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: ({ rows }) =>
+    rows.flatMap((row, i) => {
+      const needs = row.show === "n" ? [] : row.show === "mean-sd" ? ["column" as const] : (["column", "values"] as const);
+      const [absent] = needs.filter((key) => row[key] === undefined);
+      return absent ? [{ at: ["rows", i], message: `row "${row.row}" shows ${row.show} and needs "${absent}"` }] : [];
+    }),
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { characteristics } = await import("./characteristics.ts");
-    for (const row of params.rows) {
-      const needs = row.show === "n" ? [] : row.show === "mean-sd" ? ["column" as const] : (["column", "values"] as const);
-      for (const key of needs) {
-        if (row[key] !== undefined) continue;
-        throw new InputError({ code: "missing-parameter", message: `row "${row.row}" shows ${row.show} and needs "${key}"` });
-      }
-    }
     const split = await inputs.split?.read();
     const { columns, rows, notes } = characteristics(await inputs.table.read(), split, params.rows, inputs.table.label);
     const caption = params.caption || `Characteristics of the cohort${split ? " in the training and the test part" : ""}.`;

@@ -21,9 +21,12 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
   }
 }
 
+/** Names a process of this machine that runs now. */
+export const identityOf = (pid: number): ProcessIdentity => ({ host: hostname(), pid, start: statOf(pid)?.start ?? "" });
+
 let own: ProcessIdentity | undefined;
 export function thisProcess(): ProcessIdentity {
-  own ??= { host: hostname(), pid: process.pid, start: statOf(process.pid)?.start ?? "" };
+  own ??= identityOf(process.pid);
   return own;
 }
 

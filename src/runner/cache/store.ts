@@ -5,6 +5,7 @@ import type { Digest, TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
 import { digestText } from "./digest.ts";
 import { type FileLayer, replaceFile } from "./file-layer.ts";
+import { hold, holderOf } from "./hold.ts";
 import { isAlive, type ProcessIdentity, thisProcess } from "./process-identity.ts";
 import { openStatIndex, type StatIndex } from "./stat-index.ts";
 
@@ -53,6 +54,9 @@ export interface Action {
  *     keep/KEY/                 what an unfinished task has written down to go on from; its claim guards it
  *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
  *     runs/ID/                  one folder a run: events, facts
+ *     outbox/RUN/               what is logged of a run, until a server has it and after (tracking/outbox/folder.ts)
+ *     made/ab/cdef…             which logged run made what a key stands for
+ *     records/NAME/RUN.jsonl    lines for runs.jsonl, until their run has ended
  *     tmp/HOST/                 files being written, by host: process numbers say nothing about another's
  */
 export interface Store {
@@ -117,49 +121,14 @@ export type ClaimResult = { readonly held: true } | { readonly held: false; read
 
 const claimPath = (store: Store, key: TaskKey): string => join(store.home, "claims", key);
 
-function readClaim(path: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Says that this process works on a key, so that another run waits for it instead of doing it twice.
  * A claim whose process is gone is taken over. Claims only save work: results are the same without them.
  */
 export function claim(store: Store, key: TaskKey): ClaimResult {
-  const path = claimPath(store, key);
-  const own = join(store.temporary, `claim-${process.pid}-${key}`);
   store.files.makeFolder(join(store.home, "claims"));
-  store.files.jot(own, JSON.stringify(thisProcess()));
-  try {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      try {
-        store.files.link(own, path);
-        return { held: true };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      }
-      const holder = readClaim(path);
-      if (holder && isAlive(holder)) return { held: false, by: holder };
-      // take the dead claim away under a name of our own: only one process can
-      const dead = `${own}-dead`;
-      try {
-        store.files.rename(path, dead);
-        const taken = readClaim(dead);
-        if (taken && isAlive(taken)) store.files.link(dead, path); // somebody was quicker and it is theirs
-        store.files.remove(dead);
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code !== "ENOENT" && code !== "EEXIST") throw error;
-      }
-    }
-  } finally {
-    store.files.remove(own);
-  }
-  return { held: true };
+  const found = hold(store.files, claimPath(store, key), join(store.temporary, `claim-${process.pid}-${key}`));
+  return !found.held && found.by ? { held: false, by: found.by } : { held: true };
 }
 
 export const releaseClaim = (store: Store, key: TaskKey): void => store.files.remove(claimPath(store, key));
@@ -167,7 +136,7 @@ export const releaseClaim = (store: Store, key: TaskKey): void => store.files.re
 /** Keys that a living process has in hand. */
 export function heldKeys(store: Store): ReadonlySet<string> {
   const held = list(join(store.home, "claims")).filter((name) => {
-    const holder = readClaim(join(store.home, "claims", name));
+    const holder = holderOf(join(store.home, "claims", name));
     return holder !== undefined && isAlive(holder);
   });
   return new Set(held);
@@ -176,7 +145,7 @@ export function heldKeys(store: Store): ReadonlySet<string> {
 /** Removes what killed processes left in tmp/ and claims/; names there start with the process's number. */
 export function sweep(store: Store): void {
   for (const name of list(join(store.home, "claims"))) {
-    const holder = readClaim(join(store.home, "claims", name));
+    const holder = holderOf(join(store.home, "claims", name));
     if (!holder || !isAlive(holder)) store.files.remove(join(store.home, "claims", name));
   }
   for (const name of list(store.temporary)) {

@@ -75,7 +75,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     usage: "regimen run [SPEC…]",
     details: SPEC_WORDS,
     example: "regimen run experiments/covid-mtl -p data=../COVID-MTL/data --jobs 4",
-    options: RUN_OPTIONS,
+    options: {
+      ...RUN_OPTIONS,
+      "no-tracking": { type: "boolean", help: "log to no server and keep nothing for one (runs.jsonl is written all the same)" },
+    },
     words: [0, 100],
   },
   explain: {
@@ -154,19 +157,43 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [0, 1],
   },
+  ui: {
+    summary: "show what ran in MLflow's pages, here",
+    usage: "regimen ui [--port N] [--store DIR]",
+    details:
+      "Starts the MLflow that you have (virtual environment, PATH, python3) on a store of its own under .regimen/mlflow, for this machine alone, imports every run that is kept, prints where to look, and stays until Ctrl-C.",
+    example: "python3 -m venv .venv-mlflow && .venv-mlflow/bin/pip install 'mlflow>=3' && regimen ui",
+    options: {
+      port: { type: "string", value: "N", help: "port of this machine (default: 5000, or the next that is free)" },
+      store: { type: "string", value: "DIR", help: "folder of MLflow's database and artifacts (default: .regimen/mlflow)" },
+      json: JSON_OPTION,
+    },
+    words: [0, 0],
+  },
   gc: {
     summary: "show what the cache could let go, then let it go",
     usage: "regimen gc [--older-than AGE] [--keep SIZE] [--yes]",
-    details: "Lists artifacts that no spec's last run uses, oldest first. Without --yes nothing is removed.",
+    details:
+      "Lists artifacts that no spec's last run uses, oldest first, and what is logged of runs and sent. Without --yes nothing is removed.",
     example: "regimen gc --older-than 30d --keep 10GiB --yes",
     options: {
       "older-than": { type: "string", value: "AGE", help: "only what was made longer ago (30d, 12h)" },
       keep: { type: "string", value: "SIZE", help: "let go of the oldest until the cache fits SIZE" },
       all: { type: "boolean", help: "also what the last runs use" },
+      unsent: { type: "boolean", help: "also what is logged of runs and no server has" },
       yes: { type: "boolean", short: "y", help: "remove what is listed" },
       json: JSON_OPTION,
     },
     words: [0, 0],
+  },
+  sync: {
+    summary: "send runs to MLflow that are kept here, wholly or in part",
+    usage: "regimen sync [RUN…] [--to URI]",
+    details:
+      "Each run goes to the server that it was meant for, else to MLFLOW_TRACKING_URI; with --to all go there. What a server has is not sent again.",
+    example: "regimen sync --to http://127.0.0.1:5000",
+    options: { to: { type: "string", value: "URI", help: "the server for all runs" }, json: JSON_OPTION },
+    words: [0, 1000],
   },
   doctor: {
     summary: "look at this machine and the store, and say what is wrong",

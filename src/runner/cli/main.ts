@@ -16,7 +16,9 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   compare: async () => (await import("./commands/compare.ts")).compare,
   call: async () => (await import("./commands/call.ts")).call,
   components: async () => (await import("./commands/components.ts")).components,
+  ui: async () => (await import("./commands/ui.ts")).ui,
   gc: async () => (await import("./commands/gc.ts")).gc,
+  sync: async () => (await import("./commands/sync.ts")).sync,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
 };

@@ -48,6 +48,8 @@ export interface ReportFacts {
   /** What lies beside the report, by paths from it. */
   readonly files: readonly ResultFile[];
   readonly run: RunFacts;
+  /** Leaves out what shows single patients, for copies that go to others. */
+  readonly withoutPatients?: boolean;
   /** Absolute path of a stored artifact. */
   readonly pathOf: (stored: Stored) => string;
 }

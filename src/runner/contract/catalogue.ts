@@ -18,6 +18,8 @@ export interface CatalogueEntry {
   readonly engine?: boolean;
   /** Stands for several tasks (`Composite`): the code that tells which is loaded when a spec uses it. */
   readonly composite?: boolean;
+  /** Its parameters are checked beyond their schema (`Component.check`), by code that is loaded when a spec uses it. */
+  readonly checks?: boolean;
   /** Over the component's own modules and what they import from the project, comments and formatting removed. */
   readonly codeDigest: Digest;
   /** Versions of the libraries that its code uses. */

@@ -2,7 +2,9 @@ import type { Static, TSchema } from "typebox";
 import type { KindValues } from "../../formats/kind-values.ts";
 import type { TaskEngine } from "./engines.ts";
 import type { Digest } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
 import type { Kind, PortKind } from "./kinds.ts";
+import type { Misfit } from "./misfit.ts";
 
 export interface InputPort {
   readonly kind: PortKind;
@@ -168,10 +170,23 @@ export interface Component<
   readonly showsStage?: boolean;
   /** Computes on an engine: it is told which, which stands in the key, and it runs in a process of its own. */
   readonly engine?: E;
+  /**
+   * Mistakes that parameters and the names of the wired inputs show by themselves, each with the place of its parameter: told by
+   * `regimen check` and before anything runs, and once more before `run`. `params` have been checked against the schema, with defaults.
+   * A pure function that is quick to load: it reads no file.
+   */
+  check?(params: Static<P>, inputs: ReadonlySet<string>): readonly Misfit[];
   run(
     context: RunContext<Static<P>, Inputs<I>, E>,
   ): Promise<{ readonly [port in keyof O]: OutputValue } & { readonly [port: string]: OutputValue }>;
 }
+
+/** `Component.check`, of a component of any parameters. */
+export type Check = (params: JsonObject, inputs: ReadonlySet<string>) => readonly Misfit[];
+
+/** What checks a component's parameters beyond their schema, where something does. */
+export const checkOf = (component: Component): Check | undefined =>
+  component.check && ((params, inputs) => component.check!(params, inputs));
 
 /** Declares a component; returns its argument with types checked. */
 export function defineComponent<

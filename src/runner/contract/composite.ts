@@ -1,9 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import type { Component } from "./component.ts";
 import type { Json } from "./json.ts";
-
-/** Where a value stands among a composite's own parameters: keys and indices. */
-export type At = readonly (string | number)[];
+import type { At, Misfit } from "./misfit.ts";
 
 /** A value for a part: what stands at `at`, or `value`, which was made from that. Messages about it point there. */
 export interface Given {
@@ -25,14 +23,6 @@ export interface Part {
   /** An input that the stage leaves out is left out here too. */
   readonly in: { readonly [port: string]: PartRef | readonly PartRef[] };
   readonly with: { readonly [parameter: string]: Given };
-}
-
-/** Parameters that are right one by one and do not go together. */
-export interface Misfit {
-  readonly at: At;
-  readonly message: string;
-  readonly allowed?: string;
-  readonly help?: string;
 }
 
 export interface Expansion {

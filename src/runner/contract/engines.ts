@@ -57,4 +57,9 @@ export interface Engines {
   choose(wanted: string | undefined): Result<ChosenEngine>;
   /** Each engine, there or not. */
   states(): readonly EngineState[];
+  /**
+   * What an engine that is there by its files lacks to run, found out by asking for its device in a process of its own: takes seconds.
+   * Undefined where it lacks nothing, or has no such device.
+   */
+  lacks(name: EngineName): string | undefined;
 }

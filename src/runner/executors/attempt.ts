@@ -118,6 +118,10 @@ export async function attempts(
     const limits = limitsOf(task, entry);
     const sinks: TaskSinks = {
       onMessage(told) {
+        if (told.type === "metrics") {
+          for (const metric of told.metrics) emit({ type: "task-metric", task: task.id, ...metric });
+          return;
+        }
         const event = { ...told, task: task.id, type: `task-${told.type}` } as RunEvent;
         if (told.type !== "log") return emit(event);
         const text = redact(told.text);
@@ -149,11 +153,14 @@ export async function attempts(
       emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
       return { state: "failed", task, key, message: changed, cause: "input" };
     }
-    const { cause, message: told } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
+    const { cause, message: plain } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
+    const left = end.type === "killed" ? end.failure : undefined;
+    const told = left ? `${plain}, and ${left.message}` : plain;
     const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
-    const failure = end.type === "failed" && end.failure ? { failure: redactFailure(end.failure, redact) } : {};
+    const found = end.type === "failed" ? end.failure : left && { ...left, message: told };
+    const failure = found ? { failure: redactFailure(found, redact) } : {};
     const text = redact(told);
     note(`failed: ${stack.stack ?? text}\n`);
     emit({
@@ -165,7 +172,8 @@ export async function attempts(
       ...failure,
       ...stack,
       ...(final ? {} : { retryIn }),
-      ...(hasKept(keep) ? { kept: true as const } : {}),
+      // a mistake that is mended makes another task of it
+      ...(cause !== "input" && hasKept(keep) ? { kept: true as const } : {}),
     });
     if (final) return { state: "failed", task, key, message: text, cause };
     await Promise.race([pause(retryIn * 1000), aborted(options.signal)]);

@@ -1,14 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import type { Failure } from "../contract/failure.ts";
 import type { LogStream } from "../log/events.ts";
 import type { FromWorker, TaskMessage, Unaddressed } from "./protocol.ts";
 
 /** How a task ended in a worker. */
 export type TaskEnd =
   | Extract<Unaddressed, { type: "done" | "failed" }>
-  /** It was stopped, when asked or by force; or its process died by itself, and `said` is the last of what it printed past Node. */
-  | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted" }
+  /** It was stopped, when asked (`failure`: and could not put away what it had done, say) or by force; or its process died by itself, and `said` is the last of what it printed past Node. */
+  | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted"; readonly failure?: Failure }
   | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string };
 
 export interface TaskLimits {
@@ -152,8 +153,7 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
           const { killedFor, isOwn } = worker;
           if (isOwn || killedFor) killGroup(worker.child);
           else if (end.type === "done" || end.type === "failed") idle.push(worker);
-          // what a task says that was asked to stop is only that it does
-          resolve(end.type === "failed" && killedFor ? { type: "killed", cause: killedFor } : end);
+          resolve(end.type === "failed" && killedFor ? stoppedAs(killedFor, end.failure) : end);
         };
         worker.id = ++tasks;
         worker.keep = task.keep;
@@ -179,6 +179,13 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
     },
   };
 }
+
+/** What a task says that was asked to stop is mostly that it does; that a checkpoint cannot be written is another matter. */
+const stoppedAs = (cause: NonNullable<Worker["killedFor"]>, failure: Failure | undefined): TaskEnd => ({
+  type: "killed",
+  cause,
+  ...(failure && failure.code !== "stopped" ? { failure } : {}),
+});
 
 /** A line that goes on and on is broken here, so that it does not fill the memory. */
 const LONGEST_LINE = 1 << 20;

@@ -46,10 +46,17 @@ export interface TaskMessage {
 
 export type ToWorker = TaskMessage | { readonly type: "abort" };
 
+export interface TaskMetric {
+  readonly name: string;
+  readonly value: number;
+  readonly step?: number;
+}
+
 /** What a worker tells of the task in hand. */
 export type Unaddressed =
   | { readonly type: "log"; readonly stream: LogStream; readonly text: string }
-  | { readonly type: "metric"; readonly name: string; readonly value: number; readonly step?: number }
+  /** In the order told; several in one message, since each costs a training step more than the number itself. */
+  | { readonly type: "metrics"; readonly metrics: readonly TaskMetric[] }
   | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string; readonly note?: string }
   | {
       readonly type: "done";

@@ -7,8 +7,11 @@ import { absoluteCases, readCaseList } from "../cache/case-list.ts";
 import { isTree, type Store, type Stored } from "../cache/store.ts";
 import { type Component, type InputHandle, isFileOutput, type OutputValue, type RunContext } from "../contract/component.ts";
 import { InputError } from "../contract/failure.ts";
+import type { JsonObject } from "../contract/json.ts";
+import { refuseMisfits } from "../contract/misfit.ts";
 import { caseListFile, unpackedAt } from "./list-cases.ts";
 import type { SentInput, TaskMessage, Unaddressed } from "./protocol.ts";
+import { tellMetrics } from "./tell-metrics.ts";
 
 /**
  * Runs one task in this process: hands the component its inputs, encodes what it returns, and puts that into the store.
@@ -22,7 +25,13 @@ export async function runTask(
   send: (message: Unaddressed) => void,
 ) {
   const metrics: Record<string, number> = {};
+  const teller = tellMetrics(
+    (list) => send({ type: "metrics", metrics: list }),
+    () => performance.now(),
+  );
   let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
+  const wired = Object.keys(task.inputs);
+  refuseMisfits(component.check?.(task.params as JsonObject, new Set(wired)) ?? []);
   mkdirSync(task.scratch, { recursive: true });
   const context: RunContext<unknown, unknown> = {
     params: task.params,
@@ -45,7 +54,7 @@ export async function runTask(
       warn: (text) => send({ type: "log", stream: "warn", text }),
       metric(name, value, step) {
         metrics[name] = value;
-        send({ type: "metric", name, value, ...(step === undefined ? {} : { step }) });
+        teller.add({ name, value, ...(step === undefined ? {} : { step }) });
       },
       progress: (done, total, unit = "", note) =>
         send({ type: "progress", done, total, unit, ...(note === undefined ? {} : { note }) }),
@@ -54,7 +63,7 @@ export async function runTask(
       synthetic = true;
     },
   };
-  const values = await component.run(context as Parameters<Component["run"]>[0]);
+  const values = await component.run(context as Parameters<Component["run"]>[0]).finally(() => teller.flush());
   const outputs: Record<string, Stored> = {};
   for (const [port, { kind, extension, patientLevel }] of Object.entries(task.outputs)) {
     const value = values?.[port];

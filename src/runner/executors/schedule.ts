@@ -165,13 +165,14 @@ export async function schedule(
     if (!ended.some(({ state }) => state === "done")) return [skipped(task, ended[0] as Exclude<TaskOutcome, { state: "done" }>)];
     const seconds = ended.reduce((sum, one) => sum + (one.state === "done" ? one.action.seconds : 0), 0);
     const all = endedCases(store, task, outputsOf, outputsIfDone);
+    const assessment = assessJoin(assessor, task, all);
     const told = {
       type: "cases-joined" as const,
       task: id,
+      key: assessment.key,
       cases: all.length,
       missing: all.flatMap((one) => (one.outputs ? [] : [one.id])),
     };
-    const assessment = assessJoin(assessor, task, all);
     if (assessment.state === "fresh") {
       emit({ ...told, cached: true });
       return [{ state: "done", task, assessment, action: assessment.action, cached: true }];

@@ -61,6 +61,7 @@ export type RunEvent =
   | {
       readonly type: "cases-joined";
       readonly task: TaskId;
+      readonly key: string;
       readonly cases: number;
       /** Ids of those that gave nothing. */
       readonly missing: readonly string[];

@@ -4,6 +4,7 @@ import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Check } from "../contract/component.ts";
 import type { Composite } from "../contract/composite.ts";
 import type { Engines } from "../contract/engines.ts";
 import { type Result, success } from "../contract/failure.ts";
@@ -29,6 +30,7 @@ export interface Installation extends Self {
   readonly build: string;
   readonly catalogue: () => Catalogue;
   readonly loadComposite: (name: string) => Promise<Composite>;
+  readonly loadCheck: (name: string) => Promise<Check>;
   readonly engines: Engines;
 }
 
@@ -97,8 +99,10 @@ async function compileRequest(store: Store, installation: Installation, request:
     return success(loaded.value.entry);
   };
   const { catalogue, loadComposite, engines } = installation;
+  const loadCheck = async (name: string): Promise<Check> => own.get(name)?.check ?? installation.loadCheck(name);
   const engineFor = (wanted: string | undefined): string | undefined => nameFor(engines, wanted);
-  return { own, full: { ...request, catalogue: catalogue(), loadComposite, engines: engines.names, engineFor, loadOwn } };
+  const loaders = { loadComposite, loadCheck, loadOwn };
+  return { own, full: { ...request, ...loaders, catalogue: catalogue(), engines: engines.names, engineFor } };
 }
 
 /** The engine for what is asked for; one that is named and not there is the one all the same, and running says what it lacks. */

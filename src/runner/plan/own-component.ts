@@ -5,7 +5,7 @@ import { digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import type { Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
-import { type Component, leavesResults } from "../contract/component.ts";
+import { type Check, type Component, checkOf, leavesResults } from "../contract/component.ts";
 import type { Composite } from "../contract/composite.ts";
 import { type Failure, failed, type Result, success } from "../contract/failure.ts";
 import type { Digest } from "../contract/ids.ts";
@@ -18,6 +18,7 @@ import { componentOf } from "./component-module.ts";
 export interface OwnComponent {
   readonly entry: CatalogueEntry;
   readonly module: string;
+  readonly check?: Check;
   /** Every file behind it, absolute. */
   readonly files: readonly string[];
 }
@@ -36,7 +37,7 @@ export function describeComponent(
   code: { readonly digest: Digest; readonly libraries: CatalogueEntry["libraries"] },
 ): CatalogueEntry {
   const { name, version, doc, params, inputs, outputs } = component;
-  const { anyInputs, dynamicOutputs, resources, showsStage, engine }: Partial<Component> = component;
+  const { anyInputs, dynamicOutputs, resources, showsStage, engine, check }: Partial<Component> = component;
   return {
     name,
     version,
@@ -50,6 +51,7 @@ export function describeComponent(
     ...(showsStage ? { showsStage } : {}),
     ...(engine ? { engine } : {}),
     ...("expand" in component ? { composite: true } : {}),
+    ...(check ? { checks: true } : {}),
     codeDigest: code.digest,
     libraries: code.libraries,
   };
@@ -72,12 +74,24 @@ export async function loadOwnComponent(store: Store, self: Self, file: string): 
     }
     const problems = problemsOf(component, file);
     if (problems.length > 0) return failed(...problems);
-    return success({ entry: describeComponent(component, code), module, files: code.files });
+    const check = guarded(checkOf(component));
+    return success({ entry: describeComponent(component, code), module, files: code.files, ...(check ? { check } : {}) });
   } catch (error) {
     if (error instanceof BundleError) return failed(...error.problems.map((problem) => bundleFailure(problem)));
     return failed({ code: "component-load", message: `${file} cannot be loaded: ${(error as Error).message}` });
   }
 }
+
+/** A check that throws is a mistake of the component, told like those that it finds. */
+const guarded = (check: Check | undefined): Check | undefined =>
+  check &&
+  ((params, inputs) => {
+    try {
+      return check(params, inputs);
+    } catch (error) {
+      return [{ at: [], message: `the component's check failed: ${error instanceof Error ? error.message : String(error)}` }];
+    }
+  });
 
 /** What a component declares that no run could keep, as one mistake: kinds that there are not, files outside the results. */
 function problemsOf(component: Component, file: string): readonly Failure[] {

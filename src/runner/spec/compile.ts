@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Check } from "../contract/component.ts";
 import type { Composite } from "../contract/composite.ts";
 import { failed, type Result, success } from "../contract/failure.ts";
 import type { TaskId } from "../contract/ids.ts";
@@ -28,6 +29,8 @@ export interface CompileRequest {
   readonly catalogue: Catalogue;
   /** Loads a component of the catalogue that stands for several. */
   readonly loadComposite: (name: string) => Promise<Composite>;
+  /** Loads what checks a component's parameters beyond their schema, of one whose entry says that something does. */
+  readonly loadCheck: (name: string) => Promise<Check>;
   /** Engines that a spec can name. */
   readonly engines: readonly string[];
   /** The engine that the call asks for (--engine): it counts before the spec's. */
@@ -66,20 +69,24 @@ interface Round {
   readonly result: Result<CompiledSpec>;
   /** Components that have to be loaded before the result counts. */
   readonly wanted: ReadonlySet<string>;
+  /** Components whose checks have to be. */
+  readonly wantedChecks: ReadonlySet<string>;
   readonly variants: readonly string[];
 }
 
 async function compileAll(request: CompileRequest): Promise<Round> {
   const own = new Map<string, Result<CatalogueEntry>>();
   const composites = new Map<string, Composite>();
+  const checks = new Map<string, Check>();
   const load = async (name: string): Promise<void> => {
     if (name.endsWith(".ts")) own.set(name, await request.loadOwn(name));
     else composites.set(name, await request.loadComposite(name));
   };
   for (let round = 0; ; round++) {
-    const done = compileOnce(request, own, composites);
-    if (done.wanted.size === 0 || round === MAX_ROUNDS) return done;
+    const done = compileOnce(request, own, composites, checks);
+    if (done.wanted.size + done.wantedChecks.size === 0 || round === MAX_ROUNDS) return done;
     await Promise.all([...done.wanted].map(load));
+    for (const name of done.wantedChecks) checks.set(name, await request.loadCheck(name));
   }
 }
 
@@ -87,12 +94,14 @@ function compileOnce(
   request: CompileRequest,
   own: ReadonlyMap<string, Result<CatalogueEntry>>,
   composites: ReadonlyMap<string, Composite>,
+  checks: ReadonlyMap<string, Check>,
 ): Round {
   const { cwd, env, variant, profile, overrides, catalogue, engines, engine, engineFor } = request;
   const report = makeReporter();
   const files = makeFileProbe(cwd);
   const envRead = new Map<string, string | null>();
   const wanted = new Set<string>();
+  const wantedChecks = new Set<string>();
   const file = resolve(cwd, request.file);
   const around = { report, env, envRead, cwd, grown: { values: 0 } };
   const universe = new Universe({
@@ -110,24 +119,28 @@ function compileOnce(
     files,
     own,
     composites,
+    checks,
     wanted,
+    wantedChecks,
   });
   const unit = universe.own();
   const variants = universe.ownVariants();
-  if (!unit) return { result: failed(...report.sorted()), wanted, variants };
+  if (!unit) return { result: failed(...report.sorted()), wanted, wantedChecks, variants };
   unit.evaluator.checkParams();
   const settings = readSettings(unit, { report, files, engines, projectRoot: request.projectRoot, cwd });
   const wiring = new Wiring(universe, unit, report, files);
   wiring.run();
   const { tasks, circles } = order(wiring.drafts);
   for (const circle of circles) reportCircle(circle, wiring.drafts, report);
-  if (report.count > 0) return { result: failed(...report.sorted()), wanted, variants };
+  if (report.count > 0) return { result: failed(...report.sorted()), wanted, wantedChecks, variants };
   const result = success({
     experiment: unit.experiment,
     description: unit.text("description"),
     file,
     variant,
     variants,
+    params: unit.evaluator.params(),
+    profile: profile ?? universe.byEngine?.profile ?? null,
     tasks,
     published: tasks.filter((task) => wiring.drafts.get(task.id)?.rank[0] === unit.rank).map((task) => task.id),
     ...settings,
@@ -135,7 +148,7 @@ function compileOnce(
     files: universe.filesRead,
     env: Object.fromEntries([...envRead].sort(([a], [b]) => (a < b ? -1 : 1))),
   });
-  return { result, wanted, variants };
+  return { result, wanted, wantedChecks, variants };
 }
 
 function reportCircle(circle: readonly TaskSpec[], drafts: ReadonlyMap<TaskId, Draft>, report: Reporter): void {

@@ -96,6 +96,9 @@ export interface CompiledSpec {
   readonly file: string;
   readonly variant: string | null;
   readonly variants: readonly string[];
+  /** The spec's parameters as this run reads them, and the profile laid over them. */
+  readonly params: JsonObject;
+  readonly profile: string | null;
   readonly tasks: readonly TaskSpec[];
   /** Tasks whose results this run publishes: those of this experiment and variant. The others are only inputs. */
   readonly published: readonly TaskId[];

@@ -1,10 +1,12 @@
 import { nameList } from "../../formats/nearest.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
-import type { At, Composite, Given, Part } from "../contract/composite.ts";
-import type { Json, Scalar } from "../contract/json.ts";
+import type { Composite, Given, Part } from "../contract/composite.ts";
+import type { Scalar } from "../contract/json.ts";
 import { accepts, type Kind, kindText } from "../contract/kinds.ts";
+import type { At } from "../contract/misfit.ts";
 import { checkValue, NO_FILES } from "./check-value.ts";
 import { makeReporter, type Reporter } from "./diagnostics.ts";
+import { type Found, lookUp } from "./look-up.ts";
 import { type Cell, cellText } from "./matrix.ts";
 import { type Entry, hasPoison, type MapNode, type Node, nodeOf, type ScalarNode } from "./node.ts";
 import type { Span } from "./source.ts";
@@ -20,12 +22,6 @@ export interface PlannedPart {
   readonly component: string;
   readonly entry: CatalogueEntry;
   readonly params: CellParams;
-}
-
-/** A value among the composite's parameters: as written, and where the key that it stands under does. */
-interface Found {
-  readonly node: Node;
-  readonly keyAt: Span;
 }
 
 /**
@@ -48,12 +44,12 @@ export function expandStage(
   const find = (at: At): Found => lookUp(root, params, at, stage.withAt);
   const { misfits, parts: wanted } = composite.expand(params);
   for (const { at, message, ...hints } of misfits) context.report.add("bad-parameters", message, find(at).keyAt, hints);
-  const checked = new Map<Part["with"], CellParams>(); // parts that differ in their inputs alone share a `with`
+  const checked = new Map<Part["with"], CellParams>(); // parts that differ in what their inputs read alone share a `with`
   const planned: (PlannedPart | null)[] = [];
   for (const part of wanted) {
     const use = nodeFor(part.use, find) as ScalarNode; // a composite names components by text
     const component = plainComponent(use, stage, context);
-    const own = component && (checked.get(part.with) ?? checkWith(part, component.entry, stage, cell, find, context));
+    const own = component && (checked.get(part.with) ?? checkWith(part, component, stage, cell, find, context));
     if (own) checked.set(part.with, own);
     planned.push(
       component && own ? { part, ...cellOf(part, cell), component: component.name, entry: component.entry, params: own } : null,
@@ -77,23 +73,6 @@ function plainComponent(use: ScalarNode, stage: Stage, context: StageContext): R
   return null;
 }
 
-/** What stands at `at`; a default stands where the parameters do. */
-function lookUp(root: Node, params: Json, at: At, withAt: Span): Found {
-  let node = root;
-  let keyAt = withAt;
-  for (const step of at) {
-    const entry: Entry | undefined = node.type === "map" ? node.entries.get(String(step)) : undefined;
-    const next: Node | undefined = entry?.value ?? (node.type === "list" ? node.items[Number(step)] : undefined);
-    if (!next) {
-      const value = at.reduce<Json>((value, step) => (value as { readonly [key: string]: Json })[step] ?? null, params); // at names what there is
-      return { node: nodeOf(value, withAt), keyAt };
-    }
-    node = next;
-    keyAt = entry?.keyAt ?? keyAt;
-  }
-  return { node, keyAt };
-}
-
 function nodeFor(given: Given, find: (at: At) => Found): Node {
   const { node } = find(given.at);
   return given.value === undefined ? node : nodeOf(given.value, node.at);
@@ -101,11 +80,11 @@ function nodeFor(given: Given, find: (at: At) => Found): Node {
 
 function checkWith(
   part: Part,
-  entry: CatalogueEntry,
+  component: { readonly name: string; readonly entry: CatalogueEntry },
   stage: Stage,
   cell: Cell,
   find: (at: At) => Found,
-  { report, files }: StageContext,
+  { report, files, check }: StageContext,
 ): CellParams {
   const entries = new Map<string, Entry>();
   for (const [key, given] of Object.entries(part.with))
@@ -114,7 +93,9 @@ function checkWith(
   const evaluator = { evaluate: (node: Node): Node => node }; // it is evaluated already
   const name = `${stage.name}/${part.name}`;
   return planParams({
-    entry,
+    entry: component.entry,
+    check: () => check(component.name),
+    inputs: new Set(Object.keys(part.in)),
     stage: name,
     keyAt: stage.withAt,
     written,

@@ -1,8 +1,19 @@
 import { nameList, nearest } from "../../formats/nearest.ts";
+import type { JsonObject } from "../contract/json.ts";
 import type { SpecCode } from "./codes.ts";
 import type { Reporter } from "./diagnostics.ts";
 import { type Expression, parseTemplate, ROOTS, type Template } from "./expression.ts";
-import { baseOf, found, type ListNode, type MapNode, type Node, poisonNode, type ScalarNode, scalarNode } from "./node.ts";
+import {
+  baseOf,
+  found,
+  type ListNode,
+  type MapNode,
+  type Node,
+  poisonNode,
+  type ScalarNode,
+  scalarNode,
+  toJson,
+} from "./node.ts";
 import { type Span, within } from "./source.ts";
 
 /** Longest text that expressions may write out. */
@@ -58,6 +69,11 @@ export class Evaluator {
   /** Evaluates all parameters, so that a mistake in one that nobody reads is found too. */
   checkParams(): void {
     if (this.#params) this.evaluate(this.#params, PARAMS_SCOPE);
+  }
+
+  /** All parameters, evaluated. */
+  params(): JsonObject {
+    return this.#params ? (toJson(this.evaluate(this.#params, PARAMS_SCOPE)) as JsonObject) : {}; // a map stays a map
   }
 
   /** The value with every expression filled in; what holds none comes back as it is. */

@@ -2,18 +2,17 @@ import { nameList, nearest } from "../../formats/nearest.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { KINDS, type Kind } from "../contract/kinds.ts";
+import { checkTogether, type Together } from "./check-together.ts";
 import { type Checking, checkValue, fillDefault } from "./check-value.ts";
 import type { CaseParameter, PathParameter } from "./compiled.ts";
-import type { Reporter } from "./diagnostics.ts";
 import type { FileProbe } from "./files.ts";
 import { WORD } from "./keys.ts";
 import type { Cell } from "./matrix.ts";
 import { isNull, type MapNode, type Node } from "./node.ts";
 import { perCell } from "./per-cell.ts";
 import { branches, describe, schemaOf } from "./schema-text.ts";
-import { axesRead, type Evaluator, type Scope } from "./scope.ts";
+import { axesRead } from "./scope.ts";
 import { checkName } from "./shape.ts";
-import type { Span } from "./source.ts";
 
 /** The parameters of one cell. */
 export interface CellParams {
@@ -25,14 +24,8 @@ export interface CellParams {
 }
 
 /** What the parameters of a stage are checked with. */
-export interface ParamsPlan {
-  readonly entry: CatalogueEntry;
+export interface ParamsPlan extends Together {
   readonly stage: string;
-  readonly keyAt: Span;
-  readonly written: MapNode | null;
-  readonly evaluator: Pick<Evaluator, "evaluate">;
-  readonly scope: (cell: Cell) => Scope;
-  readonly report: Reporter;
   readonly files: FileProbe;
 }
 
@@ -76,7 +69,10 @@ export function planParams(plan: ParamsPlan): (cell: Cell) => CellParams {
     const rest = schemaOf(entry.params.additionalProperties);
     parts.push([key, perCell(own, (cell) => property(plan, key, node, rest, cell))]);
   }
-  return perCell(axes, (cell) => assemble(entry, parts, cell));
+  return perCell(axes, (cell) => {
+    checkTogether(plan, cell);
+    return assemble(entry, parts, cell);
+  });
 }
 
 function assemble(
@@ -106,6 +102,7 @@ function fixedOutputs(entry: CatalogueEntry): Record<string, Kind> {
 function wholeParams(plan: ParamsPlan): (cell: Cell) => CellParams {
   const node: MapNode = plan.written ?? { type: "map", entries: new Map(), at: plan.keyAt };
   return perCell(axesRead(node), (cell) => {
+    checkTogether(plan, cell);
     const checking: Checking = { report: plan.report, files: plan.files, paths: [], cases: [] };
     const params = checkValue(plan.evaluator.evaluate(node, plan.scope(cell)), plan.entry.params, [], checking);
     return { params: schemaOf(params), paths: checking.paths, cases: checking.cases, outputs: fixedOutputs(plan.entry) };

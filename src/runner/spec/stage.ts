@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "../contract/catalogue.ts";
-import type { Resources } from "../contract/component.ts";
+import type { Check, Resources } from "../contract/component.ts";
 import type { Composite } from "../contract/composite.ts";
 import type { Place } from "../contract/failure.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
@@ -41,6 +41,8 @@ export interface StageContext {
   readonly component: (use: ScalarNode) => { readonly name: string; readonly entry: CatalogueEntry } | null;
   /** A component that stands for several: null where it still has to be loaded. */
   readonly composite: (name: string) => Composite | null;
+  /** What checks a component's parameters beyond their schema: null where it still has to be loaded. */
+  readonly check: (name: string) => Check | null;
 }
 
 const SHELL = "shell";
@@ -166,7 +168,18 @@ export class Stage {
     const isOdd = written === null && value !== undefined && !isNull(value);
     const params: (cell: Cell) => CellParams =
       this.entry && !isOdd
-        ? planParams({ entry: this.entry, stage: this.name, keyAt, written, evaluator, scope, report, files })
+        ? planParams({
+            entry: this.entry,
+            check: () => context.check(this.component),
+            inputs: new Set(this.inputs.map((input) => input.name)),
+            stage: this.name,
+            keyAt,
+            written,
+            evaluator,
+            scope,
+            report,
+            files,
+          })
         : unchecked(written, evaluator, scope);
     const own = this.component.endsWith(".ts");
     for (const key of ["environment", "secrets"]) {

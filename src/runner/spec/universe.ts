@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { nameList, nearest } from "../../formats/nearest.ts";
 import type { Catalogue, CatalogueEntry } from "../contract/catalogue.ts";
+import type { Check } from "../contract/component.ts";
 import type { Composite } from "../contract/composite.ts";
 import type { Result } from "../contract/failure.ts";
 import type { CompiledSpec } from "./compiled.ts";
@@ -36,8 +37,11 @@ export interface World {
   readonly own: ReadonlyMap<string, Result<CatalogueEntry>>;
   /** Components of the catalogue that stand for several and are loaded, by name. */
   readonly composites: ReadonlyMap<string, Composite>;
+  /** Checks of parameters that are loaded, by component. */
+  readonly checks: ReadonlyMap<string, Check>;
   /** What still has to be loaded. */
   readonly wanted: Set<string>;
+  readonly wantedChecks: Set<string>;
 }
 
 /** One spec under one variant. */
@@ -89,6 +93,11 @@ export class Unit {
       composite(name) {
         const found = world.composites.get(name);
         if (!found) world.wanted.add(name);
+        return found ?? null;
+      },
+      check(name) {
+        const found = world.checks.get(name);
+        if (!found) world.wantedChecks.add(name);
         return found ?? null;
       },
     };

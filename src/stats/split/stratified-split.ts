@@ -15,6 +15,8 @@ export interface SplitOptions {
   readonly seed: number;
   /** One label a row; both parts keep the classes' shares. Without it the split is a plain random one. */
   readonly stratify?: Labels;
+  /** What messages call the test part (`validation`). @default test */
+  readonly part?: string;
 }
 
 /**
@@ -30,7 +32,8 @@ export interface SplitOptions {
 export function stratifiedSplit(n: number, options: SplitOptions): Split {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`the number of rows must be a whole number from 1 on, got ${n}`);
   const testSize = options.testSize ?? 0.25;
-  const testCount = countTestRows(n, testSize);
+  const part = options.part ?? "test";
+  const testCount = countTestRows(n, testSize, part);
   const trainCount = n - testCount;
   const rng = new Mt19937(options.seed);
   if (options.stratify === undefined) {
@@ -44,7 +47,7 @@ export function stratifiedSplit(n: number, options: SplitOptions): Split {
   if (lonely.length > 0)
     throw new RangeError(`a stratified split needs two rows of each class; only one of: ${lonely.join(", ")}`);
   if (trainCount < classes.length) throw new RangeError(`${trainCount} training rows for ${classes.length} classes`);
-  if (testCount < classes.length) throw new RangeError(`${testCount} test rows for ${classes.length} classes`);
+  if (testCount < classes.length) throw new RangeError(`${testCount} ${part} rows for ${classes.length} classes`);
 
   const members = classes.map((_, code) => new Int32Array(counts[code]!));
   const filled = new Int32Array(classes.length);
@@ -75,12 +78,12 @@ export function stratifiedSplit(n: number, options: SplitOptions): Split {
   return { train, test };
 }
 
-function countTestRows(n: number, testSize: number): number {
+function countTestRows(n: number, testSize: number, part: string): number {
   const isShare = testSize > 0 && testSize < 1;
   if (!isShare && !(Number.isInteger(testSize) && testSize >= 1 && testSize < n)) {
-    throw new RangeError(`test size must be a share between 0 and 1 or a whole number of rows below ${n}, got ${testSize}`);
+    throw new RangeError(`${part} size must be a share between 0 and 1 or a whole number of rows below ${n}, got ${testSize}`);
   }
   const count = isShare ? Math.ceil(testSize * n) : testSize;
-  if (count >= n) throw new RangeError(`a test size of ${testSize} leaves none of the ${n} rows for training`);
+  if (count >= n) throw new RangeError(`a ${part} size of ${testSize} leaves none of the ${n} rows for training`);
   return count;
 }

@@ -45,7 +45,7 @@ describe("data/scale", () => {
 
   it("says what is missing", async () => {
     expect(await failureOf(() => run({ fit: "training" }))).to.deep.equal({
-      code: "scale-split",
+      code: "bad-parameters",
       message: "the scale is to be fitted on the training rows, but there is no split",
       help: "wire the input split, or say fit: all",
     });

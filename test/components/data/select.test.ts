@@ -59,7 +59,7 @@ describe("data/select", () => {
     expect(await failureOf(() => run({ columns: ["aeg"] }))).to.include({ message: 'no column "aeg" in table', nearest: "age" });
     expect(await messageOf(() => run({ rows: [4] }))).to.equal("there is no row 4 in table: it has 4, counted from 0");
     expect(await failureOf(() => run({ rows: [{ column: "sex" }] }))).to.deep.equal({
-      code: "select-condition",
+      code: "bad-parameters",
       message: 'the condition on column "sex" says nothing',
       allowed: "equals, in, min, max",
     });

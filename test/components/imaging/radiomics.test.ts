@@ -63,7 +63,7 @@ describe("imaging/radiomics", () => {
 
   it("says what is wrong", async () => {
     expect(await failureOf(() => extractTable({}, {}))).to.deep.equal({
-      code: "missing-mask",
+      code: "bad-parameters",
       message: "preset pyradiomics needs a mask",
       help: "wire one to mask, or use preset: covid-mtl, which takes the voxels above 0",
     });

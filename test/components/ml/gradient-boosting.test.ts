@@ -189,7 +189,7 @@ print(json.dumps({"p": b.predict(X[te]).tolist(), "split": b.feature_importance(
       message: 'all training rows have the label 1 in column "ill" of labels',
     });
     expect(await fails({ label: "ill", earlyStoppingRounds: 5 })).to.deep.equal({
-      code: "no-validation",
+      code: "bad-parameters",
       message: "earlyStoppingRounds needs validation rows",
       help: "wire the input validation, or give a share of the training rows (validationSize)",
     });

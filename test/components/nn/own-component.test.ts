@@ -64,6 +64,8 @@ describe("components/nn/own-component", () => {
       async run() {
         built.push(names("plain", { width: 2 }));
         built.push(names("covid-mtl", { backbone: "plain" }).filter((name) => name.startsWith("features.")));
+        const { channels } = buildNetwork({ network: "covid-mtl", tasks, options: { backbone: "plain", width: 7 } });
+        expect(channels).to.equal(7); // its options reach it
         createLoss("calm", tasks);
         return {} as never;
       },
@@ -74,6 +76,21 @@ describe("components/nn/own-component", () => {
       ["only.weight", "only.bias", "fc.weight", "fc.bias"],
       ["features.only.weight", "features.only.bias"],
     ]);
+  });
+
+  it("checks what a spec says of them, and forgets them again", () => {
+    const mine = withOwn(train, { name: "mine", networks: [plain], losses: [calm] });
+    const given = {
+      ...{ network: "plain", width: 2, label: "ct", loss: { name: "calm", draws: 2 }, optimiser: { name: "sgd" } },
+      ...{ schedule: { name: "cosine" }, augment: "none", validation: 0, keep: "last", clip: {} },
+    };
+    const said = (more: object) => mine.check!({ ...given, ...more } as never, new Set()).map(({ message }) => message);
+    expect(said({})).to.deep.equal(['the loss "calm" has no option "draws"']);
+    expect(said({ network: "covid-mtl", backbone: "plain", loss: { name: "calm" } })).to.deep.equal([]);
+    expect(said({ network: "covid-mtl", loss: { name: "calm" } })).to.deep.equal([
+      'the network "covid-mtl" has no option "width"',
+    ]);
+    expect(() => buildNetwork({ network: "plain", tasks })).to.throw('there is no network "plain"');
   });
 
   it("offers own losses where a network is given", () => {

@@ -54,6 +54,14 @@ describe("networks as stages", function () {
 
   describe("nn/train", () => {
     it("tells all tasks of the test part, and its first task as scores", () => {
+      expect(first.warnings).to.include(
+        "the training has 4 steps, and batch norms follow by 0.1 a step: 66 % of the statistics that they predict by will be those from before the first; set normMomentum: 0.69",
+      );
+      const { tasks } = first.outputs.metrics as unknown as { tasks: readonly { label: string; classes: unknown }[] };
+      expect(tasks.map(({ label, classes }) => [label, classes])).to.deep.equal([
+        ["CT", [0, 1]],
+        ["severity", ["mild", "none", "severe"]],
+      ]);
       const { scores, predictions, history } = first.outputs as { [port: string]: Table };
       expect(cells(scores!)).to.include.keys("id", "label", "p0", "p1");
       expect(cells(scores!).id).to.deep.equal(["case-8", "case-9", "case-10", "case-11"]);
@@ -102,13 +110,13 @@ describe("networks as stages", function () {
 
     it("says what does not fit before it reads any scan", async () => {
       expect(await failureOf(() => trained({ label: "CT" }))).to.deep.equal({
-        code: "no-tasks",
+        code: "bad-parameters",
         message: "there are both label and tasks",
         help: "say label: COLUMN for one task, or tasks: [COLUMN, …] for several",
       });
       expect(await messageOf(() => trained({ tasks: undefined }))).to.equal("there is no label to learn");
       expect(await failureOf(() => trained({ keep: "best" }))).to.deep.equal({
-        code: "no-validation",
+        code: "bad-parameters",
         message: "keep: best needs a validation part, and none is held out",
         help: "say validation: 0.1 to hold a tenth of the training cases out; the test part is not there to choose by",
       });
@@ -119,7 +127,7 @@ describe("networks as stages", function () {
         help: "take a smaller batch, or lastBatch: keep",
       });
       expect(await messageOf(() => trained({ validation: 0.01 }))).to.equal(
-        "0.01 of 8 training cases cannot be held out for validation: 1 test rows for 2 classes",
+        "0.01 of 8 training cases cannot be held out for validation: 1 validation rows for 2 classes",
       );
       // scans that are not there would be told first if they were read
       const gone = cohort.cases.map(({ files, ...one }) => ({

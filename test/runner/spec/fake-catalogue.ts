@@ -1,5 +1,6 @@
 import Type from "typebox";
 import type { Catalogue, CatalogueEntry } from "../../../src/runner/contract/catalogue.ts";
+import type { Check } from "../../../src/runner/contract/component.ts";
 import { type Composite, defineComposite } from "../../../src/runner/contract/composite.ts";
 import { asDigest } from "../../../src/runner/contract/ids.ts";
 import type { JsonObject } from "../../../src/runner/contract/json.ts";
@@ -127,6 +128,7 @@ const ENTRIES: readonly CatalogueEntry[] = [
         importances: table,
       },
       resources: { cpus: 2, memory: "2GiB" },
+      checks: true,
     },
   ),
   entry("ml/predict", json(Type.Object({}, strict)), {
@@ -239,6 +241,21 @@ const search = defineComposite({
 export async function fakeComposite(name: string): Promise<Composite> {
   if (name !== search.name) throw new Error(`no composite ${name}`);
   return search;
+}
+
+/** What the fake forest says of parameters that do not go together. */
+export async function fakeCheck(name: string): Promise<Check> {
+  if (name !== "ml/random-forest") throw new Error(`${name} checks nothing`);
+  return ({ balanced, weights, grid }, inputs) => [
+    ...(balanced === true && weights !== undefined
+      ? [{ at: ["balanced"], message: "balanced and weights cannot both be given", help: "leave one out" }]
+      : []),
+    ...((grid as { steps?: number[] } | undefined)?.steps ?? []).flatMap((step, i) =>
+      step <= 10 || inputs.has("split")
+        ? []
+        : [{ at: ["grid", "steps", i], message: `the step ${step} needs the input split`, allowed: "0 to 10" }],
+    ),
+  ];
 }
 
 /** A small catalogue that stands in for the real one, so that these tests do not change with the components. */

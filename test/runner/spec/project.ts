@@ -7,7 +7,7 @@ import { failed, success } from "../../../src/runner/contract/failure.ts";
 import { type CompileRequest, compileSpec } from "../../../src/runner/spec/compile.ts";
 import type { CompiledSpec, TaskSpec } from "../../../src/runner/spec/compiled.ts";
 import { renderFailure } from "../../../src/runner/spec/diagnostics.ts";
-import { entry, fakeCatalogue, fakeComposite } from "./fake-catalogue.ts";
+import { entry, fakeCatalogue, fakeCheck, fakeComposite } from "./fake-catalogue.ts";
 
 /** A folder of files made for one test. */
 export interface Project {
@@ -48,6 +48,7 @@ export const requestFor = (root: string): CompileRequest => ({
   overrides: [],
   catalogue: fakeCatalogue,
   loadComposite: fakeComposite,
+  loadCheck: fakeCheck,
   engines: ["tensorflow", "portable"],
   engineFor: (wanted = "portable") => wanted,
   loadOwn,

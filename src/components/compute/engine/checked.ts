@@ -1,4 +1,5 @@
-import type { Engine, Window } from "./engine.ts";
+import { composed } from "./composed.ts";
+import type { BasicEngine, Engine, JoinedKernels, Normalized, Window } from "./engine.ts";
 import { type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 const text = (shape: Shape): string => `[${shape.join(", ")}]`;
@@ -9,10 +10,11 @@ function need(holds: boolean, message: () => string): void {
 }
 
 /**
- * The engine with its arguments' shapes checked, so that a mistake ends in the same words on every engine rather than in numbers from
- * beside a tensor.
+ * The engine whole, what it has not as one kernel put together of others; and with its arguments' shapes checked, so that a mistake ends
+ * in the same words on every engine rather than in numbers from beside a tensor.
  */
-export function checked(engine: Engine): Engine {
+export function checked(basic: BasicEngine & Partial<JoinedKernels>): Engine {
+  const engine: Engine = { ...composed(basic), ...basic };
   const volume = (x: Tensor, what: string): void =>
     need(x.shape.length === 5, () => `${what} takes [n, d, h, w, c], not ${text(x.shape)}`);
   const same = (a: Tensor, b: Tensor, what: string): void =>
@@ -24,6 +26,21 @@ export function checked(engine: Engine): Engine {
       Number.isInteger(from) && Number.isInteger(count) && from >= 0 && count > 0 && from + count <= length,
       () => `samples ${from} to ${from + count - 1} are not among ${length}`,
     );
+
+  /** Checks tensors that are normalised side by side and tells the shape they are joined to. */
+  function joinedShape(parts: readonly Pick<Normalized, "x" | "by">[]): Shape {
+    need(parts.length > 0, () => "nothing to normalise");
+    const [first] = parts as readonly [Pick<Normalized, "x" | "by">];
+    for (const { x, by } of parts) {
+      for (const v of [by.mean, by.variance, by.scale]) perChannel(v, x, "a normalisation");
+      need(
+        equal(x.shape.slice(0, -1), first.x.shape.slice(0, -1)) && by.epsilon === first.by.epsilon,
+        () =>
+          `what is normalised side by side has one ε and equal shapes but for channels, not ${text(x.shape)} beside ${text(first.x.shape)}`,
+      );
+    }
+    return [...first.x.shape.slice(0, -1), parts.reduce((sum, { x }) => sum + x.shape.at(-1)!, 0)];
+  }
 
   function windowOn(shape: Shape, window: Window, what: string): Shape {
     const { size, stride, padding } = window;
@@ -93,6 +110,25 @@ export function checked(engine: Engine): Engine {
       isThe(dy, x.shape, "a normalisation");
       for (const v of [by.mean, by.variance, by.scale]) perChannel(v, x, "a normalisation");
       return engine.normalizeFixedGradient(dy, x, by);
+    },
+    normalizeJoined(parts, then) {
+      const shape = joinedShape(parts);
+      for (const { x, shift } of parts) perChannel(shift, x, "a normalisation");
+      const { added } = then;
+      need(
+        added === undefined || equal(added.shape, shape),
+        () => `what is added to normalised tensors has their joint shape ${text(shape)}, not ${text(added!.shape)}`,
+      );
+      return engine.normalizeJoined(parts, then);
+    },
+    normalizeJoinedGradient(dy, y, parts, how) {
+      const shape = joinedShape(parts);
+      isThe(dy, shape, "a normalisation");
+      need(
+        how.relu ? y !== undefined && equal(y.shape, shape) : true,
+        () => `the gradient of ReLU takes its output ${text(shape)}`,
+      );
+      return engine.normalizeJoinedGradient(dy, y, parts, how);
     },
     reluGradient(dy, y) {
       isThe(dy, y.shape, "ReLU");

@@ -28,6 +28,13 @@ export interface NormalizationGradients {
   readonly shift: Tensor; // [c]
 }
 
+/** A tensor that is normalised, and by what. */
+export interface Normalized {
+  readonly x: Tensor;
+  readonly by: Normalization;
+  readonly shift: Tensor; // [c]
+}
+
 /** A pooled tensor with what its gradient needs beside the input; release both. */
 export interface Pooled {
   readonly y: Tensor;
@@ -40,12 +47,115 @@ export interface Move {
   readonly by: number;
 }
 
+/** What comes after normalised tensors were joined. */
+export interface Joining {
+  /** Added to what was joined, of its shape. */
+  readonly added?: Tensor;
+  readonly relu: boolean;
+}
+
+export interface JoinedGradients {
+  /** Of each part. */
+  readonly parts: readonly NormalizationGradients[];
+  /** Of what was added, where it is wanted. */
+  readonly added?: Tensor;
+}
+
+/** An update by gradient descent with momentum; numbers are float32's. */
+export interface Descent {
+  readonly rate: number;
+  readonly decay: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/** An update by AdamW: `step` counts from 1. */
+export interface AdamStep {
+  readonly rate: number;
+  readonly decay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly step: number;
+}
+
+/**
+ * Work that the other kernels can put together, and that an engine may have as one: it lies between convolutions, where a step waits for
+ * memory. composed.ts has the parts.
+ */
+export interface JoinedKernels {
+  /** `normalize` of each part, joined along channels, with another tensor added and ReLU taken of the sum where told so. */
+  normalizeJoined(parts: readonly Normalized[], then: Joining): Tensor;
+  /**
+   * Its gradients, by its parts and its output `y`, which is needed for ReLU alone; `training`: their statistics come from themselves;
+   * `added`: whether the gradient of what was added is wanted.
+   */
+  normalizeJoinedGradient(
+    dy: Tensor,
+    y: Tensor | undefined,
+    parts: readonly Omit<Normalized, "shift">[],
+    how: { readonly training: boolean; readonly relu: boolean; readonly added: boolean },
+  ): JoinedGradients;
+}
+
+/** A convolution of one channel and the max-pool behind its batch norm. */
+export interface StemWindows {
+  readonly conv: Window;
+  readonly pool: Window;
+}
+
+/** What of a convolution's output is the largest of each window once it is normalised: its numbers, and which of the window's they are. */
+export interface StemPooled {
+  readonly y: Tensor;
+  /** Of all the convolution's output. */
+  readonly moments: Moments;
+  /** For the gradient alone; release them. */
+  readonly saved: readonly Tensor[];
+}
+
+/** How networks begin, where an engine can do it without the convolution's output ever lying in memory. */
+export interface StemKernels {
+  takes(inputs: number, outputs: number, windows: StemWindows): boolean;
+  /**
+   * The numbers of the convolution that pooling takes behind a batch norm of that scale [c], which may turn their order about. `keep`:
+   * whether memory may be spent on what the gradient, if there will be one, is faster by.
+   */
+  pool(x: Tensor, w: Tensor, scale: Tensor, windows: StemWindows, keep: boolean): StemPooled;
+  /**
+   * Gradient of `w` by that of what was pooled, in which mean and variance count as constants. In training they depend on `w` too, by
+   * the gradients of the batch norm's scale and shift.
+   */
+  weightGradient(
+    x: Tensor,
+    w: Tensor,
+    dy: Tensor,
+    saved: readonly Tensor[],
+    by: Normalization,
+    gradients: Pick<NormalizationGradients, "scale" | "shift">,
+    windows: StemWindows,
+    training: boolean,
+  ): Tensor;
+}
+
+/** Update rules that an engine may have in one piece; what they compute stands with the rules, which do without. */
+export interface UpdateKernels<T> {
+  /** Gives the next value and momentum; without `momentum` it is the first update. */
+  sgd(value: T, gradient: T, momentum: T | undefined, how: Descent): readonly [value: T, momentum: T];
+  /** Gives the next value, mean and mean square; without `memory` it is the first update. */
+  adamw(
+    value: T,
+    gradient: T,
+    memory: readonly [mean: T, square: T] | undefined,
+    how: AdamStep,
+  ): readonly [value: T, mean: T, square: T];
+}
+
 /**
  * What the layers need of a machine: some twenty kernels on float32 tensors. Activations are `[n, d, h, w, c]`, convolution weights
  * `[k, k, k, in, out]`, matrices `[rows, columns]`. Geometry, rounding of odd sizes and the choice among tied maxima (the first) are
  * PyTorch's. Arguments are borrowed; results belong to the caller.
  */
-export interface Engine {
+export interface BasicEngine {
   /** What computes, with what decides its last digit: `tensorflow 2.21.0 cpu`. Stands in keys. */
   readonly identity: string;
   /** Threads of the kernels; results depend on them. */
@@ -123,4 +233,10 @@ export interface Engine {
    * of filling, the opposite moves filled with 0.
    */
   moveChannels(x: Tensor, moves: readonly (readonly Move[] | null)[], fill: number | null): Tensor;
+  /** Where the engine has them. */
+  readonly stem?: StemKernels | undefined;
+  readonly updates?: UpdateKernels<Tensor> | undefined;
 }
+
+/** What engines are asked for: their kernels, and what can be put together of them. */
+export interface Engine extends BasicEngine, JoinedKernels {}

@@ -1,5 +1,5 @@
 import { checked } from "./checked.ts";
-import type { Engine } from "./engine.ts";
+import type { BasicEngine, Engine, JoinedKernels } from "./engine.ts";
 import type { EngineName } from "./names.ts";
 import type { EngineOptions } from "./options.ts";
 
@@ -14,7 +14,7 @@ export async function openEngine(name: EngineName, options: EngineOptions): Prom
   throw new Error(`the engine was to be ${identity}, and is ${engine.identity}${help}`);
 }
 
-async function start(name: EngineName, options: EngineOptions): Promise<Engine> {
+async function start(name: EngineName, options: EngineOptions): Promise<BasicEngine & Partial<JoinedKernels>> {
   switch (name) {
     case "tensorflow":
       return (await import("../tensorflow/tensorflow-engine.ts")).tensorflowEngine(options);

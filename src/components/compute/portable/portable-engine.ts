@@ -1,6 +1,6 @@
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import { countTensors } from "../engine/counted.ts";
-import type { Engine, Normalization, Window } from "../engine/engine.ts";
+import type { BasicEngine, Normalization, Window } from "../engine/engine.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
 import { convolution, convolutionInputGradient, convolutionWeightGradient } from "./convolution.ts";
 import { type Copies, type Info, type Kernels, kernelsOf } from "./kernels.ts";
@@ -39,7 +39,7 @@ export interface PortableOptions {
   /** Under which TensorFlow.js knows the backend. */
   readonly name: string;
   readonly identity: string;
-  readonly limits: Engine["limits"];
+  readonly limits: BasicEngine["limits"];
   readonly pieces: Pieces;
   readonly copies?: Copies;
   /** After the tensors are freed. */
@@ -47,7 +47,7 @@ export interface PortableOptions {
 }
 
 /** An engine over a backend of TensorFlow.js. Kernels run on one thread of this process (and whatever the GPU has). */
-export function portableEngine({ backend, name, identity, limits, pieces, copies, close }: PortableOptions): Engine {
+export function portableEngine({ backend, name, identity, limits, pieces, copies, close }: PortableOptions): BasicEngine {
   const k = kernelsOf(backend, name, copies);
   const counted = countTensors<Info>((info) => void backend.disposeData(info.dataId));
   const info = counted.handle;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { findBackendFactory, getKernelsForBackend, type KernelBackend, version_core } from "@tensorflow/tfjs-core";
-import type { Engine } from "../engine/engine.ts";
+import type { BasicEngine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
 import { type Heap, heapKernels } from "./heap-kernels.ts";
 import type { Info } from "./kernels.ts";
@@ -39,7 +39,7 @@ let open = false;
  * slow at. It computes on one thread, whatever `threads` asks for: in Node the backend has no more. One at a time a process, since its
  * kernels hold on to one heap. `replaced`: pieces to compute otherwise.
  */
-export async function wasmEngine(_options: EngineOptions, replaced: Partial<Pieces> = {}): Promise<Engine> {
+export async function wasmEngine(_options: EngineOptions, replaced: Partial<Pieces> = {}): Promise<BasicEngine> {
   if (open) throw new Error("the portable engine is open already in this process: close it first");
   open = true;
   try {

@@ -1,5 +1,5 @@
 import { findBackendFactory, type KernelBackend, version_core } from "@tensorflow/tfjs-core";
-import type { Engine } from "../engine/engine.ts";
+import type { BasicEngine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
 import { PORTABLE_PIECES, portableEngine } from "./portable-engine.ts";
 
@@ -39,7 +39,7 @@ let open = false;
 export async function webgpuEngine(
   _options: EngineOptions,
   load: (name: string) => Promise<unknown> = (name) => import(name),
-): Promise<Engine> {
+): Promise<BasicEngine> {
   if (open) throw new Error("the engine portable-webgpu is open already in this process: close it first");
   open = true;
   const undo = [
@@ -110,7 +110,7 @@ function setGlobals(values: Readonly<Record<string, unknown>>): () => void {
 }
 
 /** A GPU fails later, and elsewhere: what it reports stops the next read rather than being lost. */
-function failing(engine: Engine, device: Device): Engine {
+function failing(engine: BasicEngine, device: Device): BasicEngine {
   let failure: string | undefined;
   let closed = false;
   device.addEventListener("uncapturederror", ({ error }) => {

@@ -1,6 +1,6 @@
-import type { Window } from "../engine/engine.ts";
+import { type Window, windowed } from "../engine/engine.ts";
 import type { Shape } from "../engine/tensor.ts";
-import { holding, type Id, int32, integer, type Operations, reshaped, T, text, truth } from "./operations.ts";
+import { holding, type Id, int32, integer, type Operations, real, reshaped, T, text, truth } from "./operations.ts";
 import { type Padding, padded, paddingFor, unpadded } from "./padding.ts";
 
 const attributes = (stride: number, { name }: Padding) => [
@@ -19,6 +19,26 @@ function withPadding<Result>(operations: Operations, x: Id, { added }: Padding, 
 
 /** A convolution of single voxels is a product of matrices, which is a quarter faster than the kernel. */
 const isProduct = ({ size, stride, padding }: Window): boolean => size === 1 && stride === 1 && padding === 0;
+
+/** A convolution that our own kernels have, with half the time (tools/native/kernels/conv3.h). */
+const isOwn = ({ ownKernels }: Operations, { size, stride, padding }: Window, inputs: number, outputs: number): boolean =>
+  ownKernels && size === 3 && stride === 1 && padding === 1 && inputs % 16 === 0 && outputs % 16 === 0;
+
+/** Outputs (voxels of all samples) up to which a convolution of stride 2 is faster by our kernels: the weights are most of its work. */
+const FEW = 128;
+
+/** A convolution of stride 2 that our own kernels have (tools/native/kernels/conv3_small.h). */
+function isHalved({ ownKernels }: Operations, window: Window, shape: Shape, outputs: number): boolean {
+  const { size, stride, padding } = window;
+  const fits = size === 3 && stride === 2 && padding === 1 && shape[4]! % 16 === 0 && outputs % 64 === 0;
+  return ownKernels && fits && shape.slice(1, 4).reduce((count, length) => count * windowed(length, window), shape[0]!) <= FEW;
+}
+
+/** The first convolution of a network, for which we have kernels as well (tools/native/kernels/stem.h). */
+const isStem = ({ ownKernels }: Operations, { size }: Window, inputs: number, outputs: number): boolean =>
+  ownKernels && inputs === 1 && (size === 3 || size === 5) && outputs % 64 === 0;
+
+const stemAttributes = ({ stride, padding }: Window) => [real("stride", stride), real("padding", padding)];
 
 /** Product of two tensors seen as matrices of that many columns, under another shape. */
 function product(
@@ -39,6 +59,9 @@ function product(
 /** [n, d, h, w, in] by [k, k, k, in, out]. */
 export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, outputs: number, window: Window): Id {
   if (isProduct(window)) return product(operations, x, w, [shape[4]!, outputs], "none", [...shape.slice(0, 4), outputs]);
+  if (isOwn(operations, window, shape[4]!, outputs)) return operations.run("RegimenConv3", [], [x, w]);
+  if (isHalved(operations, window, shape, outputs)) return operations.run("RegimenHalvedConv3", [], [x, w]);
+  if (isStem(operations, window, shape[4]!, outputs)) return operations.run("RegimenStem", stemAttributes(window), [x, w]);
   const padding = paddingFor(shape, window);
   return withPadding(operations, x, padding, (input) => operations.run("Conv3D", attributes(window.stride, padding), [input, w]));
 }
@@ -46,6 +69,11 @@ export function convolved(operations: Operations, x: Id, shape: Shape, w: Id, ou
 /** Gradient of the input, of shape `shape`. */
 export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shape, outputs: number, window: Window): Id {
   if (isProduct(window)) return product(operations, dy, w, [outputs, outputs], "b", shape);
+  if (isOwn(operations, window, shape[4]!, outputs)) return operations.run("RegimenConv3InputGradient", [], [dy, w]);
+  if (isHalved(operations, window, shape, outputs)) {
+    const lengths = ["depth", "height", "width"].map((name, axis) => real(name, shape[axis + 1]!));
+    return operations.run("RegimenHalvedConv3InputGradient", lengths, [dy, w]);
+  }
   const padding = paddingFor(shape, window);
   const gradient = operations.run(
     "Conv3DBackpropInputV2",
@@ -60,6 +88,13 @@ export function inputGradient(operations: Operations, dy: Id, w: Id, shape: Shap
 /** Gradient of the weights, of shape `weights`, for an input of shape `shape`. */
 export function weightGradient(operations: Operations, x: Id, shape: Shape, dy: Id, weights: Shape, window: Window): Id {
   if (isProduct(window)) return product(operations, x, dy, [weights[3]!, weights[4]!], "a", weights);
+  if (isOwn(operations, window, weights[3]!, weights[4]!)) return operations.run("RegimenConv3WeightGradient", [], [x, dy]);
+  if (isHalved(operations, window, shape, weights[4]!)) {
+    return operations.run("RegimenHalvedConv3WeightGradient", [], [x, dy]);
+  }
+  if (isStem(operations, window, weights[3]!, weights[4]!)) {
+    return operations.run("RegimenStemWeightGradient", [...stemAttributes(window), real("size", window.size)], [x, dy]);
+  }
   const padding = paddingFor(shape, window);
   return withPadding(operations, x, padding, (input) =>
     operations.run("Conv3DBackpropFilterV2", attributes(window.stride, padding), [input, operations.integers(weights), dy]),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { type Kernels, loadKernels } from "./load-kernels.ts";
 
 /** An attribute of an operation; `type` as TensorFlow's C API numbers them. */
 export interface Attribute {
@@ -35,16 +36,23 @@ const PLACES = [
   { addon: "node_modules/@tensorflow/tfjs-node/lib/napi-v8", library: "site-cpu/tensorflow/libtensorflow_framework.so.2" },
 ];
 
+/** What is loaded once a process. */
+export interface Loaded {
+  readonly binding: Binding;
+  /** Our own operations; undefined where the engine was built without. */
+  readonly kernels?: Kernels;
+}
+
 const LOADED = Symbol.for("regimen.tensorflow");
 /** Kept by the process and not by this module, which may be there twice (as bundled and from sources), while TensorFlow is there once. */
-const kept: { [LOADED]?: { readonly file: string; readonly threads: number; readonly binding: Binding } } = globalThis as object; // which takes any
+const kept: { [LOADED]?: { readonly file: string; readonly threads: number } & Loaded } = globalThis as object; // which takes any
 
 /**
  * Loads TensorFlow from a folder that setup-native made, once a process: its kernels take their threads when it starts, from the
  * environment alone, and keep them. We load the addon and not the package around it: its JavaScript half costs a second of start, and
  * calls functions that Node 23 has dropped.
  */
-export function loadBinding(folder: string, threads: number): Binding {
+export function loadBinding(folder: string, threads: number): Loaded {
   const place = PLACES.find(({ addon }) => existsSync(join(folder, addon, "tfjs_binding.node")));
   if (place === undefined)
     throw new Error(`there is no native engine in ${folder}: "make native" builds it, "--engine portable" does without`);
@@ -58,7 +66,7 @@ export function loadBinding(folder: string, threads: number): Binding {
     }
     if (loaded.file !== file)
       throw new Error(`the native engine of this process was loaded from ${loaded.file}: ${file} needs a process of its own`);
-    return loaded.binding;
+    return loaded;
   }
   if (!isMainThread)
     throw new Error(
@@ -75,6 +83,8 @@ export function loadBinding(folder: string, threads: number): Binding {
   const quiet = join(dirname(file), "quiet_start.node"); // TensorFlow would greet on stderr
   if (existsSync(quiet)) (load(quiet) as { load(library: string): void }).load(resolve(folder, place.library)); // its one function
   const binding = load(file) as Binding; // as the addon's own declarations have it
-  kept[LOADED] = { file, threads, binding };
-  return binding;
+  const kernels = loadKernels(load, join(dirname(file), "kernels.node"), threads);
+  const all = { file, threads, binding, ...(kernels ? { kernels } : {}) };
+  kept[LOADED] = all;
+  return all;
 }

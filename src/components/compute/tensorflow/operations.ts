@@ -1,5 +1,5 @@
 import type { Shape } from "../engine/tensor.ts";
-import type { Attribute, Binding } from "./load-binding.ts";
+import type { Attribute, Loaded } from "./load-binding.ts";
 
 /** What TensorFlow's C API calls the kinds of attributes and of numbers (c_api.h, tf_datatype.h; fixed since version 1). */
 const STRING = 0;
@@ -24,6 +24,8 @@ export type Id = number;
 /** TensorFlow's operations on ids. Inputs are borrowed, outputs the caller's to free. */
 export interface Operations {
   readonly gpu: boolean;
+  /** Whether our own operations (`Regimen…`) are there and of use on this processor. */
+  readonly ownKernels: boolean;
   run(name: string, attributes: readonly Attribute[], inputs: readonly Id[]): Id;
   /** As `run`, with more outputs than one; and the shape of each. */
   runAll(
@@ -51,7 +53,7 @@ function failure(name: string, error: unknown): Error {
   });
 }
 
-export function operationsOf(binding: Binding): Operations {
+export function operationsOf({ binding, kernels }: Loaded): Operations {
   const kept = new Map<string, Id>();
   const runAll: Operations["runAll"] = (name, attributes, inputs, outputs) => {
     try {
@@ -62,6 +64,7 @@ export function operationsOf(binding: Binding): Operations {
   };
   return {
     gpu: binding.isUsingGpuDevice(),
+    ownKernels: kernels?.usable === true && !binding.isUsingGpuDevice(),
     runAll,
     run: (name, attributes, inputs) => runAll(name, attributes, inputs, 1)[0]!.id, // one output was asked for
     floats: (values, shape) => binding.createTensor(shape, FLOAT32, values),

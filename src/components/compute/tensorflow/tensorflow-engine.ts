@@ -1,9 +1,11 @@
+import { composed } from "../engine/composed.ts";
 import { countTensors } from "../engine/counted.ts";
-import { type Engine, windowed } from "../engine/engine.ts";
+import { type BasicEngine, type Engine, type JoinedKernels, windowed } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
 import { type Shape, sizeOf, type Tensor } from "../engine/tensor.ts";
 import { normalized, normalizedGradients } from "./batch-norm.ts";
 import { convolved, inputGradient, weightGradient } from "./convolution.ts";
+import { fusedKernels } from "./fused-kernels.ts";
 import { loadBinding } from "./load-binding.ts";
 import { channelMoments } from "./moments.ts";
 import { cut, joined, movedChannels } from "./move-channels.ts";
@@ -13,20 +15,22 @@ import { choosePooling } from "./pooling.ts";
 import { overChannels, overSpace } from "./reductions.ts";
 
 /** TensorFlow's own kernels through the native addon: oneDNN's on a CPU, cuDNN's on an NVIDIA GPU. */
-export async function tensorflowEngine({ threads, native }: EngineOptions): Promise<Engine> {
+export async function tensorflowEngine({ threads, native }: EngineOptions): Promise<BasicEngine & JoinedKernels> {
   if (native === undefined)
     throw new Error('the tensorflow engine is not set up: "make native" builds it, "--engine portable" does without');
-  const binding = loadBinding(native, threads);
-  const operations = operationsOf(binding);
+  const loaded = loadBinding(native, threads);
+  const operations = operationsOf(loaded);
   const { run, free } = operations;
   const { pooling, oneDnn } = choosePooling(operations);
-  const { own, handle, live, freeAll } = countTensors<Id>(free);
+  const counted = countTensors<Id>(free);
+  const { own, handle, live, freeAll } = counted;
 
   const unary = (name: string, x: Tensor): Tensor => own(run(name, [T], [handle(x)]), x.shape);
   const binary = (name: string, a: Tensor, b: Tensor): Tensor => own(run(name, [T], [handle(a), handle(b)]), a.shape);
   const times = (x: Id, by: number): Id =>
     holding(operations, (hold) => run("Mul", [T], [x, hold(operations.floats(Float32Array.of(by), []))]));
-  const device = operations.gpu ? "gpu" : oneDnn ? "cpu" : "cpu without oneDNN";
+  const cpu = `cpu${loaded.kernels ? ` kernels ${loaded.kernels.version}` : ""}${oneDnn ? "" : " without oneDNN"}`;
+  const device = operations.gpu ? "gpu" : cpu;
 
   const gradients = (dy: Tensor, x: Tensor, by: Parameters<Engine["normalizeGradient"]>[2], training: boolean) => {
     const ids = { scale: handle(by.scale), mean: handle(by.mean), variance: handle(by.variance), epsilon: by.epsilon };
@@ -34,8 +38,8 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     return { x: own(dx, x.shape), scale: own(scale, by.scale.shape), shift: own(shift, by.scale.shape) };
   };
 
-  return {
-    identity: `tensorflow ${binding.TF_Version} ${device}`,
+  const engine: BasicEngine = {
+    identity: `tensorflow ${loaded.binding.TF_Version} ${device}`,
     threads,
     limits: { tensor: Infinity, total: Infinity },
     tensors: live,
@@ -156,6 +160,8 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     },
     moveChannels: (x, moves, fill) => own(movedChannels(operations, handle(x), x.shape, moves, fill), x.shape),
   };
+  const whole = { ...composed(engine), ...engine };
+  return operations.ownKernels ? fusedKernels(operations, counted, whole) : whole;
 }
 
 /** Shape of [n, d, h, w, …] after windows have gone over it, with `channels`. */

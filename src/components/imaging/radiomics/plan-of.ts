@@ -1,7 +1,8 @@
-import { InputError } from "../../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { type FeatureClass, WITHOUT_VALUE } from "./feature-names.ts";
 import type { FileParameters, Params } from "./parameters.ts";
 import type { ImageType, Plan, PlannedClass, PlannedImage } from "./plan.ts";
+import { FIXED, fixedMisfit } from "./preset-misfits.ts";
 import { DEFAULT_CLASSES } from "./presets.ts";
 import { type GivenSettings, withDefaults } from "./settings.ts";
 
@@ -9,9 +10,6 @@ import { type GivenSettings, withDefaults } from "./settings.ts";
 export type Asked =
   | { readonly preset: "covid-mtl"; readonly settings: GivenSettings }
   | { readonly preset: "pyradiomics"; readonly plan: Plan };
-
-/** Parameters that decide which names there are: the 375 have their own. */
-const FIXED = ["imageType", "featureClass", "level", "start_level", "force2D"] as const;
 
 /**
  * Preset, parameter file and parameters in one; the later goes before, setting by setting. Parameters that do not fit the preset are an
@@ -23,12 +21,8 @@ export function planOf(params: Params, file: FileParameters | undefined, warn: (
   const given = { imageType: imageType ?? file?.imageType, featureClass: featureClass ?? file?.featureClass };
   if (preset === "covid-mtl") {
     const wrong = FIXED.find((name) => ({ ...settings, ...given })[name] !== undefined);
-    if (wrong === undefined) return { preset, settings };
-    throw new InputError({
-      code: "fixed-parameter",
-      message: `preset covid-mtl takes no ${wrong}: its 375 features are those of the image and of its eight wavelet bands`,
-      help: "preset: pyradiomics takes it",
-    });
+    if (wrong !== undefined) refuseMisfits([fixedMisfit(wrong)]); // one of the file's: the spec's own are told before
+    return { preset, settings };
   }
   const texts = {
     ...(imageType === undefined ? file?.sigmaTexts : {}),

@@ -2,11 +2,12 @@ import { listNames } from "../../../formats/format-error.ts";
 import type { JsonValue, Split } from "../../../formats/kind-values.ts";
 import { isNumeric, type Table } from "../../../formats/table.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { trainingClasses } from "../training-classes.ts";
 import { type TrainingData, type TrainingInput, trainingData } from "../training-data.ts";
+import { askedObjective, boostingMisfits, type CheckedParameters, metricMisfits, metricNames } from "./boosting-misfits.ts";
 import { checkTargets, checkWeights } from "./check-numbers.ts";
-import { type CheckedParameters, checkMetrics, checkParameters } from "./check-parameters.ts";
-import { historyTable } from "./history-table.ts";
+import { historyTable, tellHistory } from "./history-table.ts";
 import { importancesTable } from "./importances-table.ts";
 import type { BoostedModel } from "./model.ts";
 import { scoreTest } from "./score-test.ts";
@@ -38,25 +39,21 @@ export interface BoostedTables {
   readonly importances: Table;
   readonly metrics: { readonly [name: string]: JsonValue };
   readonly history: Table;
+  /** Tells the history value by value. */
+  readonly tell: (metric: (name: string, value: number, iteration: number) => void) => void;
   readonly warnings: readonly string[];
 }
 
 /** Trains on a split's training rows and scores its test rows. Mistakes in parameters and tables are InputErrors. */
 export async function boostTable(input: BoostInput, params: BoostParameters, hooks: TrainingHooks = {}): Promise<BoostedTables> {
-  const wanted = checkParameters(params);
+  refuseMisfits(boostingMisfits(params, input.validation !== undefined));
   const data = trainingData(input, params);
-  const objective = objectiveFor(wanted, data, params.label, input.labelsWhere);
-  const metric = checkMetrics(params.metric, objective);
+  const objective = objectiveFor(askedObjective(params.objective), data, params.label, input.labelsWhere);
+  refuseMisfits(metricMisfits(params.metric, objective));
+  const metric = metricNames(params.metric);
   const isRegression = objective === "regression";
   const codes = isRegression ? undefined : data.codes;
   const parts = validationRows(input.features, input.featuresWhere, data.train, input.validation, codes, params);
-  if (params.earlyStoppingRounds > 0 && !parts.validation) {
-    throw new InputError({
-      code: "no-validation",
-      message: "earlyStoppingRounds needs validation rows",
-      help: "wire the input validation, or give a share of the training rows (validationSize)",
-    });
-  }
   if (isRegression) checkTargets(data, params.label, input.labelsWhere);
   checkWeights(data, parts, params.weight, input.labelsWhere);
   const rowsOf = (rows: Int32Array): BoostingRows => ({
@@ -95,9 +92,13 @@ export async function boostTable(input: BoostInput, params: BoostParameters, hoo
       ...scored.metrics,
     },
     history: historyTable(trained),
-    warnings: model.featureInfos.every((info) => info === "none")
-      ? ["no feature can be split on: all are constant, or no cut leaves enough rows on both sides (minDataInLeaf)"]
-      : [],
+    tell: (metric) => tellHistory(trained, metric),
+    warnings: [
+      ...data.strays,
+      ...(model.featureInfos.every((info) => info === "none")
+        ? ["no feature can be split on: all are constant, or no cut leaves enough rows on both sides (minDataInLeaf)"]
+        : []),
+    ],
   };
 }
 

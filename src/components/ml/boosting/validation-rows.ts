@@ -28,12 +28,6 @@ export function validationRows(
   codes: Int32Array | undefined,
   { validationSize, seed }: ValidationOptions,
 ): TrainingParts {
-  if (split && validationSize !== undefined) {
-    throw new InputError({
-      code: "not-together",
-      message: "validation rows come from the input validation or from validationSize, not from both",
-    });
-  }
   if (validationSize !== undefined) return drawn(train, codes, validationSize, seed ?? 0);
   if (!split) return { train };
   const validation = splitRows(table, split, where).test;
@@ -61,7 +55,7 @@ export function validationRows(
 function drawn(train: Int32Array, codes: Int32Array | undefined, testSize: number, seed: number): TrainingParts {
   try {
     const stratify = codes && Array.from(train, (row) => codes[row]!);
-    const parts = stratifiedSplit(train.length, { testSize, seed, ...(stratify ? { stratify } : {}) });
+    const parts = stratifiedSplit(train.length, { testSize, seed, part: "validation", ...(stratify ? { stratify } : {}) });
     return { train: parts.train.map((at) => train[at]!), validation: parts.test.map((at) => train[at]!) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -59,7 +59,7 @@ export async function forestTables(
   const probabilities = spread(predictForest(model, columns, data.test), model.classes, data.classes);
   const labelled = data.test.filter((row) => data.codes[row]! >= 0);
   const impurity = forestImportances(model.trees, columns.length);
-  const warnings: string[] = [];
+  const warnings: string[] = [...data.strays];
   const absent = data.classes.filter((each) => !model.classes.includes(each));
   if (absent.length > 0) warnings.push(`no training row has the label ${listNames(absent)}; its probability is 0 throughout`);
   const permutation =

@@ -1,8 +1,10 @@
 import { listNames } from "../../../formats/format-error.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { trainingClasses } from "../training-classes.ts";
 import type { TrainingData } from "../training-data.ts";
 import type { ForestTraining } from "./fit-forest.ts";
+import { forestMisfits } from "./forest-misfits.ts";
 import { bootstrapDraws } from "./growth/growth-limits.ts";
 import type { ForestSettings } from "./settings.ts";
 
@@ -27,15 +29,10 @@ export function trainingRows(data: TrainingData, settings: ForestSettings, label
   };
 }
 
-function checkDraws({ bootstrap, maxSamples }: ForestSettings, rows: number): void {
+function checkDraws(settings: ForestSettings, rows: number): void {
+  const { maxSamples } = settings;
   if (maxSamples === undefined) return;
-  if (!bootstrap) {
-    throw new InputError({
-      code: "bad-parameters",
-      message: "maxSamples says how many rows each tree draws, but with bootstrap: false none are drawn",
-      help: "leave one of the two out",
-    });
-  }
+  refuseMisfits(forestMisfits(settings));
   const draws = bootstrapDraws(maxSamples, rows);
   if (draws < 1 || draws > rows) {
     throw new InputError({

@@ -1,5 +1,6 @@
-import type { Expansion, Given, Misfit, Part } from "../../../runner/contract/composite.ts";
+import type { Expansion, Given, Part } from "../../../runner/contract/composite.ts";
 import type { Json, JsonObject } from "../../../runner/contract/json.ts";
+import type { Misfit } from "../../../runner/contract/misfit.ts";
 import { type Point, type SearchSpace, searchMisfits, searchPoints } from "./search-points.ts";
 
 /** Parameters of `ml/tune`. */

@@ -1,5 +1,6 @@
-import type { At, Given, Misfit } from "../../../runner/contract/composite.ts";
+import type { Given } from "../../../runner/contract/composite.ts";
 import type { Json } from "../../../runner/contract/json.ts";
+import type { At, Misfit } from "../../../runner/contract/misfit.ts";
 import { Philox } from "../../../stats/random/philox.ts";
 
 /** A range that values are drawn from, both ends included. */

@@ -1,9 +1,10 @@
 import { voxelCount } from "../../../formats/volume/volume.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { Philox } from "../../../stats/random/philox.ts";
+import { squareMisfits } from "./augment/turn.ts";
 import type { Batch, Loader } from "./batch.ts";
 import type { AugmentParts } from "./params.ts";
 import type { Preparation } from "./prepare/preparation.ts";
-import { checkSquare } from "./prepare-sample.ts";
 import type { Sample } from "./samples/sample.ts";
 import { makeStop, type Readers, type Stop } from "./threads/readers.ts";
 
@@ -40,7 +41,7 @@ const SMALL = 2 ** 27;
  * the order and (seed, epoch, row) for a sample. `close` leaves the readers, which others may use, as they are.
  */
 export function openLoader({ samples, preparation, batch, readers, training, ahead }: LoaderOptions): Loader {
-  if (training) checkSquare(training.augment.turn, preparation.size);
+  if (training) refuseMisfits(squareMisfits(training.augment.turn, preparation.size));
   const drops = training?.lastBatch === "drop";
   const batches = drops ? Math.floor(samples.length / batch) : Math.ceil(samples.length / batch);
   const { z, y, x } = preparation.size;

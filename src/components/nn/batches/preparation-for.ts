@@ -1,9 +1,10 @@
 import type { Triple } from "../../../formats/volume/volume.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { Philox } from "../../../stats/random/philox.ts";
 import type { PrepareParams } from "./params.ts";
 import { chooseBox } from "./prepare/choose-box.ts";
-import type { Clip } from "./prepare/clip.ts";
+import { clipMisfits } from "./prepare/clip.ts";
 import { cohortStatistics } from "./prepare/cohort-statistics.ts";
 import type { Crop, Preparation } from "./prepare/preparation.ts";
 import type { ScanStatistics } from "./prepare/scan-statistics.ts";
@@ -25,7 +26,7 @@ export async function preparationFor(
   { clip, standardize, crop }: Pick<PrepareParams, "clip" | "standardize" | "crop">,
   { training, all, ...options }: PreparationOptions,
 ): Promise<Preparation> {
-  checkClip(clip);
+  refuseMisfits(clipMisfits(clip));
   const surveyed = await surveyScans(all, clip, options);
   const ids = new Set(training.map(({ id }) => id));
   const own = surveyed.filter((_, i) => ids.has(all[i]!.id));
@@ -61,15 +62,6 @@ function checkFit(preparation: Preparation, id: string, shape: Triple, isTrainin
   } catch (error) {
     throw error instanceof InputError ? inCase(id, error.failure) : error;
   }
-}
-
-function checkClip({ below, above }: Clip): void {
-  if (below === undefined || above === undefined || below < above) return;
-  throw new InputError({
-    code: "bad-parameter",
-    message: `clip: below, ${below}, is not below above, ${above}`,
-    help: "below is the least value left, above the greatest",
-  });
 }
 
 function checkDeviation({ deviation }: ScanStatistics): void {

@@ -1,5 +1,5 @@
 import type { Triple, Volume } from "../../../formats/volume/volume.ts";
-import { InputError } from "../../../runner/contract/failure.ts";
+import { refuseMisfits } from "../../../runner/contract/misfit.ts";
 import { Philox } from "../../../stats/random/philox.ts";
 import { withContrast } from "./augment/contrast.ts";
 import { type Displacement, noDisplacement } from "./augment/displacement.ts";
@@ -9,7 +9,7 @@ import { bendByPower } from "./augment/gamma.ts";
 import { addNoise } from "./augment/noise.ts";
 import { addRotation } from "./augment/rotate.ts";
 import { withShift } from "./augment/shift.ts";
-import { drawTurn, needsSquare } from "./augment/turn.ts";
+import { drawTurn, squareMisfits } from "./augment/turn.ts";
 import { warp } from "./augment/warp.ts";
 import type { AugmentParts } from "./params.ts";
 import { chooseBox } from "./prepare/choose-box.ts";
@@ -54,7 +54,7 @@ type Stream = (name: string) => Philox;
 function oriented(straight: Walk, size: Triple, { turn, flip }: AugmentParts, stream: Stream): Walk {
   let walk = straight;
   if (turn) {
-    checkSquare(turn, size);
+    refuseMisfits(squareMisfits(turn, size));
     const { quarters, flip: upside } = drawTurn(turn, stream("turn"));
     walk = turned(walk, size, quarters);
     if (upside) walk = mirrored(walk, "y", size.y);
@@ -91,13 +91,3 @@ function drawn<P extends { readonly chance: number }>(
 }
 
 const evenly = ([least, greatest]: readonly number[], random: Philox): number => least! + random.uniform() * (greatest! - least!);
-
-/** Refuses quarter turns of slices that are not square: told before a training where the size is known. */
-export function checkSquare(turn: AugmentParts["turn"], { y, x }: Triple): void {
-  if (!needsSquare(turn) || y === x) return;
-  throw new InputError({
-    code: "not-square",
-    message: `augment: quarter turns need square slices, and the network's have ${y} × ${x} voxels`,
-    help: "crop to a square, or set turn.quarter and turn.random to 0",
-  });
-}

@@ -1,119 +1,84 @@
-import type { Moments, Normalization } from "../../compute/engine/engine.ts";
-import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
+import type { Tensor } from "../../compute/engine/tensor.ts";
 import { biasOf, weightOf } from "./conv.ts";
-import { freeAll, hand, using } from "./gradients.ts";
-import type { Layer, ParameterSpec, Pass } from "./layer.ts";
+import { freeAll, hand } from "./gradients.ts";
+import type { Layer, Pass } from "./layer.ts";
 import { noBackward } from "./layer.ts";
+import { momentsFor, type NormOptions, normalizationBy, normSpecs } from "./norm-statistics.ts";
 
-export interface NormOptions {
-  /** PyTorch's name of the module. */
-  readonly name: string;
-  readonly channels: number;
-  readonly epsilon: number;
-  /** Share of a batch in the running statistics (PyTorch's sense). */
-  readonly momentum: number;
-  /**
-   * Name of the bias of the convolution before. It shifts all of a channel, so in training it is not added at all: it stands in the
-   * running mean, its gradient is exactly zero, and only weight decay moves it.
-   */
-  readonly bias?: string;
+/** Gradients of what batch norms were taken of. */
+export interface NormsBackward {
+  /** Of each input; undefined where they are not asked for. */
+  readonly xs?: readonly Tensor[];
+  /** Of what was added; undefined where it is not asked for. */
+  readonly added?: Tensor;
 }
 
-const meanOf = (name: string): string => `${name}.running_mean`;
-const varianceOf = (name: string): string => `${name}.running_var`;
-
-export function normSpecs({ name, channels }: NormOptions): ParameterSpec[] {
-  const spec = (key: string, role: ParameterSpec["role"], value: number): ParameterSpec => ({
-    name: key,
-    shape: [channels],
-    role,
-    initial: { how: "constant", value },
-  });
-  return [
-    spec(weightOf(name), "parameter", 1),
-    spec(biasOf(name), "parameter", 0),
-    spec(meanOf(name), "buffer", 0),
-    spec(varianceOf(name), "buffer", 1),
-  ];
+export interface NormsForward {
+  /** The caller's. */
+  readonly y: Tensor;
+  /** Takes `dy` over, frees what was kept; may be called once. */
+  backward(dy: Tensor): NormsBackward;
 }
 
-/** The running statistics, as they apply to what comes in without the convolution's bias; the caller's. */
-export function runningMoments({ name, bias }: NormOptions, { engine, weights }: Pass): Moments {
-  const mean = weights.get(meanOf(name));
-  return {
-    mean: bias === undefined ? mean.retain() : engine.subtract(mean, weights.get(bias)),
-    variance: weights.get(varianceOf(name)).retain(),
-  };
+/** What goes into batch norms beside the inputs, and which gradients are asked for. */
+export interface NormsInput {
+  /** Added to what they are joined to; borrowed. */
+  readonly added?: Tensor | undefined;
+  readonly needsInputs: boolean;
+  readonly needsAdded: boolean;
 }
 
 /**
- * Moves the running statistics towards a batch's, of `count` values a channel; the variance counts unbiased there. Throws a RangeError
- * where there is one value a channel only: its variance is not defined.
+ * Batch norms as PyTorch's BatchNorm3d of an input each, joined along channels, with another tensor added and ReLU taken where told so:
+ * all that lies between convolutions, in one piece. Keeps its inputs, the statistics, and with ReLU its output.
  */
-export function followMoments(
-  { name, momentum: own, bias }: NormOptions,
-  { mean, variance }: Moments,
-  count: number,
-  { engine, weights, normMomentum: momentum = own }: Pass,
-): void {
-  if (count < 2) {
-    throw new RangeError(`${name}: batch norm learns from at least two values a channel: use a larger batch or larger volumes`);
+export function batchNorms(
+  norms: readonly NormOptions[],
+  relu: boolean,
+  xs: readonly Tensor[],
+  { added, needsInputs, needsAdded }: NormsInput,
+  pass: Pass,
+): NormsForward {
+  const { engine, weights, training } = pass;
+  const moments = norms.map((norm, index) => momentsFor(xs[index]!, norm, pass));
+  const parts = () => norms.map((norm, index) => ({ x: xs[index]!, by: normalizationBy(norm, moments[index]!, pass) }));
+  const free = (): void => freeAll(moments.flatMap(({ mean, variance }) => [mean, variance]));
+  const y = engine.normalizeJoined(
+    parts().map((part, index) => ({ ...part, shift: weights.get(biasOf(norms[index]!.name)) })),
+    { relu, ...(added ? { added } : {}) },
+  );
+  if (!pass.record) {
+    free();
+    return { y, backward: noBackward as () => never };
   }
-  const follow = (key: string, value: Tensor, factor: number): void =>
-    weights.set(key, engine.combine(1 - momentum, weights.get(key), momentum * factor, value));
-  if (bias === undefined) follow(meanOf(name), mean, 1);
-  else using(engine.add(mean, weights.get(bias)), (shifted) => follow(meanOf(name), shifted, 1));
-  follow(varianceOf(name), variance, count / (count - 1));
-}
-
-/** The moments that a pass normalises by: the batch's in training (noted in the running ones), else the running ones; the caller's. */
-function momentsFor(x: Tensor, options: NormOptions, pass: Pass): Moments {
-  if (!pass.training) return runningMoments(options, pass);
-  const moments = pass.engine.moments(x);
-  followMoments(options, moments, sizeOf(x.shape) / options.channels, pass);
-  return moments;
-}
-
-/** What `engine.normalize` and its gradients take beside the shift. */
-export const normalizationBy = ({ name, epsilon }: NormOptions, moments: Moments, { weights }: Pass): Normalization => ({
-  ...moments,
-  scale: weights.get(weightOf(name)),
-  epsilon,
-});
-
-/** Batch norm as PyTorch's BatchNorm3d. Keeps its input and the statistics. */
-export function batchNorm(options: NormOptions): Layer {
-  const { name, channels, bias } = options;
+  const kept = [...xs, ...(relu ? [y] : [])];
+  for (const tensor of kept) tensor.retain();
   return {
-    specs: normSpecs(options),
-    forward(x, pass, needsInput) {
-      const { engine, weights } = pass;
-      const moments = momentsFor(x, options, pass);
-      const free = (): void => freeAll([moments.mean, moments.variance]);
-      const y = engine.normalize(x, normalizationBy(options, moments, pass), weights.get(biasOf(name)));
-      if (!pass.record) {
-        free();
-        return { y, backward: noBackward };
-      }
-      x.retain();
-      return {
-        y,
-        backward(dy) {
-          const by = normalizationBy(options, moments, pass);
-          const gradients = pass.training ? engine.normalizeGradient(dy, x, by) : engine.normalizeFixedGradient(dy, x, by);
-          dy.release();
-          x.release();
-          free();
-          hand(pass, weightOf(name), gradients.scale);
-          hand(pass, biasOf(name), gradients.shift);
-          if (bias !== undefined && pass.wants(bias)) {
-            pass.gradient(bias, pass.training ? engine.filled([channels], 0) : engine.sumToChannels(gradients.x));
-          }
-          if (needsInput) return gradients.x;
-          gradients.x.release();
-          return undefined;
-        },
-      };
+    y,
+    backward(dy) {
+      const wanted = added !== undefined && needsAdded;
+      const gradients = engine.normalizeJoinedGradient(dy, relu ? y : undefined, parts(), { training, relu, added: wanted });
+      freeAll([dy, ...kept]);
+      free();
+      const dxs = gradients.parts.map(({ x, scale, shift }, index) => {
+        const { name, bias, channels } = norms[index]!;
+        hand(pass, weightOf(name), scale);
+        hand(pass, biasOf(name), shift);
+        if (bias !== undefined && pass.wants(bias))
+          pass.gradient(bias, training ? engine.filled([channels], 0) : engine.sumToChannels(x));
+        return x;
+      });
+      if (!needsInputs) freeAll(dxs);
+      return { ...(needsInputs ? { xs: dxs } : {}), ...(gradients.added ? { added: gradients.added } : {}) };
     },
   };
 }
+
+/** Batch norm as PyTorch's BatchNorm3d, with ReLU behind it where told so. Keeps its input, the statistics, and with ReLU its output. */
+export const batchNorm = (options: NormOptions, relu = false): Layer => ({
+  specs: normSpecs(options),
+  forward(x, pass, needsInput) {
+    const { y, backward } = batchNorms([options], relu, [x], { needsInputs: needsInput, needsAdded: false }, pass);
+    return { y, backward: pass.record ? (dy) => backward(dy).xs?.[0] : noBackward };
+  },
+});

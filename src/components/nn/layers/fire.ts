@@ -1,9 +1,9 @@
 import type { Window } from "../../compute/engine/engine.ts";
-import { convNorm } from "./conv-norm.ts";
+import type { ConvOptions } from "./conv.ts";
+import { convNorm, convNormOf, convNormSpecs, convNorms, type NormAfter } from "./conv-norm.ts";
 import { plus, using } from "./gradients.ts";
 import { type Layer, noBackward } from "./layer.ts";
-import { relu } from "./relu.ts";
-import { learns, sequence, through } from "./sequence.ts";
+import { learns, through } from "./sequence.ts";
 
 export interface FireOptions {
   readonly name: string;
@@ -25,39 +25,28 @@ const CUBE: Window = { size: 3, stride: 1, padding: 1 };
  * joined; perhaps the input added; ReLU. Keeps its input, three convolutions' outputs, what was squeezed and its output.
  */
 export function fire({ name, inputs, squeeze, expand, residual, epsilon, momentum }: FireOptions): Layer {
-  const part = (key: string, from: number, to: number, window: Window): Layer =>
-    convNorm(
-      { name: `${name}.${key}`, inputs: from, outputs: to, window, bias: true },
-      { name: `${name}.${key}_bn`, epsilon, momentum },
-    );
-  const squeezed = sequence([part("squeeze", inputs, squeeze, POINT), relu]);
-  const point = part("expand1x1", squeeze, expand, POINT);
-  const cube = part("expand3x3", squeeze, expand, CUBE);
+  const part = (key: string, from: number, to: number, window: Window): readonly [ConvOptions, NormAfter] => [
+    { name: `${name}.${key}`, inputs: from, outputs: to, window, bias: true },
+    { name: `${name}.${key}_bn`, epsilon, momentum },
+  ];
+  const squeezed = convNorm(...part("squeeze", inputs, squeeze, POINT), true);
+  const expanded = [part("expand1x1", squeeze, expand, POINT), part("expand3x3", squeeze, expand, CUBE)].map((side) =>
+    convNormOf(...side),
+  );
   return {
-    specs: [...squeezed.specs, ...point.specs, ...cube.specs],
+    specs: [...squeezed.specs, ...expanded.flatMap(convNormSpecs)],
     forward(x, pass, needsInput) {
       const { engine } = pass;
       const inner = through(squeezed, x, pass, needsInput);
       const needsInner = needsInput || learns(squeezed, pass);
-      const [one, three] = using(
-        inner.y,
-        (s) => [through(point, s, pass, needsInner), through(cube, s, pass, needsInner)] as const,
-      );
-      const joined = engine.concatChannels([one.y, three.y]);
-      one.y.release();
-      three.y.release();
-      const sum = residual ? using(joined, () => engine.add(joined, x)) : joined;
-      const last = using(sum, () => relu.forward(sum, pass, true));
+      const ending = { relu: true, added: residual ? x.retain() : undefined, needsAdded: needsInput };
+      const last = using(inner.y, (s) => convNorms(expanded, s, ending, pass, needsInner));
       if (!pass.record) return { y: last.y, backward: noBackward };
       return {
         y: last.y,
         backward(dy) {
-          const d = last.backward(dy)!;
-          const [dOne, dThree] = engine.splitChannels(d, [expand, expand]);
-          const around = residual && needsInput ? d.retain() : undefined;
-          d.release();
-          const dInner = plus(engine, three.backward(dThree!), one.backward(dOne!));
-          return plus(engine, dInner && inner.backward(dInner), around);
+          const { x: dInner, added } = last.backward(dy);
+          return plus(engine, dInner && inner.backward(dInner), added);
         },
       };
     },

@@ -1,10 +1,10 @@
 import { type Engine, type Moments, type Pooled, windowed } from "../../compute/engine/engine.ts";
 import { type Shape, sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
-import { followMoments, type NormOptions, normalizationBy, runningMoments } from "./batch-norm.ts";
 import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
 import { freeAll, hand, plus, using } from "./gradients.ts";
 import { type Forward, noBackward, type Pass } from "./layer.ts";
+import { followMoments, type NormOptions, normalizationBy, runningMoments } from "./norm-statistics.ts";
 import { poolsFirst, type StemOptions } from "./stem-options.ts";
 
 /** One sample's activations; the caller's. */

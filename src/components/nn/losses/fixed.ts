@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { InputError } from "../../../runner/contract/failure.ts";
+import type { Options } from "../named.ts";
 import type { LossDefinition } from "./loss-definition.ts";
 import { NOTHING, taskLosses, weigh } from "./task-losses.ts";
 
@@ -10,15 +10,18 @@ export const fixed: LossDefinition = {
   options: {
     weights: Type.Record(Type.String(), Type.Number({ minimum: 0 }), { description: "Weight of each task, by its name." }),
   },
+  check(tasks, { weights }) {
+    const without = tasks.filter((name) => weightsOf({ weights })[name] === undefined);
+    return without.map((name) => ({
+      at: weights === undefined ? [] : ["weights"],
+      message: `the loss "fixed" has no weight for the task "${name}"`,
+      help: `say weights: { ${tasks.map((task) => `${task}: …`).join(", ")} }`,
+    }));
+  },
   create(tasks, options, entropy) {
-    const given = (options.weights ?? {}) as { readonly [task: string]: number };
-    const weights = tasks.map(({ name }) => {
-      const weight = given[name];
-      if (weight === undefined) {
-        throw new InputError({ code: "missing-weight", message: `the loss "fixed" has no weight for the task "${name}"` });
-      }
-      return weight;
-    });
+    const weights = tasks.map(({ name }) => weightsOf(options)[name]!);
     return { initial: [], evaluate: (told) => ({ ...weigh(taskLosses(told, entropy), weights), learnt: NOTHING }) };
   },
 };
+
+const weightsOf = ({ weights = {} }: Options) => weights as { readonly [task: string]: number };

@@ -1,8 +1,9 @@
 import Type from "typebox";
+import { nameList, nearest } from "../../../formats/nearest.ts";
 import { InputError } from "../../../runner/contract/failure.ts";
+import { type Misfit, refuseMisfits } from "../../../runner/contract/misfit.ts";
 import type { Task } from "../models/network.ts";
-import { findNamed, namedParam, type Options } from "../named.ts";
-import { unknownName } from "../unknown-name.ts";
+import { findNamed, namedParam, type Options, optionMisfits } from "../named.ts";
 import type { CrossEntropyOptions } from "./cross-entropy.ts";
 import { fixed } from "./fixed.ts";
 import type { Loss } from "./loss.ts";
@@ -20,6 +21,9 @@ let known = LOSSES;
 export function useLosses(own: readonly LossDefinition[]): void {
   known = [...LOSSES, ...own];
 }
+
+/** The losses that may be named in this process; see `knownNetworks`. */
+export const knownLosses = (): readonly LossDefinition[] => known;
 
 /** Options that every loss takes. */
 export const COMMON_LOSS_OPTIONS = {
@@ -42,7 +46,13 @@ export const LOSS_PARAM = lossParam(LOSSES);
 export function createLoss(name: string, tasks: readonly Task[], options: Options = {}): Loss {
   const definition = findNamed("loss", known, name, options, COMMON_LOSS_OPTIONS);
   const { smoothing, classWeights, ...own } = options as Options & { smoothing?: number; classWeights?: ClassWeights };
-  for (const by of [classWeights, own.weights]) checkTasks(name, tasks, by as { readonly [task: string]: unknown } | undefined);
+  refuseMisfits(
+    taskMisfits(
+      definition,
+      tasks.map((task) => task.name),
+      options,
+    ),
+  );
   return definition.create(
     tasks,
     own,
@@ -68,10 +78,25 @@ function entropyOptions(
   return { ...(classWeights ? { classWeights } : {}), ...(smoothing === undefined ? {} : { smoothing }) };
 }
 
-function checkTasks(loss: string, tasks: readonly Task[], by: { readonly [task: string]: unknown } | undefined): void {
-  const names = tasks.map(({ name }) => name);
-  for (const task of Object.keys(by ?? {})) {
-    if (!names.includes(task))
-      throw unknownName(`the loss "${loss}" speaks of a task "${task}", which there is none of`, task, names);
-  }
+/** What a spec says of a loss, as far as it does not fit; `tasks` are their names, where those are known. */
+export function lossMisfits({ name, ...options }: Options, tasks: readonly string[] | undefined): Misfit[] {
+  const definition = known.find((each) => each.name === name);
+  if (!definition) return []; // the schema allows none
+  const misfits = optionMisfits("loss", definition, options, COMMON_LOSS_OPTIONS);
+  return tasks && misfits.length === 0 ? taskMisfits(definition, tasks, options) : misfits;
+}
+
+/** Tasks that there are none of, and what else the loss itself says. */
+function taskMisfits(loss: LossDefinition, tasks: readonly string[], options: Options): Misfit[] {
+  const strangers = ["classWeights", "weights"].flatMap((option) =>
+    Object.keys(options[option] ?? {})
+      .filter((task) => !tasks.includes(task))
+      .map((task) => ({
+        at: [option, task],
+        message: `the loss "${loss.name}" speaks of a task "${task}", which there is none of`,
+        allowed: nameList(tasks),
+        nearest: nearest(task, tasks),
+      })),
+  );
+  return [...strangers, ...(loss.check?.(tasks, options) ?? [])];
 }

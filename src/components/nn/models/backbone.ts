@@ -12,7 +12,7 @@ export interface Backbone {
 
 /**
  * `prefix` stands before the names of all parameters (`features.`, or nothing). `options` are those of `Named.options`; as the backbone
- * of another network it gets none.
+ * of covid-mtl it gets them too, but what that has an option of the same name for (`dropout`).
  */
 export type BackboneBuilder = (prefix: string, shift: Shift | undefined, options: Options) => Backbone;
 

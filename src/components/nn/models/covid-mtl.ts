@@ -115,10 +115,12 @@ export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefin
     }),
     dropout: Type.Number({ minimum: 0, exclusiveMaximum: 1, description: "Share dropped before each head; 0.3 unless said." }),
   },
+  radiomics: true,
+  inner: ({ backbone = SHIFTNET }) => backbones.find(({ name }) => name === backbone)?.options ?? {},
   create({ tasks, radiomics, options, shiftFor }) {
-    const { backbone = "shiftnet3d", head = "linear", dropout = 0.3 } = options as CovidMtlChoices;
-    const definition = findNamed("backbone", backbones, backbone, {});
-    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts), {});
+    const { backbone = SHIFTNET, head = "linear", dropout = 0.3, ...own } = options as CovidMtlChoices;
+    const definition = findNamed("backbone", backbones, backbone, own);
+    const { layer, channels } = definition.build("features.", shiftFor(definition.shifts), own);
     return {
       backbone: layer,
       channels,
@@ -128,5 +130,7 @@ export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefin
     };
   },
 });
+
+const SHIFTNET = "shiftnet3d";
 
 type CovidMtlChoices = Partial<Pick<CovidMtlOptions, "head" | "dropout">> & { readonly backbone?: string };

@@ -1,3 +1,4 @@
+import type { TProperties } from "typebox";
 import type { Shift } from "../layers/shift.ts";
 import type { Named, Options } from "../named.ts";
 import type { Network, Task } from "./network.ts";
@@ -15,6 +16,10 @@ export interface NetworkRequest {
 
 /** A network that specs may name; networks.ts lists them. */
 export interface NetworkDefinition extends Named {
+  /** Whether it takes radiomics beside the volume. */
+  readonly radiomics: boolean;
+  /** Options that it takes beside its own, where these are its own: those of the network that it is built round. */
+  inner?(options: Options): TProperties;
   /** Throws InputError where the request does not fit. */
   create(request: NetworkRequest): Network;
 }

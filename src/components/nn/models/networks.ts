@@ -1,12 +1,14 @@
 import { InputError } from "../../../runner/contract/failure.ts";
+import type { Misfit } from "../../../runner/contract/misfit.ts";
+import type { ParameterSpec } from "../layers/layer.ts";
 import { shift3d } from "../layers/shift.ts";
 import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
-import { findNamed, type Options } from "../named.ts";
+import { findNamed, type Options, optionMisfits } from "../named.ts";
 import { unknownName } from "../unknown-name.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
 import { covidMtl } from "./covid-mtl.ts";
-import type { Network, Task } from "./network.ts";
+import { type Network, specsOf, type Task } from "./network.ts";
 import type { NetworkDefinition } from "./network-definition.ts";
 
 /** Networks by the name that specs use: each backbone with its own heads, and COVID-MTL with any of them. */
@@ -43,7 +45,8 @@ export interface NetworkOptions {
 export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
   const names = known.map(({ name }) => name);
   if (!names.includes(network)) throw unknownName(`there is no network "${network}"`, network, names, OWN);
-  const definition = findNamed("network", known, network, options);
+  const named = known.find(({ name }) => name === network)!;
+  const definition = findNamed("network", known, network, options, named.inner?.(options));
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
   if (few) {
@@ -52,7 +55,7 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
       message: `the task "${few.name}" has ${few.classes} class: there is nothing to tell`,
     });
   }
-  return definition.create({
+  const built = definition.create({
     tasks,
     radiomics,
     options,
@@ -61,21 +64,46 @@ export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {
       return wanted === false ? undefined : shift3d("shift3d", wanted === true ? SHIFT : wanted);
     },
   });
+  checkNames(network, specsOf(built));
+  return built;
 }
+
+/** Two layers of one name would share their numbers. */
+function checkNames(network: string, specs: readonly ParameterSpec[]): void {
+  const names = new Set<string>();
+  for (const { name } of specs) {
+    if (names.has(name)) {
+      throw new InputError({
+        code: "same-name",
+        message: `the network "${network}" has the parameter "${name}" twice: two of its layers have the same name`,
+        help: "give each layer a name of its own",
+      });
+    }
+    names.add(name);
+  }
+}
+
+/** What a spec says of a network and its options, as far as it does not fit. */
+export function networkMisfits(network: string, options: Options, hasRadiomics: boolean): Misfit[] {
+  const definition = known.find(({ name }) => name === network);
+  if (!definition) return []; // the schema allows none
+  const misfits = optionMisfits("network", definition, options, definition.inner?.(options));
+  return hasRadiomics && !definition.radiomics ? [...misfits, { at: ["network"], ...takesNone(network) }] : misfits;
+}
+
+const takesNone = (network: string) => ({
+  message: `the network "${network}" takes no radiomics`,
+  help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
+});
 
 const OWN = "a network of your own is known to components that nn.withOwn makes: see docs/own-network.md";
 
 function alone({ build, heads, shifts, ...named }: BackboneDefinition): NetworkDefinition {
   return {
     ...named,
+    radiomics: false,
     create({ tasks, radiomics, options, shiftFor }) {
-      if (radiomics > 0) {
-        throw new InputError({
-          code: "no-radiomics",
-          message: `the network "${named.name}" takes no radiomics`,
-          help: "covid-mtl does: use it with this network as its backbone, or leave the features away",
-        });
-      }
+      if (radiomics > 0) throw new InputError({ code: "no-radiomics", ...takesNone(named.name) });
       const { layer, channels } = build("", shiftFor(shifts), options);
       return { backbone: layer, channels, head: heads(tasks, channels, options), tasks, radiomics };
     },

@@ -38,6 +38,11 @@ export function adamw({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay 
     decay: weightDecay,
     update(algebra, value, gradient, [mean, square], { rate, decay, step }) {
       const { combine, release } = algebra;
+      if (algebra.updates) {
+        const memory = mean === undefined || square === undefined ? undefined : ([mean, square] as const);
+        const [next, ...means] = algebra.updates.adamw(value, gradient, memory, { rate, decay, beta1, beta2, epsilon, step });
+        return { value: next, memory: means };
+      }
       const squared = algebra.multiply(gradient, gradient);
       const m = mean === undefined ? combine(1 - beta1, gradient, 0, gradient) : combine(beta1, mean, 1 - beta1, gradient);
       const v = square === undefined ? combine(1 - beta2, squared, 0, squared) : combine(beta2, square, 1 - beta2, squared);

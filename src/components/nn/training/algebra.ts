@@ -1,4 +1,4 @@
-import type { Engine } from "../../compute/engine/engine.ts";
+import type { Engine, UpdateKernels } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
 
 /** What update rules need, so that each is written once for tensors in an engine and for single numbers on the host. */
@@ -12,6 +12,8 @@ export interface Algebra<T> {
   constant(like: T, value: number): T;
   retain(x: T): T;
   release(x: T): void;
+  /** Whole update rules, where there are some in one piece. */
+  readonly updates?: UpdateKernels<T> | undefined;
 }
 
 export const tensorAlgebra = (engine: Engine): Algebra<Tensor> => ({
@@ -22,6 +24,7 @@ export const tensorAlgebra = (engine: Engine): Algebra<Tensor> => ({
   constant: (like, value) => engine.filled(like.shape, value),
   retain: (x) => x.retain(),
   release: (x) => x.release(),
+  updates: engine.updates,
 });
 
 /** Numbers in float64; nothing to release. */

@@ -4,11 +4,10 @@ import type { Engine } from "../../compute/engine/engine.ts";
 import type { Batch, Loader } from "../batches/batch.ts";
 import { type View, volumesInView } from "../batches/views.ts";
 import type { Pass } from "../layers/layer.ts";
-import { specsOf } from "../models/network.ts";
-import { holdWeights } from "../weights/hold-weights.ts";
+import { type Network, specsOf } from "../models/network.ts";
+import { type HeldWeights, holdWeights } from "../weights/hold-weights.ts";
 import { classProbabilities } from "./class-scores.ts";
 import { evaluateBatch } from "./evaluate-batch.ts";
-import { tellPart } from "./evaluate-part.ts";
 import { type ModelTask, networkOf, type StoredModel, sameTasks } from "./model-file.ts";
 import { tellingFailed } from "./stops.ts";
 
@@ -30,9 +29,13 @@ export function commonTasks(members: readonly EnsembleMember[]): readonly ModelT
   });
 }
 
+/** Bytes of weights that are in the engine together. */
+const MOST_BYTES = 2 ** 30;
+
 /**
  * Probabilities of each task, [cases, classes]: the mean over models and over views of each scan. `loaderOf` gives the same cases for each
- * model, prepared as it wants them; models are in the engine one after the other. `between` is called before each batch of each model.
+ * model, prepared as it wants them. Models that want them prepared alike are in the engine together, as far as a GiB holds them, and each
+ * scan is read once for all of these. `between` is called before each batch of each model and view.
  */
 export async function ensemble(
   engine: Engine,
@@ -43,31 +46,72 @@ export async function ensemble(
   between: () => void | Promise<void>,
 ): Promise<readonly Float64Array[]> {
   const tasks = commonTasks(members);
-  const sums: (Float64Array | undefined)[] = tasks.map(() => undefined);
-  for (const member of members) {
-    const network = networkOf(member.model);
-    const weights = holdWeights(engine, specsOf(network), member.tensors);
+  const sums = tasks.map((): number[] => []);
+  for (const group of alike(members)) {
+    const held: Held[] = [];
     try {
-      for (const view of views) {
-        const tell = async (batch: Batch): Promise<readonly Float32Array[]> => {
-          const volumes = volumesInView(batch.volumes, batch.shape, view);
-          try {
-            return await evaluateBatch(engine, network, weights, { ...batch, volumes }, memory);
-          } catch (error) {
-            throw tellingFailed(error, batch.ids);
+      for (const member of group) {
+        const network = networkOf(member.model);
+        held.push({ network, weights: holdWeights(engine, specsOf(network), member.tensors) });
+      }
+      let from = 0;
+      for await (const batch of loaderOf(group[0]!).epoch(0)) {
+        for (const { network, weights } of held) {
+          for (const view of views) {
+            await between();
+            const logits = await tell(engine, network, weights, batch, view, memory);
+            tasks.forEach(({ classes }, k) => {
+              const width = logits[k]!.length / batch.ids.length;
+              const own = classProbabilities(logits[k]!, width, classes.length);
+              for (const [i, value] of own.entries()) {
+                const at = from * classes.length + i;
+                sums[k]![at] = (sums[k]![at] ?? 0) + value;
+              }
+            });
           }
-        };
-        const part = await tellPart({ tell }, loaderOf(member), tasks.length, between);
-        tasks.forEach(({ classes }, k) => {
-          const own = classProbabilities(part.logits[k]!, part.widths[k]!, classes.length);
-          const sum = sums[k];
-          sums[k] = sum ? sum.map((value, i) => value + own[i]!) : own;
-        });
+        }
+        from += batch.ids.length;
       }
     } finally {
-      weights.release();
+      for (const { weights } of held) weights.release();
     }
   }
   const count = members.length * views.length;
-  return sums.map((sum) => sum!.map((value) => value / count));
+  return sums.map((sum) => Float64Array.from(sum, (value) => value / count));
+}
+
+interface Held {
+  readonly network: Network;
+  readonly weights: HeldWeights;
+}
+
+/** Members that read scans alike, in groups whose weights the engine holds together. */
+function alike(members: readonly EnsembleMember[]): readonly (readonly EnsembleMember[])[] {
+  const groups: { readonly reads: string; bytes: number; readonly members: EnsembleMember[] }[] = [];
+  for (const member of members) {
+    const reads = JSON.stringify([member.model.preparation, member.model.features]);
+    const bytes = [...member.tensors.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+    const group = groups.find((one) => one.reads === reads && one.bytes + bytes <= MOST_BYTES);
+    if (group) {
+      group.members.push(member);
+      group.bytes += bytes;
+    } else groups.push({ reads, bytes, members: [member] });
+  }
+  return groups.map((group) => group.members);
+}
+
+async function tell(
+  engine: Engine,
+  network: Network,
+  weights: HeldWeights,
+  batch: Batch,
+  view: View,
+  memory: Pass["memory"],
+): Promise<readonly Float32Array[]> {
+  const volumes = volumesInView(batch.volumes, batch.shape, view);
+  try {
+    return await evaluateBatch(engine, network, weights, { ...batch, volumes }, memory);
+  } catch (error) {
+    throw tellingFailed(error, batch.ids);
+  }
 }

@@ -2,6 +2,7 @@ import type { Tensor } from "../../compute/engine/tensor.ts";
 import type { Batch } from "../batches/batch.ts";
 import type { Pass } from "../layers/layer.ts";
 import type { Network } from "../models/network.ts";
+import { checkChannels, fitting, fittingPass } from "./fitting-pass.ts";
 
 export interface BatchForward {
   /** One [n, width] a task; the caller's. */
@@ -14,16 +15,18 @@ export interface BatchForward {
 export function forwardBatch(
   network: Network,
   batch: Pick<Batch, "volumes" | "shape" | "radiomics">,
-  backbone: Pass,
-  head: Pass,
+  backbonePass: Pass,
+  headPass: Pass,
 ): BatchForward {
-  const { engine } = head;
+  const { engine } = headPass;
+  const [backbone, head] = [fittingPass(backbonePass), fittingPass(headPass)];
   const volumes = engine.upload(batch.volumes, batch.shape);
-  const features = network.backbone.forward(volumes, backbone, false);
+  const features = fitting(backbone, () => network.backbone.forward(volumes, backbone, false));
   volumes.release();
+  checkChannels(network.channels, features.y.shape.at(-1)!);
   const radiomics =
     batch.radiomics && network.radiomics > 0 ? engine.upload(batch.radiomics, [batch.shape[0]!, network.radiomics]) : undefined;
-  const told = network.head.forward(features.y, radiomics, head);
+  const told = fitting(head, () => network.head.forward(features.y, radiomics, head));
   features.y.release();
   radiomics?.release();
   return {

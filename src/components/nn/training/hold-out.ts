@@ -20,7 +20,7 @@ export function holdOut<S extends { readonly labels: readonly number[] }>(
   if (share === 0) return { train: samples, validation: [] };
   try {
     const stratify = samples.map(({ labels }) => labels[0]!);
-    const parts = stratifiedSplit(samples.length, { testSize: share, seed: seed % 2 ** 32, stratify });
+    const parts = stratifiedSplit(samples.length, { testSize: share, seed: seed % 2 ** 32, stratify, part: "validation" });
     const out = new Set(parts.test);
     return { train: samples.filter((_, i) => !out.has(i)), validation: samples.filter((_, i) => out.has(i)) };
   } catch (error) {

@@ -7,9 +7,11 @@ import type { ShiftOptions } from "../layers/shift-moves.ts";
 import { type Network, specsOf } from "../models/network.ts";
 import { buildNetwork } from "../models/networks.ts";
 import type { Options } from "../named.ts";
+import { firstOdd } from "../weights/first-odd.ts";
 import { misfit, withAliases } from "../weights/fit-weights.ts";
 import type { HostTensors } from "../weights/torch-layout.ts";
 import { parseModel } from "./model-schema.ts";
+import { weightsFailed } from "./stops.ts";
 
 /** A task as a stored network tells it. */
 export interface ModelTask {
@@ -65,7 +67,7 @@ export async function writeModel(path: string, { model, tensors }: StoredModel):
 
 /** Reads a model; InputError where the file is none of ours, or its numbers are not its network's. `where` names it in messages. */
 export async function readModel(path: string, where: string): Promise<StoredModel> {
-  const { tensors, metadata } = readSafetensors(await readFile(path), where);
+  const { tensors, metadata } = await contentOf(path, where);
   if (metadata.format !== FORMAT || metadata.model === undefined) {
     throw new InputError({
       code: "no-network",
@@ -85,5 +87,21 @@ export async function readModel(path: string, where: string): Promise<StoredMode
   const wrong = misfit(specsOf(networkOf(model)), tensors);
   if (wrong !== undefined)
     throw new InputError({ code: "no-network", message: `${where} is not the network it says it is: ${wrong}` });
+  const odd = firstOdd(tensors);
+  if (odd !== undefined) {
+    throw new InputError({
+      code: "not-finite",
+      message: `"${odd}" of ${where} has numbers that are not finite: such a network tells nothing`,
+      help: "take weights from before the training went astray",
+    });
+  }
   return { model, tensors };
+}
+
+async function contentOf(path: string, where: string): Promise<ReturnType<typeof readSafetensors>> {
+  try {
+    return readSafetensors(await readFile(path), where);
+  } catch (error) {
+    throw weightsFailed(error, `as the weights of ${where} were read`);
+  }
 }

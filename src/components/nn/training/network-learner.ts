@@ -11,6 +11,7 @@ import { emptyState, releaseState, restoreState, saveState } from "./optimiser-s
 import type { ParameterGroup } from "./parameter-groups.ts";
 import type { Schedule } from "./schedules.ts";
 import { stepRandom } from "./step-random.ts";
+import { weightsFailed } from "./stops.ts";
 import { trainStep } from "./train-step.ts";
 
 export interface NetworkLearnerOptions {
@@ -88,7 +89,11 @@ export function networkLearner(options: NetworkLearnerOptions): NetworkLearner {
         tensors: new Map(below(OPTIMISER, [...tensors])),
         numbers: Object.fromEntries(below(OPTIMISER, Object.entries(numbers))),
       };
-      state = restoreState(engine, optimiser, saved);
+      try {
+        state = restoreState(engine, optimiser, saved);
+      } catch (error) {
+        throw weightsFailed(error, "as the optimiser's state was brought into the engine");
+      }
       learnt = Float64Array.from(loss.initial, ({ name, value }) => numbers[LEARNT + name] ?? value);
     },
     weights: () => fetchWeights(engine, specs, weights),

@@ -37,9 +37,13 @@ export const TOLD_OUTPUTS = {
   scores: {
     kind: "scores",
     patientLevel: true,
-    doc: "id, label, p0, p1, … of the first task (nn/task-scores takes others out of the predictions); cases without that label are left out",
+    doc: "id, label, p0, p1, … of the first task (nn/task-scores takes others out of the predictions); cases without that label are left out; p0 is of the first of the classes that metrics lists",
   },
-  predictions: { kind: "table", patientLevel: true, doc: "id, task, label, p0, p1, …: all tasks below one another, all cases" },
+  predictions: {
+    kind: "table",
+    patientLevel: true,
+    doc: "id, task, label, p0, p1, …: all tasks below one another, all cases; p0 is of the first of a task's classes",
+  },
 } as const satisfies { readonly [port: string]: OutputPort };
 
 /** Outputs of a training. */
@@ -53,7 +57,10 @@ export const TRAINING_OUTPUTS = {
     doc: "a row an epoch: epoch, learning_rate, train_loss, train_loss_TASK, weight_TASK; validation_loss and test_loss (the tasks' cross-entropies summed), …_loss_TASK, …_accuracy_TASK",
   },
   ...TOLD_OUTPUTS,
-  metrics: { kind: "metrics", doc: "network, parameters, cases, epochs, loss and accuracy of each task, engine" },
+  metrics: {
+    kind: "metrics",
+    doc: "network, parameters, cases, epochs, engine; of each task the classes in order, loss and accuracy",
+  },
   timing: {
     kind: "table",
     doc: "one row: steps_timed, seconds_per_step (their median), seconds_per_epoch, seconds_per_case (telling one); differs from run to run",

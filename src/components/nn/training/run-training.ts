@@ -20,6 +20,7 @@ import { type EpochRecord, historyTable, type PartMeasure } from "./history.ts";
 import { holdOut } from "./hold-out.ts";
 import { type NetworkModel, networkOf } from "./model-file.ts";
 import { networkLearner } from "./network-learner.ts";
+import { normLag } from "./norm-lag.ts";
 import type { ParameterGroup } from "./parameter-groups.ts";
 import type { LearningParams } from "./params.ts";
 import { type ToldTables, toldTables } from "./told-tables.ts";
@@ -29,6 +30,8 @@ import { type LoopHooks, type LoopState, trainEpochs } from "./train-epochs.ts";
 export interface Start {
   readonly model: NetworkModel;
   readonly tensors: HostTensors;
+  /** Nothing of it has been trained before. */
+  readonly fresh?: true;
   /** Whether a parameter learns; all do unless said. */
   readonly learns?: (name: string) => boolean;
   /** How a backbone goes of which nothing learns. */
@@ -89,7 +92,7 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
   try {
     const training = identityOf(run, train);
     const preparation = await run.prepare({ train, readers, training });
-    const { model, tensors, learns, frozen, groups } = run.start(preparation);
+    const { model, tensors, fresh, learns, frozen, groups } = run.start(preparation);
     const network = networkOf(model);
     const draw = { seed: params.seed, augment, shuffle: params.shuffle, lastBatch: params.lastBatch };
     const loaderOf = (own: readonly Sample[]) => openLoader({ samples: own, preparation, batch: params.batch, readers });
@@ -109,6 +112,8 @@ export async function runTraining(run: TrainingRun): Promise<Trained> {
     });
     try {
       const learning = openLoader({ samples: train, preparation, batch: params.batch, readers, training: draw });
+      const lag = fresh && normLag(model, params.normMomentum, params.epochs * learning.batches);
+      if (lag !== undefined) hooks.warn(lag);
       const {
         history,
         best,

@@ -1,5 +1,6 @@
 import Type, { type TProperties } from "typebox";
-import { findNamed, type Named, namedParam, type Options } from "../named.ts";
+import type { Misfit } from "../../../runner/contract/misfit.ts";
+import { findNamed, type Named, namedParam, type Options, optionMisfits } from "../named.ts";
 
 /** Learning rate in step `step` (from 0) of `steps` of epoch `epoch` (from 0). A pure function, so that a resumed training needs no state. */
 export type Schedule = (epoch: number, step: number, steps: number) => number;
@@ -67,6 +68,12 @@ const COMMON: TProperties = {
 
 /** A component's parameter `schedule`. */
 export const SCHEDULE_PARAM = namedParam(SCHEDULES, "cosine", COMMON);
+
+/** What a spec says of a schedule, as far as it does not fit. */
+export function scheduleMisfits({ name, ...options }: Options): Misfit[] {
+  const definition = SCHEDULES.find((each) => each.name === name);
+  return definition ? optionMisfits("schedule", definition, options, COMMON) : [];
+}
 
 /** The schedule of that name for a training of `epochs` epochs that starts at learning rate `rate`. */
 export function createSchedule(name: string, rate: number, epochs: number, options: Options = {}): Schedule {

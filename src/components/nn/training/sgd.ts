@@ -27,6 +27,10 @@ export function sgd({ momentum = 0.9, nesterov = true, weightDecay = 5e-5 }: Sgd
     memories: momentum === 0 ? [] : ["momentum"],
     decay: weightDecay,
     update(algebra, value, gradient, [buffer], { rate, decay }) {
+      if (algebra.updates && momentum !== 0) {
+        const [next, moved] = algebra.updates.sgd(value, gradient, buffer, { rate, decay, momentum, nesterov });
+        return { value: next, memory: [moved] };
+      }
       const g = decay === 0 ? algebra.retain(gradient) : algebra.combine(1, gradient, decay, value);
       if (momentum === 0) {
         const next = algebra.combine(1, value, -rate, g);

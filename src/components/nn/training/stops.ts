@@ -47,6 +47,16 @@ export function stepFailed(error: unknown, place: string, ids: readonly string[]
 export const tellingFailed = (error: unknown, ids: readonly string[]): unknown =>
   isOutOfMemory(error) ? outOfMemory(error, "in a prediction", ids, "") : error;
 
+/** What reading weights, or bringing them into an engine, threw. `doing` says which: `as the weights of X were read`. */
+export const weightsFailed = (error: unknown, doing: string): unknown =>
+  isOutOfMemory(error)
+    ? new InputError({
+        code: "out-of-memory",
+        message: `memory ran out ${doing}: ${messageOf(error)}`,
+        help: "free memory, compute where there is more, or take a smaller network",
+      })
+    : error;
+
 const outOfMemory = (error: unknown, place: string, ids: readonly string[], more: string): InputError =>
   new InputError({
     code: "out-of-memory",
@@ -55,7 +65,7 @@ const outOfMemory = (error: unknown, place: string, ids: readonly string[], more
   });
 
 /** A batch of one volume that the network has brought down to one voxel. */
-const isTooSmall = (error: unknown): boolean =>
+export const isTooSmall = (error: unknown): boolean =>
   error instanceof RangeError && /batch norm learns from at least/.test(error.message);
 
 function tooSmall(message: string, place: string, ids: readonly string[]): InputError {
@@ -68,7 +78,9 @@ function tooSmall(message: string, place: string, ids: readonly string[]): Input
 }
 
 const isOutOfMemory = (error: unknown): boolean =>
-  /out of memory|out of bounds memory|memory access out of bounds|allocation failed|failed to allocate/i.test(messageOf(error));
+  /out of memory|out of bounds memory|memory access out of bounds|allocation failed|failed to allocate|not enough memory/i.test(
+    messageOf(error),
+  );
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 // what node:fs throws

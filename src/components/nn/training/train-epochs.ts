@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { InputError } from "../../../runner/contract/failure.ts";
 import type { Batch, Loader } from "../batches/batch.ts";
+import { firstOdd } from "../weights/first-odd.ts";
 import type { HostTensor, HostTensors } from "../weights/torch-layout.ts";
 import { type Best, isBetter, type Metric, metricOf } from "./best-epoch.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -219,10 +220,6 @@ export async function trainEpochs(
 
 const notFiniteLoss = ({ loss }: LearntStep, { ids }: Batch, place: string, saved: string | undefined): InputError =>
   notFinite(`the loss is ${loss} ${place}`, saved, ids);
-
-/** Name of the first tensor that holds a number which is not finite. */
-const firstOdd = (tensors: HostTensors): string | undefined =>
-  [...tensors].find(([, { values }]) => !Number.isFinite(values.reduce((sum, value) => sum + value * 0, 0)))?.[0];
 
 function joined(tensors: HostTensors, best: HostTensors | undefined): HostTensors {
   if (!best) return tensors;

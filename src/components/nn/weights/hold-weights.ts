@@ -2,6 +2,7 @@ import type { Engine } from "../../compute/engine/engine.ts";
 import type { Tensor } from "../../compute/engine/tensor.ts";
 import { freeAll } from "../layers/gradients.ts";
 import type { ParameterSpec, Weights } from "../layers/layer.ts";
+import { weightsFailed } from "../training/stops.ts";
 import { engineShape, type HostTensor, type HostTensors, toEngineLayout, toTorchLayout } from "./torch-layout.ts";
 
 /** Weights that lie in an engine; `release` gives their memory back. */
@@ -19,7 +20,12 @@ export function holdWeights(engine: Engine, specs: readonly ParameterSpec[], ten
     const host = tensors.get(name);
     if (host?.shape.join() !== shape.join())
       throw new RangeError(`${name} must be ${brackets(shape)}, got ${brackets(host?.shape)}`);
-    held.set(name, engine.upload(toEngineLayout(host.values, shape), engineShape(shape)));
+    try {
+      held.set(name, engine.upload(toEngineLayout(host.values, shape), engineShape(shape)));
+    } catch (error) {
+      freeAll(held.values());
+      throw weightsFailed(error, "as the network's weights were brought into the engine");
+    }
   }
   return {
     names: specs.map(({ name }) => name),

@@ -1,4 +1,4 @@
-import { existsSync, rmdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { readArtifact, writeArtifact } from "../../../formats/codecs.ts";
@@ -22,6 +22,7 @@ import { createAssessor, EMPTY_STATE } from "../../plan/freshness.ts";
 import { type LoadedSpec, loadSpec } from "../../plan/load.ts";
 import { loadOwnComponent } from "../../plan/own-component.ts";
 import type { Call } from "../args.ts";
+import { lockCall } from "../call-lock.ts";
 import { requireEngines } from "../engine-notes.ts";
 import { exportCases } from "../export-cases.ts";
 import { CallError, engineRequest, type Host, listOf, optionText } from "../session.ts";
@@ -40,13 +41,19 @@ export async function call(host: Host, call: Call): Promise<number> {
   /** What an unfinished call goes on from; unlike the store it stays. */
   const keepIn = join(out, ".regimen-keep");
   const store = openStore(home, diskFiles);
+  const unlock = lockCall(
+    out,
+    JSON.stringify([name, listOf(call.options.in), listOf(call.options.with)]),
+    relative(host.cwd, out),
+  );
   try {
     prepareStore(store);
     const entry = await entryOf(host, store, name);
     const cohorts: Record<string, Json> = {};
+    const given = new Map<string, string>();
     const stage = {
       use: name.endsWith(".ts") ? relativeUse(home, resolve(host.cwd, name)) : name,
-      in: inputsOf(host, call, entry, cohorts),
+      in: inputsOf(host, call, entry, cohorts, given),
       with: await paramsOf(host, call, entry),
     };
     const file = join(home, "call.yaml");
@@ -64,7 +71,7 @@ export async function call(host: Host, call: Call): Promise<number> {
         "",
         loaded.failures.map((failure) => asCalled(failure, name)),
       );
-    const action = await perform(host, store, inFolder(loaded.value, host.cwd), call, keepIn);
+    const action = await perform(host, store, inFolder(loaded.value, host.cwd), call, keepIn, given);
     if (action === undefined) return 1;
     if (action === "interrupted") return 130;
     const task = loaded.value.spec.tasks.find(({ id }) => id === STAGE);
@@ -76,6 +83,7 @@ export async function call(host: Host, call: Call): Promise<number> {
   } finally {
     store.files.remove(home);
     removeIfEmpty(keepIn);
+    unlock();
   }
 }
 
@@ -118,22 +126,27 @@ function pairs(call: Call, option: "in" | "with"): readonly (readonly [string, s
 /** Literal text in a spec: nothing in it is an expression. */
 const literal = (text: string): string => text.replaceAll("${", () => "$${");
 
-/** What each port reads. A cohort for a port of cases is listed by a stage of its own, which is added to `cohorts`. */
+/**
+ * What each port reads. A cohort for a port of cases is listed by a stage of its own, which is added to `cohorts`; `given` gets what stood in
+ * the call for its name.
+ */
 function inputsOf(
   host: Host,
   call: Call,
   entry: CatalogueEntry,
   cohorts: Record<string, Json>,
+  given: Map<string, string>,
 ): { readonly [port: string]: Json } {
   const inputs: Record<string, Json[]> = {};
-  for (const [port, given] of pairs(call, "in")) {
-    const path = resolve(host.cwd, given);
+  for (const [port, text] of pairs(call, "in")) {
+    const path = resolve(host.cwd, text);
     const kind = entry.inputs[port]?.kind;
     const isCohort = kind === "cases" || (Array.isArray(kind) && kind.includes("cases") && path.endsWith(".csv"));
     inputs[port] ??= [];
     if (isCohort) {
       const name = `cohort${Object.keys(cohorts).length}`;
       cohorts[name] = { use: "data/cases", with: { path: literal(path) } };
+      given.set(`${name}.cases`, text);
       inputs[port].push(`${name}.cases`);
     } else inputs[port].push({ file: literal(path) });
   }
@@ -202,11 +215,13 @@ async function perform(
   loaded: LoadedSpec,
   call: Call,
   keepIn: string,
+  given: ReadonlyMap<string, string>,
 ): Promise<Action | undefined | "interrupted"> {
   const engine = engineRequest(host, call.options);
   const assessor = createAssessor(store, loaded, engine, EMPTY_STATE);
   requireEngines(assessor, loaded.spec.tasks);
   const display = displayFor(host, call);
+  const show = (event: RunEvent): void => display.show(inTheCallsWords(event, given));
   const abort = new AbortController();
   const pool = createPool(host.workerFile, host.env);
   const stop = host.onInterrupt(() => {
@@ -227,9 +242,15 @@ async function perform(
       signal: abort.signal,
       now: host.now,
     };
-    const { outcomes } = await schedule(assessor, loaded.spec.tasks, pool, options, display.show);
+    const { outcomes } = await schedule(assessor, loaded.spec.tasks, pool, options, show);
     const outcome = outcomes.get(asTaskId(STAGE)); // the last of several, where the component stands for them
-    if (abort.signal.aborted) return "interrupted";
+    if (abort.signal.aborted) {
+      if (existsSync(keepIn) && readdirSync(keepIn).length > 0) {
+        const message = `what it has done is kept in ${relative(host.cwd, keepIn)}: the same call goes on from there`;
+        display.show({ type: "notice", message });
+      }
+      return "interrupted";
+    }
     return outcome?.state === "done" ? outcome.action : undefined;
   } finally {
     stop();
@@ -238,12 +259,19 @@ async function perform(
   }
 }
 
+/** An event in which what the call gave stands in place of the stages that list it. */
+const inTheCallsWords = (event: RunEvent, given: ReadonlyMap<string, string>): RunEvent =>
+  JSON.parse(JSON.stringify(event), (_, value: unknown) =>
+    typeof value === "string" ? value.replace(/\bcohort\d+\.cases\b/g, (name) => given.get(name) ?? name) : value,
+  ) as RunEvent;
+
 /** Mistakes and warnings go to the error output, so that the list of files can be piped. */
 function displayFor(host: Host, call: Call): Display {
   if (call.options.json) return jsonDisplay(host.err);
   if (host.columns !== null) return liveDisplay(host.err, host.columns, host.now);
   const show = (event: RunEvent): void => {
     if (event.type === "task-log" && event.stream !== "info") host.err(`${event.text}\n`);
+    if (event.type === "notice") host.err(`${event.message}\n`);
     if (event.type === "task-failed")
       host.err(`regimen: ${event.failure ? renderPlain(event) : (event.stack ?? event.message)}\n`);
   };

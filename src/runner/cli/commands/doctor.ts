@@ -17,6 +17,8 @@ interface Finding {
   readonly name: string;
   readonly good: boolean;
   readonly text: string;
+  /** False for what is not to be had here, and not needed. */
+  readonly there?: false;
 }
 
 /** Exit code 1 where something is wrong. */
@@ -28,7 +30,12 @@ export async function doctor(host: Host, call: Call): Promise<number> {
   const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const findings = [...machine(host), ...engineFindings(host), ...storeFindings(store)];
   if (call.options.json) host.out(`${JSON.stringify(findings)}\n`);
-  else host.out(findings.map(({ name, good, text }) => `${good ? "ok   " : "WRONG"} ${name}: ${text}\n`).join(""));
+  else
+    host.out(
+      findings
+        .map(({ name, good, text, there }) => `${good ? ((there ?? true) ? "ok   " : "none ") : "WRONG"} ${name}: ${text}\n`)
+        .join(""),
+    );
   return findings.every(({ good }) => good) ? 0 : 1;
 }
 
@@ -57,8 +64,15 @@ function engineFindings(host: Host): readonly Finding[] {
   const auto = engines.choose(undefined);
   const all = engines.states().map(({ name, there, text, cost, help }): Finding => {
     const chosen = auto.ok && auto.value.name === name ? "; `auto` chooses it" : "";
+    const lack = there ? engines.lacks(name) : undefined;
     const how = help === undefined ? "" : `; to get it: ${help}`;
-    return { name: `engine ${name}`, good: there || auto.ok, text: `${text}; it ${cost}${chosen}${how}` };
+    const why = lack === undefined ? "" : `; it cannot run here: ${lack}`;
+    return {
+      name: `engine ${name}`,
+      good: there || auto.ok,
+      text: `${text}; it ${cost}${chosen}${how}${why}`,
+      ...(there && lack === undefined ? {} : { there: false }),
+    };
   });
   const slots = gpuSlots(host.env, undefined);
   return [...all, { name: "gpus", good: true, text: slots.length === 0 ? "none" : `${slots.length} (${slots.join(", ")})` }];

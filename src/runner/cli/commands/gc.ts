@@ -4,6 +4,7 @@ import { objectsOf } from "../../cache/artifacts.ts";
 import { type Action, type Store, sweep } from "../../cache/store.ts";
 import type { State } from "../../plan/freshness.ts";
 import { parseSize, parseTime } from "../../spec/quantities.ts";
+import { outgrown } from "../../tracking/outbox/outgrown.ts";
 import type { Call } from "../args.ts";
 import { projectRoot } from "../places.ts";
 import { CallError, type Host, openProjectStore, optionText } from "../session.ts";
@@ -34,6 +35,7 @@ export async function gc(host: Host, call: Call): Promise<number> {
     chosen.push(candidate);
     size -= candidate.bytes;
   }
+  const logged = loggedRuns(store, host.now() - (age ?? 0) * 1000, call.options.unsent === true);
   const left = unfinished.reduce((sum, path) => sum + bytesOf(below(path)), 0);
   const bytes = chosen.reduce((sum, { bytes: own }) => sum + own, 0) + bytesOf(orphans) + left;
   if (call.options.yes) {
@@ -41,13 +43,13 @@ export async function gc(host: Host, call: Call): Promise<number> {
     if (below(join(store.home, "claims")).length > 0)
       throw new CallError("a run is working in this store; let it end, then run gc again");
     for (const { record, objects } of chosen) for (const path of [record, ...objects]) store.files.remove(path);
-    for (const path of [...orphans, ...unfinished]) store.files.remove(path);
+    for (const path of [...orphans, ...unfinished, ...logged.going]) store.files.remove(path);
     removeEmpty(join(store.home, "objects"));
     removeEmpty(join(store.home, "actions"));
   }
   if (call.options.json) {
     host.out(
-      `${JSON.stringify({ removed: call.options.yes === true, bytes, total, orphans: orphans.length, unfinished: unfinished.length, tasks: chosen.map(({ task, made, bytes: own }) => ({ task, made: new Date(made).toISOString(), bytes: own })) })}\n`,
+      `${JSON.stringify({ removed: call.options.yes === true, bytes, total, orphans: orphans.length, unfinished: unfinished.length, logged: { going: logged.going.length, bytes: logged.bytes, staying: logged.staying }, tasks: chosen.map(({ task, made, bytes: own }) => ({ task, made: new Date(made).toISOString(), bytes: own })) })}\n`,
     );
     return 0;
   }
@@ -61,7 +63,9 @@ export async function gc(host: Host, call: Call): Promise<number> {
     lines.push(`  ${tasks}, kept to go on from, ${bytesText(left)}`);
   }
   const verdict = call.options.yes ? "removed" : lines.length > 0 ? "would go; remove with --yes" : "nothing to let go";
-  host.out(`${lines.join("\n")}${lines.length > 0 ? "\n" : ""}${bytesText(bytes)} of ${bytesText(total)} ${verdict}\n`);
+  host.out(
+    `${lines.join("\n")}${lines.length > 0 ? "\n" : ""}${bytesText(bytes)} of ${bytesText(total)} ${verdict}\n${loggedText(logged, call.options.yes === true)}`,
+  );
   return 0;
 }
 
@@ -74,6 +78,38 @@ function unfinishedTasks(store: Store, since: number): readonly string[] {
   const tasks = existsSync(folder) ? readdirSync(folder).map((key) => join(folder, key)) : [];
   const written = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return tasks.filter((task) => Math.max(...[task, ...below(task)].map(written)) <= since);
+}
+
+/** What is logged of runs, last written to before a time: a server has all of it, or with `unsent` whether it has or not. */
+function loggedRuns(store: Store, since: number, unsent: boolean) {
+  const old = outgrown(store.home).filter(({ written }) => written <= since);
+  const bytes = (runs: typeof old): number => runs.reduce((sum, one) => sum + one.bytes, 0);
+  const going = old.filter(({ isSent }) => isSent || unsent);
+  const staying = old.filter((one) => !going.includes(one));
+  return {
+    going: going.map(({ folder }) => folder),
+    bytes: bytes(going),
+    lost: going.filter(({ isSent }) => !isSent).length,
+    staying: staying.length,
+    stayingBytes: bytes(staying),
+  };
+}
+
+/** So much is not worth a word. */
+const SMALL = 1 << 20;
+
+function loggedText({ going, bytes, lost, staying, stayingBytes }: ReturnType<typeof loggedRuns>, removed: boolean): string {
+  const runs = (count: number): string => (count === 1 ? "1 run" : `${count} runs`);
+  const lines: string[] = [];
+  if (going.length > 0)
+    lines.push(
+      `what is logged of ${runs(going.length)}${lost > 0 ? ` (${lost} not sent)` : ""}, ${bytesText(bytes)}, ${removed ? "removed" : "would go; remove with --yes"}`,
+    );
+  if (stayingBytes >= SMALL)
+    lines.push(
+      `what is logged of ${runs(staying)}, ${bytesText(stayingBytes)}, stays, since no server has it: regimen sync sends it, --unsent lets it go`,
+    );
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 const bytesOf = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + sizeOf(path), 0);

@@ -4,7 +4,7 @@ import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
-import { namedStages } from "../execute.ts";
+import { namedStages } from "../named-stages.ts";
 import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
 
 export async function plan(host: Host, call: Call): Promise<number> {

@@ -49,7 +49,13 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   try {
     result = await execute(
       session,
-      { jobs, keepGoing: call.options["keep-going"] === true, only, force: call.options.force === true },
+      {
+        jobs,
+        keepGoing: call.options["keep-going"] === true,
+        only,
+        force: call.options.force === true,
+        tracking: call.options["no-tracking"] !== true,
+      },
       show,
     );
   } finally {
@@ -97,7 +103,8 @@ function keepGlance(host: Host, { store, loaded, assessor }: Session, text: stri
 
 function summary(host: Host, title: string, result: RunResult, seconds: number, call: Call): string {
   const { ran, cached, failed, skipped, interrupted } = result;
-  const where = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
+  const results = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
+  const where = `${results}${result.logged === undefined ? "" : `\n  logged:  ${result.logged}`}`;
   if (interrupted)
     return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${call.words.join(" ")}\n`;
   if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;

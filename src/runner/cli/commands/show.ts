@@ -6,7 +6,7 @@ import { heldKeys, logPath, objectPath, type Store, type Stored } from "../../ca
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
-import { namedStages } from "../execute.ts";
+import { namedStages } from "../named-stages.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
 import { specAndStage } from "./explain.ts";
 import { stateOf } from "./status.ts";

@@ -3,7 +3,7 @@
  * request off silently at the first value of a wrong type (see docs/mlflow.md). Agrees with MLflow 3.18.
  */
 export interface MlflowClient {
-  /** Answers `/version`; throws MlflowError where there is no MLflow. */
+  /** Answers `/version`; MLflow tells it to all whose credentials are right, whatever they may write and call it. Throws MlflowError where there is no MLflow. */
   version(): Promise<string>;
   /** Id of the experiment of that name; made where there is none, and taken from whoever was faster. Throws for a deleted one. */
   experiment(name: string, tags?: { readonly [key: string]: string }): Promise<string>;
@@ -105,7 +105,11 @@ export class MlflowError extends Error {
   readonly status: number | undefined;
   /** MLflow's error_code (`RESOURCE_DOES_NOT_EXIST`), where the answer had one. */
   readonly code: string | undefined;
-  /** `rejected`: the same request fails again. `away`: no answer, or one that promises another later. `doubtful`: away, and it may have been carried out. */
+  /**
+   * `rejected`: the same request fails again. `away`: surely not carried out or harmless to repeat, and nothing is wrong with what was sent: no answer, one that
+   * promises another later, or one for whoever set up the server (credentials, its name, not MLflow at all). `doubtful`: away, and it may
+   * have been carried out.
+   */
   readonly kind: "rejected" | "away" | "doubtful";
   constructor(message: string, kind: MlflowError["kind"], status?: number, code?: string) {
     super(message);

@@ -6,6 +6,7 @@ import { Philox } from "../../../../src/stats/random/philox.ts";
 import * as loops from "../../../support/volumes.ts";
 import { type Numbers, numbers, randomNumbers } from "../../../support/volumes.ts";
 import { contractCases, type Lent } from "./contract-cases.ts";
+import { joinedCases } from "./joined-cases.ts";
 import { shapingCases } from "./shaping-cases.ts";
 
 /**
@@ -41,6 +42,7 @@ const POOLS: readonly { shape: Shape; window: Window }[] = [
   { shape: [2, 6, 4, 9, 5], window: { size: 3, stride: 2, padding: 1 } },
   { shape: [3, 4, 8, 6, 16], window: { size: 3, stride: 2, padding: 1 } },
   { shape: [2, 5, 4, 6, 3], window: { size: 3, stride: 1, padding: 1 } },
+  { shape: [1, 4, 5, 3, 37], window: { size: 3, stride: 2, padding: 1 } },
   { shape: [1, 6, 5, 7, 4], window: { size: 2, stride: 2, padding: 0 } },
   { shape: [1, 7, 6, 8, 6], window: { size: 3, stride: 2, padding: 0 } },
 ];
@@ -353,6 +355,7 @@ export function engineSuite(
       expectClose,
     };
     shapingCases(lent);
+    joinedCases(lent);
     contractCases(lent);
   });
 }

@@ -19,7 +19,7 @@ describe("gradients of batch norm by plain operations", () => {
       const wanted = loops.normalizationGradients(dy, x, { mean, variance, scale, epsilon: 1e-3 }, training);
       const up = ({ values, shape: of }: loops.Numbers): number => operations.floats(Float32Array.from(values), of);
       const ids = { scale: up(scale), mean: up(mean), variance: up(variance), epsilon: 1e-3 };
-      const before = loadBinding(nativeFolder()!, 2).getNumOfTensors();
+      const before = loadBinding(nativeFolder()!, 2).binding.getNumOfTensors();
       const [xId, dyId] = [up(x), up(dy)];
       const found = plainGradients(operations, dyId, xId, shape, ids, training);
       for (const part of ["x", "scale", "shift"] as const) {
@@ -31,7 +31,7 @@ describe("gradients of batch norm by plain operations", () => {
       }
       for (const id of [xId, dyId]) operations.free(id);
       operations.close(); // shapes and axes
-      expect(loadBinding(nativeFolder()!, 2).getNumOfTensors()).to.equal(before);
+      expect(loadBinding(nativeFolder()!, 2).binding.getNumOfTensors()).to.equal(before);
       for (const id of [ids.scale, ids.mean, ids.variance]) operations.free(id);
     });
   }

@@ -67,7 +67,7 @@ describe("what is extracted", () => {
       settings: { binWidth: 50 },
     });
     expect(await failureOf(() => planOf({ preset: "covid-mtl", level: 2 }, undefined, () => {}))).to.deep.equal({
-      code: "fixed-parameter",
+      code: "bad-parameters",
       message: "preset covid-mtl takes no level: its 375 features are those of the image and of its eight wavelet bands",
       help: "preset: pyradiomics takes it",
     });

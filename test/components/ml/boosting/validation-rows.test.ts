@@ -32,17 +32,13 @@ describe("validationRows", () => {
       message: "row 3 is a validation row, but no training row of the split",
       help: "cut the validation rows out of the training part (data/k-fold with the split wired)",
     });
-    expect(await failureOf(() => parts(split, { validationSize: 0.5 }))).to.deep.equal({
-      code: "not-together",
-      message: "validation rows come from the input validation or from validationSize, not from both",
-    });
     expect(await failureOf(() => parts({ train: [], test: [0, 1, 2, 4] }))).to.deep.equal({
       code: "no-training-rows",
       message: "of 4 training rows 4 are validation rows",
     });
     expect(await failureOf(() => parts(undefined, { validationSize: 0.01 }))).to.deep.equal({
       code: "split-impossible",
-      message: "validation rows cannot be drawn so: 1 test rows for 2 classes",
+      message: "validation rows cannot be drawn so: 1 validation rows for 2 classes",
     });
   });
 });

@@ -348,7 +348,7 @@ describe("nn/batches: reading", () => {
           help: "look at the scans and at clip, or set standardize: none",
         });
         expect(await failure([scan], { ...params, clip: { below: 5, above: 5 } })).to.deep.equal({
-          code: "bad-parameter",
+          code: "bad-parameters",
           message: "clip: below, 5, is not below above, 5",
           help: "below is the least value left, above the greatest",
         });

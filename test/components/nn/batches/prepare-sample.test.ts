@@ -103,7 +103,7 @@ describe("nn/batches: a sample", () => {
     const size = { z: 4, y: 6, x: 5 };
     const crop = { starts: { z: [0], y: [0], x: [0] } };
     expect(await failureOf(() => sample(augmentParts("paper"), 0, { ...whole, size, crop }))).to.deep.equal({
-      code: "not-square",
+      code: "bad-parameters",
       message: "augment: quarter turns need square slices, and the network's have 6 × 5 voxels",
       help: "crop to a square, or set turn.quarter and turn.random to 0",
     });

@@ -192,13 +192,13 @@ describe("components/nn/losses/losses", () => {
       nearest: "random-weighted",
     });
     expect(failureOf(() => createLoss("uncertainty", TASKS, { smoothin: 0.1 }))).to.deep.equal({
-      code: "unknown-name",
+      code: "bad-parameters",
       message: 'the loss "uncertainty" has no option "smoothin"',
       allowed: "like, smoothing, classWeights",
       nearest: "smoothing",
     });
     expect(failureOf(() => createLoss("cross-entropy", TASKS, { classWeights: { severty: [1, 1, 1] } }))).to.deep.equal({
-      code: "unknown-name",
+      code: "bad-parameters",
       message: 'the loss "cross-entropy" speaks of a task "severty", which there is none of',
       allowed: "ct, severity, lab",
       nearest: "severity",
@@ -207,12 +207,13 @@ describe("components/nn/losses/losses", () => {
 
   it("refuses weights that do not go with the tasks", () => {
     expect(failureOf(() => createLoss("fixed", TASKS, { weights: { ct: 1, severity: 2 } }))).to.deep.equal({
-      code: "missing-weight",
+      code: "bad-parameters",
       message: 'the loss "fixed" has no weight for the task "lab"',
+      help: "say weights: { ct: …, severity: …, lab: … }",
     });
-    expect(failureOf(() => createLoss("fixed", TASKS, { classWeights: { ct: [1] } }))).to.deep.equal({
+    expect(failureOf(() => createLoss("cross-entropy", TASKS, { classWeights: { ct: [1] } }))).to.deep.equal({
       code: "class-weights",
-      message: 'the loss "fixed" has 1 class weights for the task "ct", which has 2 classes',
+      message: 'the loss "cross-entropy" has 1 class weights for the task "ct", which has 2 classes',
     });
   });
 

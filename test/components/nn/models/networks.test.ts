@@ -120,7 +120,7 @@ describe("nn/models/networks", () => {
       "covid-mtl",
     ]);
     expect(await failureOf(() => build("resnet3d18", { options: { dropout: 0.1 } }))).to.deep.equal({
-      code: "unknown-name",
+      code: "bad-parameters",
       message: 'the network "resnet3d18" has no option "dropout"',
       allowed: "none",
     });

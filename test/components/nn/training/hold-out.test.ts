@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { holdOut } from "../../../../src/components/nn/training/hold-out.ts";
+import { failureOf } from "../../../formats/failure-of.ts";
 
 const samples = Array.from({ length: 20 }, (_, row) => ({ row, labels: [row % 4 === 0 ? 1 : 0, -1] }));
 const rows = (list: readonly { readonly row: number }[]): number[] => list.map(({ row }) => row);
@@ -20,6 +21,14 @@ describe("holding training samples out", () => {
         expect([...rows(train), ...rows(validation)].toSorted((a, b) => a - b)).to.deep.equal(rows(samples));
       }),
     );
+  });
+
+  it("says what is too little, in words of validation", async () => {
+    expect(await failureOf(() => holdOut(samples, 0.01, 3))).to.deep.equal({
+      code: "validation-share",
+      message: "0.01 of 20 training cases cannot be held out for validation: 1 validation rows for 2 classes",
+      help: "take another share, or validation: 0",
+    });
   });
 
   it("holds none out for a share of 0", () => {

@@ -33,6 +33,20 @@ describe("a stored network", () => {
     expect(read.tensors.get("classifier1.1.weight")).to.deep.equal(read.tensors.get("classifier1_.1.weight"));
   });
 
+  it("is refused where a weight is not finite", async () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const tensors = initialWeights(specsOf(networkOf(model)), 1);
+      tensors.get("features.convbn.0.bias")!.values[3] = bad;
+      const path = join(folder, "astray.safetensors");
+      await writeModel(path, { model, tensors });
+      expect(await failureOf(() => readModel(path, "train.model"))).to.deep.equal({
+        code: "not-finite",
+        message: '"features.convbn.0.bias" of train.model has numbers that are not finite: such a network tells nothing',
+        help: "take weights from before the training went astray",
+      });
+    }
+  });
+
   it("is refused where it does not say what it is, or is not that", async () => {
     const path = join(folder, "other.safetensors");
     const tensors = new Map([["fc.bias", { shape: [2], values: Float32Array.from([1, 2]) }]]);

@@ -50,7 +50,7 @@ describe("a training", function () {
   after(() => engine?.close());
 
   it(`leaves no tensor behind in ${STEPS.toLocaleString("en")} steps`, async () => {
-    const inside = (): number => loadBinding(nativeFolder()!, 2).getNumOfTensors();
+    const inside = (): number => loadBinding(nativeFolder()!, 2).binding.getNumOfTensors();
     const weights = holdWeights(engine, specsOf(network), initialWeights(specsOf(network), 1));
     const random = new Philox(1, "volumes");
     const volumes = Float32Array.from({ length: 2 * 8 ** 3 }, () => random.uniform());

@@ -120,7 +120,7 @@ describe("components/nn/training/optimisers", () => {
       nearest: "adamw",
     });
     expect(failure(() => createOptimiser("adamw", { momentum: 0.9 }))).to.deep.equal({
-      code: "unknown-name",
+      code: "bad-parameters",
       message: 'the optimiser "adamw" has no option "momentum"',
       allowed: "beta1, beta2, epsilon, weightDecay",
     });

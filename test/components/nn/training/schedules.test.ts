@@ -50,7 +50,7 @@ describe("components/nn/training/schedules", () => {
       expect.fail("nothing was thrown");
     } catch (error) {
       expect((error as InputError).failure).to.deep.equal({
-        code: "unknown-name",
+        code: "bad-parameters",
         message: 'the schedule "cosine" has no option "every"',
         allowed: "floor, period, warmUp",
       });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { stepFailed, tellingFailed, unsaved } from "../../../../src/components/nn/training/stops.ts";
+import { stepFailed, tellingFailed, unsaved, weightsFailed } from "../../../../src/components/nn/training/stops.ts";
 import { failureOf } from "../../../formats/failure-of.ts";
 
 const told = (error: unknown) =>
@@ -24,6 +24,21 @@ describe("why a training stops", () => {
       message: 'memory ran out in a prediction (cases "a" and "b"): out of memory: the portable engine has 4000 MiB',
       help: "lower batch, crop smaller, or say memory: low",
     });
+  });
+
+  it("tells of memory that ran out before anything was computed", async () => {
+    const error = new Error("Array buffer allocation failed");
+    expect(
+      await failureOf(() => {
+        throw weightsFailed(error, "as the weights of train.model were read");
+      }),
+    ).to.deep.equal({
+      code: "out-of-memory",
+      message: "memory ran out as the weights of train.model were read: Array buffer allocation failed",
+      help: "free memory, compute where there is more, or take a smaller network",
+    });
+    const bug = new TypeError("x is not a function");
+    expect(weightsFailed(bug, "as the weights of train.model were read")).to.equal(bug);
   });
 
   it("tells of a batch that is too small for batch norm", async () => {

@@ -5,6 +5,7 @@ import { misfit, withAliases } from "../../../../src/components/nn/weights/fit-w
 import { fetchWeights, holdWeights } from "../../../../src/components/nn/weights/hold-weights.ts";
 import { initialWeights } from "../../../../src/components/nn/weights/initial-weights.ts";
 import { engineShape, toEngineLayout, toTorchLayout } from "../../../../src/components/nn/weights/torch-layout.ts";
+import { failureOf } from "../../../formats/failure-of.ts";
 import { exactEngine } from "../../../support/exact-engine.ts";
 
 const spec = (name: string, shape: readonly number[], initial: ParameterSpec["initial"]): ParameterSpec => ({
@@ -75,6 +76,25 @@ describe("nn/weights", () => {
     weights.release();
     expect(engine.tensors()).to.equal(0);
     expect(() => holdWeights(engine, specs, new Map())).to.throw(RangeError, "c.weight must be [2, 3, 2, 2, 2], got none");
+  });
+
+  it("says so where an engine has no room for them, and leaves nothing there", async () => {
+    const engine = exactEngine();
+    const specs = [spec("a", [2], NORMAL), spec("b", [3], NORMAL)];
+    const full = {
+      ...engine,
+      upload: (values: Float32Array, shape: readonly number[]) => {
+        if (shape[0] === 3) throw new Error("out of memory: the portable engine has 4000 MiB");
+        return engine.upload(values, shape);
+      },
+    };
+    expect(await failureOf(() => holdWeights(full, specs, initialWeights(specs, 5)))).to.deep.equal({
+      code: "out-of-memory",
+      message:
+        "memory ran out as the network's weights were brought into the engine: out of memory: the portable engine has 4000 MiB",
+      help: "free memory, compute where there is more, or take a smaller network",
+    });
+    expect(engine.tensors()).to.equal(0);
   });
 
   it("says what keeps a file's tensors from being a network's", () => {

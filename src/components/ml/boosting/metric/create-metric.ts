@@ -1,23 +1,9 @@
 import { naturalLog } from "../../../compute/logarithm/natural-log.ts";
 import { EPSILON } from "../objective/objective.ts";
-import type { ObjectiveName } from "../settings.ts";
 import { areaUnderCurve } from "./area-under-curve.ts";
 import { meanLoss } from "./mean-loss.ts";
 import type { Metric, MetricData } from "./metric.ts";
-
-const BINARY = ["binary_logloss", "binary_error", "auc"] as const;
-const MULTICLASS = ["multi_logloss", "multi_error"] as const;
-const REGRESSION = ["l2", "rmse", "l1"] as const;
-
-export type MetricName = (typeof BINARY)[number] | (typeof MULTICLASS)[number] | (typeof REGRESSION)[number];
-
-/** Metrics that go with each objective. */
-export const METRICS: { readonly [objective in ObjectiveName]: readonly MetricName[] } = {
-  binary: BINARY,
-  multiclass: MULTICLASS,
-  multiclassova: MULTICLASS,
-  regression: REGRESSION,
-};
+import type { MetricName } from "./objective-metrics.ts";
 
 /** LightGBM's metric of that name on these rows. */
 export function createMetric(name: MetricName, data: MetricData): Metric {

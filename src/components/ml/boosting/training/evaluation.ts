@@ -1,6 +1,7 @@
 import { convertScores } from "../convert-scores.ts";
-import { createMetric, type MetricName } from "../metric/create-metric.ts";
+import { createMetric } from "../metric/create-metric.ts";
 import type { MetricData } from "../metric/metric.ts";
+import type { MetricName } from "../metric/objective-metrics.ts";
 import { type Objective as ObjectiveText, readObjective } from "../model-text/read-objective.ts";
 import type { ScoredRows } from "./iterate.ts";
 

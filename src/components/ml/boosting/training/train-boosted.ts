@@ -1,7 +1,7 @@
 import type { BinnedColumn, BinnedDataset } from "../binned.ts";
 import { binColumns, binsOf } from "../binning/bin-columns.ts";
 import { createLearner } from "../learner/create-learner.ts";
-import { METRICS, type MetricName } from "../metric/create-metric.ts";
+import { METRICS, type MetricName } from "../metric/objective-metrics.ts";
 import type { BoostedModel } from "../model.ts";
 import { rereadTree } from "../model-text/reread-tree.ts";
 import { createObjective } from "../objective/create-objective.ts";

@@ -1,4 +1,4 @@
-import { InputError } from "../../../../runner/contract/failure.ts";
+import type { Misfit } from "../../../../runner/contract/misfit.ts";
 import type { AugmentParam, AugmentParts } from "../params.ts";
 
 /** The COVID-MTL paper's: noise for a fifth, and of 21 equal draws 3 quarter turns, 2 half turns, 1 of either or none, 3 flips, 12 nothing. */
@@ -18,21 +18,26 @@ const FULL: AugmentParts = {
   noise: { chance: 0.2, deviation: [10, 50] },
 };
 
-/** The augmentations that the parameter `augment` names. A range that is upside down is an InputError. */
+/** The augmentations that the parameter `augment` names. */
 export function augmentParts(augment: AugmentParam): AugmentParts {
-  if (typeof augment === "string") return { none: {}, paper: PAPER, full: FULL }[augment];
-  for (const [name, part] of Object.entries(augment)) {
-    for (const [key, value] of Object.entries(part)) {
-      if (!Array.isArray(value)) continue;
+  return typeof augment === "string" ? { none: {}, paper: PAPER, full: FULL }[augment] : augment;
+}
+
+/** Ranges that are upside down. */
+export function augmentMisfits(augment: AugmentParam): Misfit[] {
+  if (typeof augment === "string") return [];
+  return Object.entries(augment).flatMap(([name, part]) =>
+    Object.entries(part).flatMap(([key, value]) => {
+      if (!Array.isArray(value)) return [];
       const [least, greatest] = value as [number, number]; // the schema asks for two
-      if (!(least <= greatest)) {
-        throw new InputError({
-          code: "bad-parameter",
+      if (least <= greatest) return [];
+      return [
+        {
+          at: ["augment", name, key],
           message: `augment.${name}.${key}: ${least} is above ${greatest}`,
           allowed: "[least, greatest]",
-        });
-      }
-    }
-  }
-  return augment;
+        },
+      ];
+    }),
+  );
 }

@@ -1,3 +1,5 @@
+import type { Triple } from "../../../../formats/volume/volume.ts";
+import type { Misfit } from "../../../../runner/contract/misfit.ts";
 import type { Philox } from "../../../../stats/random/philox.ts";
 import type { AugmentParts } from "../params.ts";
 
@@ -21,3 +23,15 @@ export function drawTurn({ quarter, half, random: any, flip, nothing }: NonNulla
 
 /** Whether a turn may exchange y and x. */
 export const needsSquare = (turn: AugmentParts["turn"]): boolean => turn !== undefined && turn.quarter + turn.random > 0;
+
+/** Quarter turns of slices that are not square: told before anything runs where a crop says the size. */
+export function squareMisfits(turn: AugmentParts["turn"], { y, x }: Triple): Misfit[] {
+  if (!needsSquare(turn) || y === x) return [];
+  return [
+    {
+      at: ["augment"],
+      message: `augment: quarter turns need square slices, and the network's have ${y} × ${x} voxels`,
+      help: "crop to a square, or set turn.quarter and turn.random to 0",
+    },
+  ];
+}

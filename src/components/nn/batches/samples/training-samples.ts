@@ -2,6 +2,7 @@ import { idColumn, rowIds } from "../../../../formats/columns.ts";
 import { listNames } from "../../../../formats/format-error.ts";
 import type { Split } from "../../../../formats/kind-values.ts";
 import { rowsById, splitRows } from "../../../../formats/rows.ts";
+import { strayTexts } from "../../../../formats/stray-texts.ts";
 import type { Table } from "../../../../formats/table.ts";
 import { InputError } from "../../../../runner/contract/failure.ts";
 import { type CaseInput, scanField, scanOf } from "./find-scans.ts";
@@ -67,6 +68,7 @@ export function trainingSamples(input: TrainingInput, choice: TrainingChoice): T
     tasks,
     ...(radiomics ? { features: radiomics.scaling } : {}),
     warnings: [
+      ...(features ? strayTexts(features.table, { labels: choice.tasks, drop: choice.drop ?? [] }, features.where) : []),
       ...tasks.filter(({ unseen }) => unseen.length > 0).map(unseenWarning),
       ...(unlabelled > 0 ? [`${unlabelled} of the ${train.length} training rows have no label and are left out`] : []),
     ],

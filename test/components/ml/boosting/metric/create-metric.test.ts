@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { createMetric, METRICS, type MetricName } from "../../../../../src/components/ml/boosting/metric/create-metric.ts";
+import { createMetric } from "../../../../../src/components/ml/boosting/metric/create-metric.ts";
+import { METRICS, type MetricName } from "../../../../../src/components/ml/boosting/metric/objective-metrics.ts";
 
 const evaluate = (
   name: MetricName,

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { drawFlips } from "../../../../../src/components/nn/batches/augment/flip.ts";
-import { augmentParts } from "../../../../../src/components/nn/batches/augment/sets.ts";
+import { augmentMisfits, augmentParts } from "../../../../../src/components/nn/batches/augment/sets.ts";
 import { drawTurn, needsSquare } from "../../../../../src/components/nn/batches/augment/turn.ts";
 import { AUGMENT_PARTS } from "../../../../../src/components/nn/batches/params.ts";
 import { Philox } from "../../../../../src/stats/random/philox.ts";
-import { failureOf } from "../../../../formats/failure-of.ts";
 
 const DRAWS = 21000;
 const turn = augmentParts("paper").turn!;
@@ -64,11 +63,10 @@ describe("nn/batches: what is drawn", () => {
     expect(augmentParts(own)).to.equal(own);
   });
 
-  it("refuses ranges that are upside down", async () => {
-    expect(await failureOf(() => augmentParts({ noise: { chance: 1, deviation: [50, 10] } }))).to.deep.equal({
-      code: "bad-parameter",
-      message: "augment.noise.deviation: 50 is above 10",
-      allowed: "[least, greatest]",
-    });
+  it("refuses ranges that are upside down", () => {
+    expect(augmentMisfits({ noise: { chance: 1, deviation: [50, 10] } })).to.deep.equal([
+      { at: ["augment", "noise", "deviation"], message: "augment.noise.deviation: 50 is above 10", allowed: "[least, greatest]" },
+    ]);
+    expect(augmentMisfits("full")).to.deep.equal([]);
   });
 });

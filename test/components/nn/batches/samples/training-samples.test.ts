@@ -78,6 +78,13 @@ describe("nn/batches: samples of a training", () => {
     });
   });
 
+  it("says which column is no feature for want of a number", () => {
+    const table = tableOf([...features.columns, textColumn("skew", ["1", "2", "3", "n/a", "5", "6"])]);
+    const { features: taken, warnings } = trainingSamples({ ...input, features: { table, where: "radiomics" } }, choice);
+    expect(taken!.names).to.deep.equal(["volume", "mean"]);
+    expect(warnings[0]).to.equal('column "skew" of radiomics is no feature: row 4 has "n/a"; mend it, or drop the column');
+  });
+
   it("scales features over all rows, over training rows, or not", () => {
     const all = trainingSamples(withFeatures, choice);
     expect(all.features!.names).to.deep.equal(["volume", "mean"]);

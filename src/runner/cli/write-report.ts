@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { digestText } from "../cache/digest.ts";
+import { replaceFile } from "../cache/file-layer.ts";
+import { objectPath } from "../cache/store.ts";
+import type { TaskId } from "../contract/ids.ts";
+import type { Finished, TaskOutcome } from "../executors/attempt.ts";
+import type { ResultFile } from "../executors/publish.ts";
+import { isPublished } from "../plan/each.ts";
+import type { TaskSpec } from "../spec/compiled.ts";
+import type { ReportFacts, ReportTask, RunFacts } from "./report-facts.ts";
+import { recordOf, reportTask, withoutCases } from "./run-record.ts";
+import type { Session } from "./session.ts";
+
+/** How many tasks of a run ended in which way; mapped ones count by their cases. */
+export interface Counts {
+  readonly ran: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** A run that has ended. */
+export interface Ended extends Counts {
+  readonly run: string;
+  readonly started: number;
+  readonly interrupted: boolean;
+}
+
+/** What a report was made from; `all`: every task, each case of a mapped one too. */
+export interface Reported {
+  readonly facts: ReportFacts;
+  readonly all: readonly ReportTask[];
+}
+
+/** Writes report.html and run.json beside the results; gives them by path, with their digests. */
+export async function writeReport(
+  session: Session,
+  folder: string,
+  beside: readonly ResultFile[],
+  tasks: readonly TaskSpec[],
+  outcomes: ReadonlyMap<TaskId, TaskOutcome>,
+  done: ReadonlyMap<TaskId, Finished>,
+  ended: Ended,
+): Promise<Reported & { readonly written: { readonly [path: string]: string } }> {
+  const { host, store, loaded } = session;
+  const { spec } = loaded;
+  const { runFacts } = await import("./run-facts.ts");
+  const run: RunFacts = runFacts(host, ended.run, ended.started, session.root);
+  const isMine = isPublished(spec);
+  const reported: ReportTask[] = tasks.map((task) => reportTask(task, outcomes.get(task.id), done.get(task.id), isMine(task)));
+  const synthetic = reported.some(({ outputs }) => Object.values(outputs).some((output) => output.synthetic));
+  const facts = {
+    experiment: spec.experiment,
+    description: spec.description,
+    variant: spec.variant,
+    synthetic,
+    compare: spec.compare,
+    tasks: withoutCases(reported),
+    files: beside,
+    run,
+    pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
+  };
+  const html = await host.renderReport(facts);
+  const record = {
+    ...run,
+    experiment: spec.experiment,
+    variant: spec.variant,
+    spec: session.loaded.spec.file,
+    interrupted: ended.interrupted,
+    tasks: reported.map(recordOf),
+  };
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  const files: Record<string, string> = {};
+  for (const [name, content] of [
+    ["report.html", html],
+    ["run.json", text],
+  ] as const) {
+    const path = join(folder, name);
+    replaceFile(store.files, path, content, store.temporary);
+    files[path] = digestText(content);
+    store.index.note(path, files[path] as Parameters<typeof store.index.note>[1]);
+  }
+  if (ended.ran + ended.failed > 0)
+    replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
+  return { facts, all: reported, written: files };
+}
