@@ -156,9 +156,20 @@ describe("reporting components", () => {
     });
   }
 
-  it("names a missing parameter of a row", async () => {
-    const wrong = run(characteristicsTable, { rows: [{ row: "x", show: "count", column: "Age" }] }, { table: handle(LABELS) });
-    expect(await wrong.catch((error: Error) => error.message)).to.equal('row "x" shows count and needs "values"');
+  it("names a missing parameter of a row, and a long table that is to be shrunk", () => {
+    const misfits = (component: object, params: object): readonly string[] => {
+      const declared = component as unknown as Component;
+      const filled = Value.Default(declared.params as TSchema, structuredClone(params));
+      return declared.check!(filled as never, new Set()).map(({ at, message }) => `${at.join(".")}: ${message}`);
+    };
+    const long = "fit: a long table cannot be shrunk to the line, since it breaks over pages";
+    expect(misfits(anovaTable, { long: true, fit: true })).to.deep.equal([long]);
+    expect(misfits(anovaTable, { long: true })).to.deep.equal([]);
+    const rows = [{ row: "x", show: "count", column: "Age" }];
+    expect(misfits(characteristicsTable, { rows, long: true, fit: true })).to.deep.equal([
+      long,
+      'rows.0: row "x" shows count and needs "values"',
+    ]);
   });
 
   it("reporting/compare gives rows, CSV and counts", async () => {

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { PathParam } from "../../runner/contract/params.ts";
+import { tableMisfits } from "../tables/style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "../tables/table-outputs.ts";
 
 const Params = Type.Object(
@@ -23,6 +24,7 @@ export const comparisonTable = defineComponent({
   inputs: { table: { kind: "table-model", doc: "our table, named as in the reference file" } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ readFile }, { readReference }, made, { readModel }] = await Promise.all([
       import("node:fs/promises"),

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
+import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Variant = Type.Object(
@@ -58,6 +59,7 @@ export const ablationTable = defineComponent({
   },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ ablation }, { ablationNotes }, { readScored }] = await Promise.all([
       import("./ablation.ts"),

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Params = Type.Object(
@@ -24,6 +25,7 @@ export const anovaTable = defineComponent({
   inputs: { welch: { kind: "table", doc: "feature, statistic, df1, df2, p; one a grouping", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { anova } = await import("./anova.ts");
     const groupings = await Promise.all(

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Row = Type.Object(
@@ -42,12 +43,14 @@ export const characteristicsTable = defineComponent({
   },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  check: ({ rows }) =>
-    rows.flatMap((row, i) => {
+  check: (params) => [
+    ...tableMisfits(params),
+    ...params.rows.flatMap((row, i) => {
       const needs = row.show === "n" ? [] : row.show === "mean-sd" ? ["column" as const] : (["column", "values"] as const);
       const [absent] = needs.filter((key) => row[key] === undefined);
       return absent ? [{ at: ["rows", i], message: `row "${row.row}" shows ${row.show} and needs "${absent}"` }] : [];
     }),
+  ],
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { characteristics } = await import("./characteristics.ts");
     const split = await inputs.split?.read();

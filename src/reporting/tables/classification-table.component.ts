@@ -3,6 +3,7 @@ import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
 import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
+import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Row = Type.Object(
@@ -54,6 +55,7 @@ export const classificationTable = defineComponent({
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ classification }, { readScored }] = await Promise.all([
       import("./classification.ts"),

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { tableMisfits } from "./style-params.ts";
 import { PATIENT_TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Column = Type.Object(
@@ -32,6 +33,7 @@ export const dataTable = defineComponent({
   inputs: { table: { kind: "table", doc: "the rows to show" } },
   outputs: PATIENT_TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const data = await import("./data.ts");
     const table = await inputs.table.read();

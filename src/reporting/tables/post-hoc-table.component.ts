@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
 const Params = Type.Object(
@@ -25,6 +26,7 @@ export const postHocTable = defineComponent({
   inputs: { "post-hoc": { kind: "table", doc: "feature, test, i, j, difference, p (as stats/post-hoc gives it)" } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const { postHoc, testsNote } = await import("./post-hoc.ts");
     const handle = inputs["post-hoc"];

@@ -1,4 +1,5 @@
 import Type from "typebox";
+import type { Misfit } from "../../runner/contract/misfit.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const ROW = Type.Optional(Type.String({ description: "Key of a row." }));
@@ -80,3 +81,15 @@ export const STYLE_PARAMS = {
   }),
   missing: Type.Array(MissingCells, { default: [], description: "Why cells have no value: they are a dash with a footnote." }),
 };
+
+/** What does not go together in a table's parameters. */
+export const tableMisfits = ({ long, fit }: { readonly long: boolean; readonly fit: boolean }): readonly Misfit[] =>
+  long && fit
+    ? [
+        {
+          at: ["fit"],
+          message: "a long table cannot be shrunk to the line, since it breaks over pages",
+          help: 'leave out "fit", or turn the table with "rotate"',
+        },
+      ]
+    : [];

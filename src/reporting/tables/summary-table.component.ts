@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { WHERE } from "../scores/selector-params.ts";
+import { tableMisfits } from "./style-params.ts";
 import { SUMMARIES } from "./summary.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -51,6 +52,7 @@ export const summaryTable = defineComponent({
   inputs: { tables: { kind: "table", doc: "a row a case; one table a method", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
+  check: tableMisfits,
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ summary }, { readSourced }] = await Promise.all([import("./summary.ts"), import("../scores/sourced.ts")]);
     const tables = await readSourced(inputs.tables);

@@ -123,8 +123,9 @@ function paddedColumn(own: readonly Own[], shape: Shape): TexColumn {
 }
 
 /**
- * Columns `r@{}` for what stands before, `S`, `@{\,$\pm$\,}S` for the ±, `@{}l` for an interval, as far as any cell needs them. Marks
- * take no room where nothing follows, so that numbers stay in the middle below their heading.
+ * Columns `r@{}` for what stands before, `S`, `@{\,$\pm$\,}S` for the ±, `@{}l` for an interval, as far as any cell needs them. The ±
+ * stays with its number below a wide heading, whose room goes to the last column. Marks have their room
+ * after the column where nothing follows, so that numbers stay in the middle below their heading.
  */
 function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
   const format = ({ whole, decimals, hasSign }: Digits): string => `${hasSign ? "-" : ""}${whole}.${decimals}`;
@@ -134,8 +135,10 @@ function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
   const spec = [
     ...(shape.hasBefore ? ["r@{}"] : []),
     main,
-    ...(shape.sd ? [`@{\\,$\\pm$\\,}S[table-format=${format(shape.sd)},group-minimum-digits=99]`] : []),
-    ...(shape.tail ? ["@{}l"] : []),
+    ...(shape.sd
+      ? [`@{\\,$\\pm$\\,}S[table-format=${format(shape.sd)},group-minimum-digits=99,table-number-alignment=left]`]
+      : []),
+    ...(shape.tail ? ["@{}l"] : shape.marks ? [`!{\\hphantom{${shape.marks}}}`] : []),
   ].join("");
   const span = 1 + Number(shape.hasBefore) + Number(shape.sd !== undefined) + Number(shape.tail !== "");
   const across = (tex: string): string => (span === 1 ? `{${tex}}` : `\\multicolumn{${span}}{c}{${tex}}`);

@@ -49,10 +49,11 @@ const PLAIN = "0123456789-";
 
 /**
  * Plain text as LaTeX text (pdfLaTeX, no package needed): special characters escaped, comparison and plus-minus signs and powers in
- * math mode, a hyphen before a number as a minus sign. Letters with accents pass as they are (LaTeX reads UTF-8).
+ * math mode, a hyphen before a number as a minus sign, straight quotes in pairs as curly ones. Letters with accents pass as they are (LaTeX reads UTF-8).
  */
 export function escapeTex(text: string): string {
   return text
+    .replace(/"([^"]*)"/g, "“$1”")
     .replace(/(?<![\p{L}\p{N}_)])-(?=[\d.∞])/gu, "−")
     .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[\\{}$&#_%~^<>±×÷−≤≥≠∞·→↑↓≈°†‡µαβγκμρσχ—–…“”’\u00a0]/gu, (match) => {
       const known = TEX[match];

@@ -130,7 +130,9 @@ function noteRows(
 ): string[] {
   const rows: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  // quotes in pairs before they come into two lines; no break within "n − 1"
+  const joined = text.replace(/"([^"]*)"/g, "“$1”").replace(/ ([−=<>≤≥]) /g, "\u00a0$1\u00a0");
+  for (const word of joined.split(/[ \t\r\n]+/)) {
     if (line && line.length + 1 + word.length > characters) {
       rows.push(line);
       line = word;

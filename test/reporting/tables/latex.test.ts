@@ -6,6 +6,7 @@ import { tableTex } from "../../../src/reporting/tables/tex.ts";
 import type { TexOptions } from "../../../src/reporting/tables/tex-options.ts";
 import { tableWidth } from "../../../src/reporting/tables/tex-width.ts";
 import { compile, firstPage, requireLatex } from "../../support/latex.ts";
+import { EVERY_KIND } from "./every-kind.ts";
 import { EXAMPLE } from "./example-model.ts";
 import { MARKED, RICH } from "./rich-model.ts";
 
@@ -72,6 +73,16 @@ describe("LaTeX", () => {
       fine(compile(folder, `class${at}`, document(name, ALL, body)));
     });
   }
+
+  it("compiles a table of every component under each class, with siunitx 2 and 3", function () {
+    this.timeout(120_000);
+    const tables = EVERY_KIND.flatMap((model) => [tableTex(model), tableTex(model, { align: "siunitx" })]);
+    for (const [at, name] of CLASSES.entries()) {
+      for (const [version, packages] of [ALL, V2].entries()) {
+        fine(compile(folder, `every${at}${version}`, document(name, packages, ["\\small", ...tables.map((tex) => `\n${tex}`)])));
+      }
+    }
+  });
 
   for (const [version, packages] of [
     ["3", ALL],

@@ -34,8 +34,8 @@ describe("styled", () => {
     const lines = tableTex(MARKED, { align: "siunitx" }).split("\n");
     expect(lines[1]).to.contain("Needs \\usepackage{booktabs,siunitx} in the preamble.");
     expect(lines.find((line) => line.startsWith("\\begin{tabular}"))).to.equal(
-      "\\begin{tabular}{@{}lS[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\,$\\pm$\\,}S[table-format=1.3,group-minimum-digits=99]" +
-        "S[table-format=1.2,group-minimum-digits=99,detect-weight]@{}lS[table-format=2.2,group-minimum-digits=99,detect-weight]" +
+      "\\begin{tabular}{@{}lS[table-format=1.3,group-minimum-digits=99,detect-weight]@{\\,$\\pm$\\,}S[table-format=1.3,group-minimum-digits=99,table-number-alignment=left]!{\\hphantom{\\textsuperscript{*}}}" +
+        "S[table-format=1.2,group-minimum-digits=99,detect-weight]@{}lS[table-format=2.2,group-minimum-digits=99,detect-weight]!{\\hphantom{\\textsuperscript{b}}}" +
         "r@{}S[table-format=1.3,group-minimum-digits=99]S[table-format=-2.2,group-minimum-digits=99,retain-explicit-plus]l@{}}",
     );
     expect(lines.find((line) => line.startsWith("Network"))).to.equal(

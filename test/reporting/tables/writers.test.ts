@@ -61,6 +61,10 @@ describe("escapeTex", () => {
   it("escapes every special character", () => {
     expect(escapeTex("\\{}$&#_%~^")).to.equal("\\textbackslash{}\\{\\}\\$\\&\\#\\_\\%\\textasciitilde{}\\textasciicircum{}");
   });
+  it("sets quotes in pairs", () => {
+    expect(escapeTex('no row "net"')).to.equal("no row ``net''");
+    expect(escapeTex('6"')).to.equal('6"');
+  });
   it("tells a minus from a hyphen", () => {
     expect(escapeTex("-0.5 COVID-19 3-4")).to.equal("$-$0.5 COVID-19 3-4");
   });
