@@ -15,10 +15,9 @@ import { parseArgs } from "node:util";
 import { KERNELS } from "../src/components/compute/tensorflow/kernels-version.ts";
 import { buildAddon, TENSORFLOW, TFJS } from "./native/build-addon.ts";
 import { findBuilders } from "./native/missing-needs.ts";
-import { type Device, readStamp, STAMP, type Stamp } from "./native/stamp.ts";
+import { BUILD, type Device, readStamp, STAMP, type Stamp } from "./native/stamp.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const BUILD = 2;
 const OTHER: Record<Device, string> = {
   cpu: "for an NVIDIA GPU (CUDA, 5.5 GB): make native GPU=1",
   gpu: "for the CPU alone (0.8 GB): node --import tsx tools/setup-native.ts --cpu",

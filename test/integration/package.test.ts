@@ -60,7 +60,12 @@ describe("the package", () => {
       "split",
       "table1",
     ]);
-    expect(readdirSync(join(demo, "results/leaves/tables"))).to.deep.equal(["table1.csv", "table1.md", "table1.tex", "table1.values.csv"]);
+    expect(readdirSync(join(demo, "results/leaves/tables"))).to.deep.equal([
+      "table1.csv",
+      "table1.md",
+      "table1.tex",
+      "table1.values.csv",
+    ]);
     expect(readdirSync(join(demo, "results/leaves/figures"))).to.deep.equal(["figure1.pdf", "figure1.png", "figure1.svg"]);
     expect(ranIn(demo)).to.deep.equal([]);
 

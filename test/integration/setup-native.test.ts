@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { TENSORFLOW, TFJS } from "../../tools/native/build-addon.ts";
 import { DIGESTS } from "../../tools/native/check-digest.ts";
 import { checkPinned, NVIDIA, pinned } from "../../tools/native/nvidia-wheels.ts";
+import { BUILD } from "../../tools/native/stamp.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const EMPTY = "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==";
@@ -65,7 +66,7 @@ describe("setting up the native engine", function () {
 
   it("answers at once where it is done, keeps the device, and follows the folder where it was moved", () => {
     mkdirSync(folder);
-    const stamp = { tensorflow: TENSORFLOW, tfjs: TFJS, device: "gpu", cuda: false, folder: "/elsewhere/native", build: 1 };
+    const stamp = { tensorflow: TENSORFLOW, tfjs: TFJS, device: "gpu", cuda: false, folder: "/elsewhere/native", build: BUILD };
     writeFileSync(join(folder, "engine.json"), JSON.stringify(stamp));
     const { status, said } = setUp({ PYTHON: "/no/python" });
     const other = "for the CPU alone (0.8 GB): node --import tsx tools/setup-native.ts --cpu";

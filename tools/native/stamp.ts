@@ -14,11 +14,14 @@ export interface Stamp {
   readonly kernels?: number;
   /** Absolute path at the time of writing. */
   readonly folder: string;
-  /** Raised when the way of building changes. */
+  /** `BUILD` at the time of writing. */
   readonly build: number;
 }
 
 export const STAMP = "engine.json";
+
+/** Raised when the way of building changes, so that what an older one built is built anew. */
+export const BUILD = 2;
 
 /** What stands in a folder; undefined where nothing whole does. */
 export function readStamp(folder: string): Stamp | undefined {
