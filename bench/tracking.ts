@@ -82,6 +82,12 @@ stages:
     with: { i: "\${matrix.i}" }
 `;
 
+/** Waits for what the run before has left to a process of its own: that is none of the next one's time, and still writes. */
+function settle(project: string, env: { readonly [name: string]: string }): void {
+  if (existsSync(join(project, ".regimen", "outbox")) && env.MLFLOW_TRACKING_URI !== undefined)
+    timed({ command: [process.execPath, REGIMEN, "sync"], cwd: project, env });
+}
+
 function writeProject(folder: string, files: { readonly [name: string]: string }): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -93,6 +99,7 @@ function stepTimes(project: string, env: { readonly [name: string]: string }, ro
   const rows: string[][] = [];
   for (let round = 0; round < rounds; round++) {
     const spec = "experiment: bench\nstages: { steps: { use: ./steps.ts } }\n";
+    settle(project, env);
     writeProject(project, { "regimen.yaml": spec, "steps.ts": STEPS });
     timed({ command: [process.execPath, REGIMEN, "run"], cwd: project, env });
     const times = JSON.parse(readFileSync(join(project, "results/bench/times.json"), "utf8")) as { [side: string]: number[] };
@@ -112,9 +119,7 @@ function wholeRun(project: string, trains: boolean, env: { readonly [name: strin
     cwd: project,
     env,
     before() {
-      // what the run before has left to a process of its own is none of this one's time
-      if (existsSync(join(project, ".regimen", "outbox")) && env.MLFLOW_TRACKING_URI !== undefined)
-        timed({ command: [process.execPath, REGIMEN, "sync"], cwd: project, env });
+      settle(project, env);
       writeProject(project, { "regimen.yaml": SPEC, "stage.ts": stage(trains) });
     },
     check(output) {
@@ -142,7 +147,9 @@ export async function tracking(): Promise<readonly Claim[]> {
     server = await mlflowServer().catch(() => undefined);
     console.log(server ? "logged to a local MLflow server" : "no MLflow to be had: logged to the outbox alone");
     const env: { readonly [name: string]: string } = server ? { MLFLOW_TRACKING_URI: server.uri } : {};
-    return [stepTimes(project, env, rounds), wholeRun(project, false, env, rounds), wholeRun(project, true, env, rounds)];
+    const claims = [stepTimes(project, env, rounds), wholeRun(project, false, env, rounds), wholeRun(project, true, env, rounds)];
+    settle(project, env);
+    return claims;
   } finally {
     await server?.remove();
     rmSync(folder, { recursive: true, force: true });
