@@ -1,6 +1,6 @@
 import Type, { type TObject, type TProperties } from "typebox";
 import { nameList, nearest } from "../../formats/nearest.ts";
-import { type At, type Misfit, refuseMisfits } from "../../runner/contract/misfit.ts";
+import { type Misfit, refuseMisfits } from "../../runner/contract/misfit.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { unknownName } from "./unknown-name.ts";
 
@@ -16,19 +16,13 @@ export interface Named {
   readonly options: TProperties;
 }
 
-/** Options that it does not take: each is a mistake at `at` and its name. */
-export function optionMisfits(
-  what: string,
-  { name, options }: Named,
-  given: Options,
-  common: TProperties = {},
-  at: At = [],
-): Misfit[] {
+/** Options that it does not take: each is a mistake at its name. */
+export function optionMisfits(what: string, { name, options }: Named, given: Options, common: TProperties = {}): Misfit[] {
   const takes = Object.keys({ ...options, ...common });
   return Object.keys(given)
     .filter((option) => given[option] !== undefined && !takes.includes(option))
     .map((option) => ({
-      at: [...at, option],
+      at: [option],
       message: `the ${what} ${JSON.stringify(name)} has no option ${JSON.stringify(option)}`,
       allowed: nameList(takes),
       nearest: nearest(option, takes),

@@ -22,9 +22,6 @@ export function useLosses(own: readonly LossDefinition[]): void {
   known = [...LOSSES, ...own];
 }
 
-/** The losses that may be named in this process; see `knownNetworks`. */
-export const knownLosses = (): readonly LossDefinition[] => known;
-
 /** Options that every loss takes. */
 export const COMMON_LOSS_OPTIONS = {
   smoothing: Type.Number({

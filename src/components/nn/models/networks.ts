@@ -1,9 +1,9 @@
 import { InputError } from "../../../runner/contract/failure.ts";
-import type { Misfit } from "../../../runner/contract/misfit.ts";
+import { type Misfit, refuseMisfits } from "../../../runner/contract/misfit.ts";
 import type { ParameterSpec } from "../layers/layer.ts";
 import { shift3d } from "../layers/shift.ts";
 import { SHIFT, type ShiftOptions } from "../layers/shift-moves.ts";
-import { findNamed, type Options, optionMisfits } from "../named.ts";
+import { type Options, optionMisfits } from "../named.ts";
 import { unknownName } from "../unknown-name.ts";
 import type { BackboneDefinition } from "./backbone.ts";
 import { BACKBONES } from "./backbones.ts";
@@ -43,10 +43,12 @@ export interface NetworkOptions {
 
 /** Builds a network by name. Throws InputError for a name or an option that there is none of, and for a request that does not fit. */
 export function buildNetwork({ network, tasks, radiomics = 0, shift, options = {} }: NetworkOptions): Network {
-  const names = known.map(({ name }) => name);
-  if (!names.includes(network)) throw unknownName(`there is no network "${network}"`, network, names, OWN);
-  const named = known.find(({ name }) => name === network)!;
-  const definition = findNamed("network", known, network, options, named.inner?.(options));
+  const definition = known.find(({ name }) => name === network);
+  if (!definition) {
+    const names = known.map(({ name }) => name);
+    throw unknownName(`there is no network "${network}"`, network, names, OWN);
+  }
+  refuseMisfits(strangeOptions(definition, options));
   if (tasks.length === 0) throw new InputError({ code: "no-tasks", message: `the network "${network}" needs at least one task` });
   const few = tasks.find(({ classes }) => classes < 2);
   if (few) {
@@ -87,9 +89,12 @@ function checkNames(network: string, specs: readonly ParameterSpec[]): void {
 export function networkMisfits(network: string, options: Options, hasRadiomics: boolean): Misfit[] {
   const definition = known.find(({ name }) => name === network);
   if (!definition) return []; // the schema allows none
-  const misfits = optionMisfits("network", definition, options, definition.inner?.(options));
+  const misfits = strangeOptions(definition, options);
   return hasRadiomics && !definition.radiomics ? [...misfits, { at: ["network"], ...takesNone(network) }] : misfits;
 }
+
+const strangeOptions = (definition: NetworkDefinition, options: Options): Misfit[] =>
+  optionMisfits("network", definition, options, definition.inner?.(options));
 
 const takesNone = (network: string) => ({
   message: `the network "${network}" takes no radiomics`,
