@@ -1,9 +1,9 @@
 import type { Tensor } from "../../compute/engine/tensor.ts";
-import { biasOf, weightOf } from "./conv.ts";
-import { freeAll, hand } from "./gradients.ts";
+import { biasOf } from "./conv.ts";
+import { freeAll } from "./gradients.ts";
 import type { Layer, Pass } from "./layer.ts";
 import { noBackward } from "./layer.ts";
-import { momentsFor, type NormOptions, normalizationBy, normSpecs } from "./norm-statistics.ts";
+import { handNorm, momentsFor, type NormOptions, normalizationBy, normSpecs } from "./norm-statistics.ts";
 
 /** Gradients of what batch norms were taken of. */
 export interface NormsBackward {
@@ -60,14 +60,8 @@ export function batchNorms(
       const gradients = engine.normalizeJoinedGradient(dy, relu ? y : undefined, parts(), { training, relu, added: wanted });
       freeAll([dy, ...kept]);
       free();
-      const dxs = gradients.parts.map(({ x, scale, shift }, index) => {
-        const { name, bias, channels } = norms[index]!;
-        hand(pass, weightOf(name), scale);
-        hand(pass, biasOf(name), shift);
-        if (bias !== undefined && pass.wants(bias))
-          pass.gradient(bias, training ? engine.filled([channels], 0) : engine.sumToChannels(x));
-        return x;
-      });
+      for (const [index, part] of gradients.parts.entries()) handNorm(norms[index]!, part, pass);
+      const dxs = gradients.parts.map(({ x }) => x);
       if (!needsInputs) freeAll(dxs);
       return { ...(needsInputs ? { xs: dxs } : {}), ...(gradients.added ? { added: gradients.added } : {}) };
     },

@@ -1,7 +1,7 @@
-import type { Moments, Normalization } from "../../compute/engine/engine.ts";
+import type { Moments, Normalization, NormalizationGradients } from "../../compute/engine/engine.ts";
 import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
 import { biasOf, weightOf } from "./conv.ts";
-import { using } from "./gradients.ts";
+import { hand, using } from "./gradients.ts";
 import type { ParameterSpec, Pass } from "./layer.ts";
 
 export interface NormOptions {
@@ -79,3 +79,11 @@ export const normalizationBy = ({ name, epsilon }: NormOptions, moments: Moments
   scale: weights.get(weightOf(name)),
   epsilon,
 });
+
+/** Hands the gradients of scale and shift over, and that of the bias that the norm makes up for; `x` stays the caller's. */
+export function handNorm({ name, bias, channels }: NormOptions, { x, scale, shift }: NormalizationGradients, pass: Pass): void {
+  hand(pass, weightOf(name), scale);
+  hand(pass, biasOf(name), shift);
+  if (bias !== undefined && pass.wants(bias))
+    pass.gradient(bias, pass.training ? pass.engine.filled([channels], 0) : pass.engine.sumToChannels(x));
+}

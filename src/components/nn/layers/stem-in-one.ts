@@ -2,14 +2,15 @@ import { windowed } from "../../compute/engine/engine.ts";
 import { sizeOf, type Tensor } from "../../compute/engine/tensor.ts";
 import { biasOf, weightOf } from "./conv.ts";
 import { normAfter } from "./conv-norm.ts";
-import { freeAll, hand } from "./gradients.ts";
+import { freeAll } from "./gradients.ts";
 import { type Forward, noBackward, type Pass } from "./layer.ts";
-import { followMoments, normalizationBy, runningMoments } from "./norm-statistics.ts";
+import { followMoments, handNorm, normalizationBy, runningMoments } from "./norm-statistics.ts";
 import type { StemOptions } from "./stem-options.ts";
 
 /**
- * The stem without Shift3D by an engine that has it in one piece (`engine.stem`, which takes it): the convolution's numbers that pooling takes, then batch norm and ReLU
- * of those alone. The input's gradient is not to be had. Keeps what was pooled before and after batch norm.
+ * The stem without Shift3D by an engine that has it in one piece (`engine.stem`, which takes it): the convolution's numbers that
+ * pooling takes, then batch norm and ReLU of those alone. The input's gradient is not to be had. Keeps what was pooled before and
+ * after batch norm.
  */
 export function stemInOne({ conv, norm: after, pool }: StemOptions, x: Tensor, pass: Pass): Forward {
   const { engine, weights, training } = pass;
@@ -44,19 +45,15 @@ export function stemInOne({ conv, norm: after, pool }: StemOptions, x: Tensor, p
     backward(dy) {
       // mean and variance are those of all voxels, so to the few that were taken they are constants
       const how = { training: false, relu: true, added: false };
-      const { x: dPooled, scale, shift } = engine.normalizeJoinedGradient(dy, y, [{ x: pooled.y, by: by() }], how).parts[0]!; // of one
+      const gradients = engine.normalizeJoinedGradient(dy, y, [{ x: pooled.y, by: by() }], how).parts[0]!; // of one
       dy.release();
       if (pass.wants(weightOf(conv.name))) {
         const w = weights.get(weightOf(conv.name));
-        const gradient = kernels.weightGradient(x, w, dPooled, pooled.saved, by(), { scale, shift }, windows, training);
+        const gradient = kernels.weightGradient(x, w, gradients.x, pooled.saved, by(), gradients, windows, training);
         pass.gradient(weightOf(conv.name), gradient);
       }
-      if (norm.bias !== undefined && pass.wants(norm.bias))
-        pass.gradient(norm.bias, training ? engine.filled([conv.outputs], 0) : engine.sumToChannels(dPooled));
-      dPooled.release();
-      hand(pass, weightOf(norm.name), scale);
-      hand(pass, biasOf(norm.name), shift);
-      freeAll(kept);
+      handNorm(norm, gradients, pass);
+      freeAll([gradients.x, ...kept]);
       return undefined;
     },
   };
