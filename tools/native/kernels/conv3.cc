@@ -16,8 +16,6 @@ const Conv3Kernels *Kernels() {
   return lanes == 16 ? &kConv3Avx512 : lanes == 8 ? &kConv3Avx2 : nullptr;
 }
 
-const Conv3SmallKernels &SmallKernels() { return Lanes() == 16 ? kConv3SmallAvx512 : kConv3SmallAvx2; }
-
 // With two voxels an axis or fewer, minimal filtering has as many products as there are pairs of voxels.
 bool IsSmall(const Conv3 &c) { return c.d <= 2 && c.h <= 2 && c.w <= 2 && c.out % 64 == 0; }
 
@@ -32,8 +30,6 @@ bool Takes(Call &call, const Conv3 &c, bool fit) {
   }
   return true;
 }
-
-bool AreTaps(const Shape &w) { return w.size() == 5 && w[0] == 3 && w[1] == 3 && w[2] == 3; }
 
 // Forward, or where `backward` the input's gradient, of `size` numbers.
 void SumSmall(Call &call, const Conv3 &c, const Pairs &pairs, bool backward, float *to, int64_t size) {
@@ -75,10 +71,6 @@ const Operation kWeightGradient{"RegimenConv3WeightGradient", {"x", "dy"}, {"dw"
 
 }  // namespace
 
-std::string RegisterConv3() {
-  std::string wrong = Register<kForward>();
-  if (wrong.empty()) wrong = Register<kInputGradient>();
-  return wrong.empty() ? Register<kWeightGradient>() : wrong;
-}
+std::string RegisterConv3() { return Register<kForward, kInputGradient, kWeightGradient>(); }
 
 }  // namespace regimen

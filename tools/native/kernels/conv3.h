@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace regimen {
 
@@ -21,6 +22,9 @@ struct Conv3 {
   // Tiles of 2 × 2 × 2 outputs, the last of an odd axis half empty.
   int64_t Tiles() const { return n * ((d + 1) / 2) * ((h + 1) / 2) * ((w + 1) / 2); }
 };
+
+// Whether weights of this shape are of size 3 along each axis.
+inline bool AreTaps(const std::vector<int64_t> &w) { return w.size() == 5 && w[0] == 3 && w[1] == 3 && w[2] == 3; }
 
 // One set of kernels, for vectors of one length.
 struct Conv3Kernels {

@@ -9,8 +9,6 @@
 namespace regimen {
 namespace {
 
-const Conv3SmallKernels &Kernels() { return Lanes() == 16 ? kConv3SmallAvx512 : kConv3SmallAvx2; }
-
 int64_t Half(int64_t length) { return (length - 1) / 2 + 1; }
 
 bool Takes(Call &call, bool fit, const Conv3 &c) {
@@ -23,7 +21,6 @@ bool Takes(Call &call, bool fit, const Conv3 &c) {
 Conv3 Outputs(const Shape &x, int64_t outputs) { return {x[0], Half(x[1]), Half(x[2]), Half(x[3]), x[4], outputs}; }
 Shape ShapeOf(const Conv3 &c) { return {c.n, c.d, c.h, c.w, c.out}; }
 Pairs PairsOf(const Conv3 &c, const Shape &x) { return FindPairs(c, x[1], x[2], x[3], 2); }
-bool AreTaps(const Shape &w) { return w.size() == 5 && w[0] == 3 && w[1] == 3 && w[2] == 3; }
 
 void Forward(Call &call) {
   const Shape x = call.InputShape(0), w = call.InputShape(1);
@@ -31,7 +28,7 @@ void Forward(Call &call) {
   const Conv3 c = fit ? Outputs(x, w[4]) : Conv3{};
   if (!Takes(call, fit, c)) return;
   float *y = call.Output(0, ShapeOf(c));
-  if (y != nullptr) Kernels().forward(c, PairsOf(c, x), call.Input(0), call.Input(1), y);
+  if (y != nullptr) SmallKernels().forward(c, PairsOf(c, x), call.Input(0), call.Input(1), y);
 }
 
 void InputGradient(Call &call) {
@@ -44,7 +41,7 @@ void InputGradient(Call &call) {
   float *dx = call.Output(0, x);
   if (dx == nullptr) return;
   std::fill(dx, dx + x[0] * x[1] * x[2] * x[3] * x[4], 0.0f);
-  Kernels().input_gradient(c, PairsOf(c, x), call.Input(0), call.Input(1), dx);
+  SmallKernels().input_gradient(c, PairsOf(c, x), call.Input(0), call.Input(1), dx);
 }
 
 void WeightGradient(Call &call) {
@@ -53,7 +50,7 @@ void WeightGradient(Call &call) {
   const Conv3 c = are_5d ? Outputs(x, dy[4]) : Conv3{};
   if (!Takes(call, are_5d && dy == ShapeOf(c), c)) return;
   float *dw = call.Output(0, {3, 3, 3, c.in, c.out});
-  if (dw != nullptr) Kernels().weight_gradient(c, PairsOf(c, x), call.Input(0), call.Input(1), dw);
+  if (dw != nullptr) SmallKernels().weight_gradient(c, PairsOf(c, x), call.Input(0), call.Input(1), dw);
 }
 
 const Operation kForward{"RegimenHalvedConv3", {"x", "w"}, {"y"}, {}, Forward};
@@ -62,10 +59,6 @@ const Operation kWeightGradient{"RegimenHalvedConv3WeightGradient", {"x", "dy"},
 
 }  // namespace
 
-std::string RegisterHalvedConv3() {
-  std::string wrong = Register<kForward>();
-  if (wrong.empty()) wrong = Register<kInputGradient>();
-  return wrong.empty() ? Register<kWeightGradient>() : wrong;
-}
+std::string RegisterHalvedConv3() { return Register<kForward, kInputGradient, kWeightGradient>(); }
 
 }  // namespace regimen

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conv3.h"
+#include "processor.h"
 
 namespace regimen {
 
@@ -46,5 +47,8 @@ struct Conv3SmallKernels {
 };
 
 extern const Conv3SmallKernels kConv3SmallAvx512, kConv3SmallAvx2;
+
+// Those for this processor, which must have one or the other.
+inline const Conv3SmallKernels &SmallKernels() { return Lanes() == 16 ? kConv3SmallAvx512 : kConv3SmallAvx2; }
 
 }  // namespace regimen

@@ -113,9 +113,6 @@ const Operation kGradient{"RegimenMaxPoolGradient", {"dy", "chosen"}, {"dx"}, {"
 
 }  // namespace
 
-std::string RegisterMaxPool() {
-  const std::string wrong = Register<kPool>();
-  return wrong.empty() ? Register<kGradient>() : wrong;
-}
+std::string RegisterMaxPool() { return Register<kPool, kGradient>(); }
 
 }  // namespace regimen

@@ -13,9 +13,8 @@ namespace {
 void Moments(Call &call) {
   const Shape shape = call.InputShape(0);
   const int64_t channels = shape.empty() ? 0 : shape.back();
-  int64_t rows = 1;
-  for (size_t axis = 0; axis + 1 < shape.size(); axis++) rows *= shape[axis];
-  if (rows <= 0 || channels <= 0) return call.Fail("moments take a tensor that is not empty");
+  const int64_t rows = channels > 0 ? Count(shape) / channels : 0;
+  if (rows <= 0) return call.Fail("moments take a tensor that is not empty");
   const Rows split(rows, channels);
   const float *x = call.Input(0);
   float *mean = call.Output(0, {channels}), *variance = call.Output(1, {channels});

@@ -8,8 +8,6 @@
 
 namespace regimen {
 
-// Rows whose sums float32 takes, before float64 takes those.
-constexpr int64_t kBlock = 64;
 // Rows of a unit, evenly apart, whose mean numbers are summed about: near enough to the unit's for squares to keep their digits.
 constexpr int64_t kProbes = 16;
 

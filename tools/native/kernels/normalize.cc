@@ -10,12 +10,6 @@
 namespace regimen {
 namespace {
 
-int64_t Count(const Shape &shape) {
-  int64_t count = 1;
-  for (int64_t length : shape) count *= length;
-  return count;
-}
-
 // One of the tensors that are normalised, [rows, channels], and what by; its channels begin at `at` in the output's.
 struct Source {
   const float *x, *mean, *variance, *scale, *shift;
@@ -84,9 +78,6 @@ void Forward(Call &call) {
                         : (around ? Normalize<false, true> : Normalize<false, false>);
   run(sources, around ? call.Input(10) : nullptr, y, Count(shape) / width, width, call.numbers[0]);
 }
-
-// Sums in float32 go over so many rows, then on in float64.
-constexpr int64_t kBlock = 64;
 
 struct GradientOf {
   const float *dy, *y;
@@ -235,9 +226,6 @@ const Operation kGradient{
 
 }  // namespace
 
-std::string RegisterNormalize() {
-  const std::string wrong = Register<kNormalize>();
-  return wrong.empty() ? Register<kGradient>() : wrong;
-}
+std::string RegisterNormalize() { return Register<kNormalize, kGradient>(); }
 
 }  // namespace regimen

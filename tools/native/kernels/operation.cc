@@ -6,6 +6,12 @@
 
 namespace regimen {
 
+int64_t Count(const Shape &shape) {
+  int64_t count = 1;
+  for (int64_t length : shape) count *= length;
+  return count;
+}
+
 Call::Call(TF_OpKernelContext *context, const std::vector<float> &numbers)
     : numbers(numbers), context(context), status(TF_NewStatus()), inputs(TF_NumInputs(context), nullptr) {}
 
@@ -30,14 +36,8 @@ Shape Call::InputShape(int index) {
   return shape;
 }
 
-static size_t Bytes(const Shape &shape) {
-  size_t bytes = sizeof(float);
-  for (int64_t length : shape) bytes *= length;
-  return bytes;
-}
-
 float *Call::Output(int index, const Shape &shape) {
-  TF_Tensor *tensor = TF_AllocateOutput(context, index, TF_FLOAT, shape.data(), shape.size(), Bytes(shape), status);
+  TF_Tensor *tensor = TF_AllocateOutput(context, index, TF_FLOAT, shape.data(), shape.size(), Count(shape) * sizeof(float), status);
   if (TF_GetCode(status) != TF_OK) {
     TF_OpKernelContext_Failure(context, status);
     return nullptr;

@@ -11,6 +11,9 @@ namespace regimen {
 
 using Shape = std::vector<int64_t>;
 
+// Numbers in a tensor of that shape.
+int64_t Count(const Shape &shape);
+
 // One call of an operation. What it holds of TensorFlow is given back when it ends.
 class Call {
  public:
@@ -47,11 +50,13 @@ struct Operation {
 void *Create(const Operation &operation, TF_OpKernelConstruction *construction);
 std::string Register(const Operation &operation, void *(*create)(TF_OpKernelConstruction *));
 
-// Makes an operation known to TensorFlow, once a process; answers what went wrong, or nothing. A parameter of the template, since
-// TensorFlow hands its callbacks nothing of the caller's.
-template <const Operation &operation>
+// Makes operations known to TensorFlow, once a process; answers what went wrong with the first that cannot be, or nothing. Parameters of
+// the template, since TensorFlow hands its callbacks nothing of the caller's.
+template <const Operation &first, const Operation &...others>
 std::string Register() {
-  return Register(operation, [](TF_OpKernelConstruction *construction) { return Create(operation, construction); });
+  const std::string wrong = Register(first, [](TF_OpKernelConstruction *construction) { return Create(first, construction); });
+  if constexpr (sizeof...(others) > 0) return wrong.empty() ? Register<others...>() : wrong;
+  return wrong;
 }
 
 }  // namespace regimen

@@ -9,13 +9,8 @@
 namespace regimen {
 namespace {
 
-int64_t Count(const Shape &shape) {
-  int64_t count = 1;
-  for (int64_t length : shape) count *= length;
-  return count;
-}
-
-// Whether inputs `from` to `to` are as large as the first; the last may be empty, where there is no memory yet.
+// Whether inputs up to `last` are as large as the first, those from the third perhaps empty, where there is no memory yet; and whether
+// input `settings` holds so many numbers.
 bool Fit(Call &call, int last, int settings, int64_t numbers) {
   for (int input = 1; input <= last; input++)
     if (call.InputShape(input) != call.InputShape(0) && (input == 1 || Count(call.InputShape(input)) != 0)) return false;
@@ -92,9 +87,6 @@ const Operation kAdamW{
 
 }  // namespace
 
-std::string RegisterOptimise() {
-  const std::string wrong = Register<kSgd>();
-  return wrong.empty() ? Register<kAdamW>() : wrong;
-}
+std::string RegisterOptimise() { return Register<kSgd, kAdamW>(); }
 
 }  // namespace regimen

@@ -1,8 +1,8 @@
 // RegimenStemPool and …WeightGradient: a network's first convolution with the max-pool behind its batch norm, row by row, so that the
-// convolution's output, by far the largest tensor of a step, is not read from memory time and again. Normalising keeps the order of a channel's numbers or,
-// by a negative scale, turns it about: which voxel is the largest afterwards is known before mean and variance are, and what is kept are
-// the convolution's numbers there. The way back computes rows of the convolution
-// again, or reads them where they were kept.
+// convolution's output, by far the largest tensor of a step, is not read from memory time and again. Normalising keeps the order of a
+// channel's numbers or, by a negative scale, turns it about: which voxel is the largest afterwards is known before mean and variance
+// are, and what is kept are the convolution's numbers there. The way back computes rows of the convolution again, or reads them where
+// they were kept.
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -10,7 +10,6 @@
 #include "max-pool.h"
 #include "moments.h"
 #include "operation.h"
-#include "processor.h"
 #include "registrations.h"
 #include "scratch.h"
 #include "stem.h"
@@ -18,8 +17,6 @@
 
 namespace regimen {
 namespace {
-
-const StemKernels &Kernels() { return Lanes() == 16 ? kStemAvx512 : kStemAvx2; }
 
 struct Geometry {
   Stem stem;
@@ -40,8 +37,7 @@ bool Describe(Call &call, const Shape &x, const Shape &w, Geometry &of) {
     of.pool = {number(2), number(3), number(4)};
   }
   const Stem &s = of.stem;
-  bool fits = cubic && Lanes() > 0 && (s.size == 3 || s.size == 5) && s.out % 64 == 0 && s.stride > 0 && s.padding >= 0 &&
-              std::min({s.d, s.h, s.w}) + 2 * s.padding >= s.size;
+  bool fits = cubic && s.Fits();
   if (fits) {
     of.d = s.Along(s.d), of.h = s.Along(s.h), of.w = s.Along(s.w);
     fits = of.pool.size > 0 && of.pool.stride > 0 && of.pool.padding >= 0 && of.pool.padding < of.pool.size &&
@@ -121,7 +117,7 @@ inline REGIMEN_INLINE void PoolShare(const Geometry &of, const Share &share, con
   float *about = &small[0], *block = &small[s.out];
   const auto compute = [&](int64_t z, int64_t j, float *to) REGIMEN_INLINE {
     GatherRows(s, x, (share.sample * of.d + z) * of.h + j, gathered);
-    Kernels().forward_row(s, gathered, weights, 0, to);
+    KernelsOfStem().forward_row(s, gathered, weights, 0, to);
   };
   const int64_t rows = (share.last - share.first) * of.h, probes = std::min(rows, kProbedRows);
   for (int64_t c = 0; c < s.out; c++) about[c] = 0;
@@ -211,9 +207,6 @@ void Forward(Call &call) {
   }
 }
 
-// Parts of the rows whose sums are kept apart: as many whatever the threads, so that sums have one order.
-constexpr int64_t kParts = 16;
-
 // dy: gradient of what was pooled, by the convolution's numbers with mean and variance as constants; those depend on them by the
 // gradients of scale and shift.
 void WeightGradient(Call &call) {
@@ -246,7 +239,7 @@ void WeightGradient(Call &call) {
     const float *__restrict ofMean = &terms[0], *__restrict ofVariance = &terms[s.out], *__restrict middle = mean, *__restrict turn = sign.data();
     for (int64_t at = index * rows / kParts; at < (index + 1) * rows / kParts; at++) {
       GatherRows(s, x, at, gathered);
-      if (training && !kept) Kernels().forward_row(s, gathered, w, 0, computed);
+      if (training && !kept) KernelsOfStem().forward_row(s, gathered, w, 0, computed);
       const float *read = kept ? convolved + at * row : computed;
       const int64_t j = at % of.h, z = at / of.h % of.d, sample = at / of.h / of.d;
       const Range inD(of.pool, z, of.od), inH(of.pool, j, of.oh);
@@ -270,12 +263,10 @@ void WeightGradient(Call &call) {
               for (int64_t c = 0; c < s.out; c++) d[c] += choice[c] == tap ? gradient[c] : 0;
             }
       }
-      Kernels().weight_gradient_row(s, gathered, computed, 0, &sums[index * size]);
+      KernelsOfStem().weight_gradient_row(s, gathered, computed, 0, &sums[index * size]);
     }
   });
-  std::fill(dw, dw + size, 0.0f);
-  for (int64_t part = 0; part < kParts; part++)
-    for (int64_t i = 0; i < size; i++) dw[i] += sums[part * size + i];
+  AddParts(sums.data(), size, dw);
 }
 
 const Operation kPool{"RegimenStemPool",
@@ -291,9 +282,6 @@ const Operation kWeightGradient{"RegimenStemPoolWeightGradient",
 
 }  // namespace
 
-std::string RegisterStemPool() {
-  const std::string wrong = Register<kPool>();
-  return wrong.empty() ? Register<kWeightGradient>() : wrong;
-}
+std::string RegisterStemPool() { return Register<kPool, kWeightGradient>(); }
 
 }  // namespace regimen

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "operation.h"
-#include "processor.h"
 #include "registrations.h"
 #include "scratch.h"
 #include "threads.h"
@@ -23,19 +22,18 @@ void GatherRows(const Stem &s, const float *x, int64_t row, float *to) {
   }
 }
 
+void AddParts(const float *sums, int64_t size, float *dw) {
+  std::fill(dw, dw + size, 0.0f);
+  for (int64_t part = 0; part < kParts; part++)
+    for (int64_t i = 0; i < size; i++) dw[i] += sums[part * size + i];
+}
+
 namespace {
 
-const StemKernels &Kernels() { return Lanes() == 16 ? kStemAvx512 : kStemAvx2; }
-
-// Parts of the rows whose sums are kept apart: as many whatever the threads, so that sums have one order.
-constexpr int64_t kParts = 16;
-
 bool Takes(Call &call, const Shape &x, const Stem &s) {
-  const bool fits = x.size() == 5 && x[4] == 1 && (s.size == 3 || s.size == 5) && s.out % 64 == 0 && s.stride > 0 && s.padding >= 0;
-  const bool reaches = fits && std::min({s.d, s.h, s.w}) + 2 * s.padding >= s.size;
-  if (!reaches || Lanes() == 0)
-    call.Fail("a stem takes one channel, a size of 3 or 5, multiples of 64 outputs, and a processor with AVX2 and FMA");
-  return reaches && Lanes() > 0;
+  if (x.size() == 5 && x[4] == 1 && s.Fits()) return true;
+  call.Fail("a stem takes one channel, a size of 3 or 5, multiples of 64 outputs, and a processor with AVX2 and FMA");
+  return false;
 }
 
 Stem StemOf(Call &call, const Shape &x, int64_t size, int64_t out) {
@@ -62,7 +60,7 @@ void Forward(Call &call) {
   if (y == nullptr) return;
   const float *from = call.Input(0), *weights = call.Input(1);
   Parallel(kParts, [&](int part) {
-    OverRows(s, from, part, kParts, [&](int64_t row, const float *rows) { Kernels().forward_row(s, rows, weights, row, y); });
+    OverRows(s, from, part, kParts, [&](int64_t row, const float *rows) { KernelsOfStem().forward_row(s, rows, weights, row, y); });
   });
 }
 
@@ -79,11 +77,9 @@ void WeightGradient(Call &call) {
   Parallel(kParts, [&](int part) {
     float *own = sums + part * size;
     std::fill(own, own + size, 0.0f);
-    OverRows(s, from, part, kParts, [&](int64_t row, const float *rows) { Kernels().weight_gradient_row(s, rows, dy, row, own); });
+    OverRows(s, from, part, kParts, [&](int64_t row, const float *rows) { KernelsOfStem().weight_gradient_row(s, rows, dy, row, own); });
   });
-  std::fill(dw, dw + size, 0.0f);
-  for (int64_t part = 0; part < kParts; part++)
-    for (int64_t i = 0; i < size; i++) dw[i] += sums[part * size + i];
+  AddParts(sums, size, dw);
 }
 
 const Operation kForward{"RegimenStem", {"x", "w"}, {"y"}, {"stride", "padding"}, Forward};
@@ -91,9 +87,6 @@ const Operation kWeightGradient{"RegimenStemWeightGradient", {"x", "dy"}, {"dw"}
 
 }  // namespace
 
-std::string RegisterStem() {
-  const std::string wrong = Register<kForward>();
-  return wrong.empty() ? Register<kWeightGradient>() : wrong;
-}
+std::string RegisterStem() { return Register<kForward, kWeightGradient>(); }
 
 }  // namespace regimen

@@ -2,7 +2,10 @@
 // to pad rows of the input one at a time, and to keep a row's windows and all weights in the nearest cache.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+
+#include "processor.h"
 
 namespace regimen {
 
@@ -14,10 +17,21 @@ struct Stem {
   int64_t Rows() const { return n * Along(d) * Along(h); }
   int64_t Taps() const { return size * size * size; }
   int64_t PaddedWidth() const { return w + 2 * padding; }
+  // Whether the kernels are for it.
+  bool Fits() const {
+    return Lanes() > 0 && (size == 3 || size == 5) && out % 64 == 0 && stride > 0 && padding >= 0 &&
+           std::min({d, h, w}) + 2 * padding >= size;
+  }
 };
 
 // What of the input the windows of one row of outputs see: to[size · size][PaddedWidth], with zeros around.
 void GatherRows(const Stem &s, const float *x, int64_t row, float *to);
+
+// Parts of the rows whose sums of the weights' gradient are kept apart: as many whatever the threads, so that sums have one order.
+constexpr int64_t kParts = 16;
+
+// The weights' gradient dw[size] by its parts' sums[kParts][size].
+void AddParts(const float *sums, int64_t size, float *dw);
 
 struct StemKernels {
   // Row `row` of y, counted through all samples; `rows` from GatherRows.
@@ -27,5 +41,8 @@ struct StemKernels {
 };
 
 extern const StemKernels kStemAvx512, kStemAvx2;
+
+// Those for this processor, which must have one or the other.
+inline const StemKernels &KernelsOfStem() { return Lanes() == 16 ? kStemAvx512 : kStemAvx2; }
 
 }  // namespace regimen

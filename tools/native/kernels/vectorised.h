@@ -12,6 +12,9 @@
 
 namespace regimen {
 
+// Rows whose sums float32 takes, before float64 takes those.
+constexpr int64_t kBlock = 64;
+
 template <class Body>
 __attribute__((target("avx512f,avx512vl,avx512dq,avx2,fma,prefer-vector-width=512"))) void OnAvx512(const Body &body, int unit) {
   body(unit);
