@@ -35,10 +35,14 @@ function isHalved({ ownKernels }: Operations, window: Window, shape: Shape, outp
 }
 
 /** The first convolution of a network, for which we have kernels as well (tools/native/kernels/stem.h). */
-const isStem = ({ ownKernels }: Operations, { size }: Window, inputs: number, outputs: number): boolean =>
-  ownKernels && inputs === 1 && (size === 3 || size === 5) && outputs % 64 === 0;
+export const fitsStem = ({ size }: Window, inputs: number, outputs: number): boolean =>
+  inputs === 1 && (size === 3 || size === 5) && outputs % 64 === 0;
 
-const stemAttributes = ({ stride, padding }: Window) => [real("stride", stride), real("padding", padding)];
+const isStem = ({ ownKernels }: Operations, window: Window, inputs: number, outputs: number): boolean =>
+  ownKernels && fitsStem(window, inputs, outputs);
+
+/** What its kernels take of a window; they see the size in the weights. */
+export const stemAttributes = ({ stride, padding }: Window) => [real("stride", stride), real("padding", padding)];
 
 /** Product of two tensors seen as matrices of that many columns, under another shape. */
 function product(

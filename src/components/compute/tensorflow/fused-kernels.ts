@@ -1,16 +1,10 @@
+import { composed } from "../engine/composed.ts";
 import type { CountedTensors } from "../engine/counted.ts";
-import {
-  type BasicEngine,
-  type JoinedKernels,
-  type Normalization,
-  type NormalizationGradients,
-  type Normalized,
-  type Window,
-  windowed,
-} from "../engine/engine.ts";
-import type { Shape, Tensor } from "../engine/tensor.ts";
+import type { BasicEngine, JoinedKernels, Normalization, NormalizationGradients, Normalized, Window } from "../engine/engine.ts";
+import type { Tensor } from "../engine/tensor.ts";
 import { fusedStem } from "./fused-stem.ts";
 import { fusedUpdates } from "./fused-updates.ts";
+import type { Attribute } from "./load-binding.ts";
 import { type Id, type Operations, real } from "./operations.ts";
 
 /** The kernel has room for the number of a window's voxel in a byte. */
@@ -26,10 +20,13 @@ const flag = (name: string, value: boolean) => real(name, value ? 1 : 0);
  */
 export function fusedKernels(
   operations: Operations,
-  { own, handle }: CountedTensors<Id>,
-  plain: BasicEngine & JoinedKernels,
+  counted: CountedTensors<Id>,
+  plain: BasicEngine,
 ): BasicEngine & JoinedKernels {
-  const { run, runAll } = operations;
+  const { own, handle } = counted;
+  const more = composed(plain); // for more sides than two
+  const run = (name: string, attributes: readonly Attribute[], inputs: readonly Id[], outputs: number): Tensor[] =>
+    operations.runAll(name, attributes, inputs, outputs).map(({ id, shape }) => own(id, shape));
   const none = operations.floats(new Float32Array(0), [0]); // what an operation is not given; freed with the engine
   const byIds = ({ mean, variance, scale }: Normalization): Id[] => [mean, variance, scale].map(handle);
   const attributesOf = (window: Window) => [
@@ -38,10 +35,6 @@ export function fusedKernels(
     real("padding", window.padding),
   ];
   const fits = ({ size }: Window): boolean => size ** 3 <= VOXELS;
-  const joinedShape = (parts: readonly Pick<Normalized, "x">[]): Shape => [
-    ...parts[0]!.x.shape.slice(0, -1),
-    parts.reduce((sum, { x }) => sum + x.shape.at(-1)!, 0),
-  ];
   /** Each part's inputs, `width` of them, and nothing in place of what parts there are not. */
   const inputsOf = (parts: readonly (readonly Id[])[], width: number): Id[] => [
     ...parts.flat(),
@@ -64,65 +57,58 @@ export function fusedKernels(
       parts.map(({ x, by }) => [handle(x), ...byIds(by)]),
       4,
     );
-    const ids = runAll(
-      "RegimenNormalizeGradient",
-      attributes,
-      [handle(dy), relu ? handle(y!) : none, ...inputs],
-      3 * SIDES + 1,
-    ).map(({ id }) => id);
-    const gradients = parts.map(({ x, by }, index): NormalizationGradients => {
-      const [dx, scale, shift] = ids.slice(3 * index, 3 * index + 3) as [Id, Id, Id]; // three for each part
-      return { x: own(dx, x.shape), scale: own(scale, by.scale.shape), shift: own(shift, by.scale.shape) };
+    const all = [handle(dy), relu ? handle(y!) : none, ...inputs];
+    const tensors = run("RegimenNormalizeGradient", attributes, all, 3 * SIDES + 1);
+    const ofAdded = tensors.pop()!; // the last
+    const gradients = parts.map((): NormalizationGradients => {
+      const [x, scale, shift] = tensors.splice(0, 3) as [Tensor, Tensor, Tensor]; // three for each part
+      return { x, scale, shift };
     });
-    for (const id of ids.slice(3 * parts.length, -1)) operations.free(id); // of parts there are not
-    if (added) return { parts: gradients, added: own(ids.at(-1)!, dy.shape) };
-    operations.free(ids.at(-1)!);
+    for (const tensor of tensors) tensor.release(); // of parts there are not
+    if (added) return { parts: gradients, added: ofAdded };
+    ofAdded.release();
     return { parts: gradients };
   }
   const one = (dy: Tensor, x: Tensor, by: Normalization, training: boolean): NormalizationGradients =>
     gradientsOf(dy, undefined, [{ x, by }], { training, relu: false, added: false }).parts[0]!; // as many as given
   const normalizeJoined: JoinedKernels["normalizeJoined"] = (parts, then) => {
-    if (parts.length > SIDES) return plain.normalizeJoined(parts, then);
+    if (parts.length > SIDES) return more.normalizeJoined(parts, then);
     const attributes = [real("epsilon", parts[0]!.by.epsilon), flag("relu", then.relu)];
     const inputs = inputsOf(
       parts.map(({ x, by, shift }) => [handle(x), ...byIds(by), handle(shift)]),
       5,
     );
-    const id = run("RegimenNormalize", attributes, [...inputs, then.added ? handle(then.added) : none]);
-    return own(id, joinedShape(parts));
+    return run("RegimenNormalize", attributes, [...inputs, then.added ? handle(then.added) : none], 1)[0]!; // the one asked for
   };
 
   return {
     ...plain,
-    stem: fusedStem(operations, own, handle),
-    updates: fusedUpdates(operations, own, handle, none),
+    stem: fusedStem(operations, counted),
+    updates: fusedUpdates(operations, counted, none),
     async close() {
       operations.free(none);
       await plain.close();
     },
     moments(x) {
-      const [mean, variance] = runAll("RegimenMoments", [], [handle(x)], 2);
-      const shape = [x.shape.at(-1)!];
-      return { mean: own(mean!.id, shape), variance: own(variance!.id, shape) };
+      const [mean, variance] = run("RegimenMoments", [], [handle(x)], 2) as [Tensor, Tensor]; // two
+      return { mean, variance };
     },
     normalize: (x, by, shift) => normalizeJoined([{ x, by, shift }], { relu: false }),
     normalizeGradient: (dy, x, by) => one(dy, x, by, true),
     normalizeFixedGradient: (dy, x, by) => one(dy, x, by, false),
     normalizeJoined,
     normalizeJoinedGradient: (dy, y, parts, how) =>
-      parts.length > SIDES ? plain.normalizeJoinedGradient(dy, y, parts, how) : gradientsOf(dy, y, parts, how),
+      parts.length > SIDES ? more.normalizeJoinedGradient(dy, y, parts, how) : gradientsOf(dy, y, parts, how),
     maxPool(x, window) {
       if (!fits(window)) return plain.maxPool(x, window);
-      const [y, chosen] = runAll("RegimenMaxPool", attributesOf(window), [handle(x)], 2);
-      const [n, d, h, w, c] = x.shape as [number, number, number, number, number];
-      const shape = [n, ...[d, h, w].map((length) => windowed(length, window)), c];
-      return { y: own(y!.id, shape), saved: [own(chosen!.id, chosen!.shape)] };
+      const [y, chosen] = run("RegimenMaxPool", attributesOf(window), [handle(x)], 2) as [Tensor, Tensor]; // two
+      return { y, saved: [chosen] };
     },
     maxPoolGradient(dy, x, pooled, window) {
       if (!fits(window)) return plain.maxPoolGradient(dy, x, pooled, window);
       const [, d, h, w] = x.shape as [number, number, number, number, number];
       const attributes = [...attributesOf(window), real("d", d), real("h", h), real("w", w)];
-      return own(run("RegimenMaxPoolGradient", attributes, [handle(dy), handle(pooled.saved[0]!)]), x.shape);
+      return run("RegimenMaxPoolGradient", attributes, [handle(dy), handle(pooled.saved[0]!)], 1)[0]!; // the one asked for
     },
   };
 }

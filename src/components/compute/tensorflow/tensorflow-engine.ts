@@ -1,4 +1,3 @@
-import { composed } from "../engine/composed.ts";
 import { countTensors } from "../engine/counted.ts";
 import { type BasicEngine, type Engine, type JoinedKernels, windowed } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
@@ -15,7 +14,7 @@ import { choosePooling } from "./pooling.ts";
 import { overChannels, overSpace } from "./reductions.ts";
 
 /** TensorFlow's own kernels through the native addon: oneDNN's on a CPU, cuDNN's on an NVIDIA GPU. */
-export async function tensorflowEngine({ threads, native }: EngineOptions): Promise<BasicEngine & JoinedKernels> {
+export async function tensorflowEngine({ threads, native }: EngineOptions): Promise<BasicEngine & Partial<JoinedKernels>> {
   if (native === undefined)
     throw new Error('the tensorflow engine is not set up: "make native" builds it, "--engine portable" does without');
   const loaded = loadBinding(native, threads);
@@ -160,8 +159,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
     },
     moveChannels: (x, moves, fill) => own(movedChannels(operations, handle(x), x.shape, moves, fill), x.shape),
   };
-  const whole = { ...composed(engine), ...engine };
-  return operations.ownKernels ? fusedKernels(operations, counted, whole) : whole;
+  return operations.ownKernels ? fusedKernels(operations, counted, engine) : engine;
 }
 
 /** Shape of [n, d, h, w, …] after windows have gone over it, with `channels`. */
