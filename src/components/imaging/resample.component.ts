@@ -37,7 +37,7 @@ export const resample = defineComponent({
   resources: { memory: "3GiB" },
   check: clipMisfits,
   async run({ params, inputs }) {
-    const [{ resampleVolume }] = await Promise.all([import("./resample/resample-volume.ts")]);
+    const { resampleVolume } = await import("./resample/resample-volume.ts");
     const { clip, ...rest } = params;
     const settings = clip ? { ...rest, clip: clipRange(clip) } : rest;
     const like = inputs.like && { grid: await inputs.like.read(), where: inputs.like.label };

@@ -1,12 +1,11 @@
 import Type from "typebox";
 import { defineComponent, fileOutput } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { boostingMisfits } from "./boosting/boosting-misfits.ts";
 
 /** LightGBM's whole numbers have 32 bits. */
 const MOST = 2147483647;
 const SEED = { minimum: 0, maximum: MOST } as const;
-
-import { boostingMisfits } from "./boosting/boosting-misfits.ts";
 
 const Params = Type.Object(
   {

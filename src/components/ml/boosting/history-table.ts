@@ -3,7 +3,7 @@ import type { TrainedBoosting } from "./training/train-boosted.ts";
 
 const PARTS = ["training", "validation"] as const;
 
-/** The same, value by value: `train/auc`, `validation/auc`, with the iteration. */
+/** Tells `historyTable`'s metrics value by value: `train/auc`, `validation/auc`, with the iteration. */
 export function tellHistory(
   { history, metrics }: Pick<TrainedBoosting, "history" | "metrics">,
   tell: (name: string, value: number, iteration: number) => void,
