@@ -27,3 +27,6 @@ export interface BackboneDefinition extends Named {
 
 /** No options of its own. */
 export const NO_OPTIONS: TProperties = {};
+
+/** What batch norms of the built-in networks take of a step's statistics. */
+export const NORM_MOMENTUM = 0.01;

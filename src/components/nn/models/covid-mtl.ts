@@ -101,6 +101,9 @@ function joinedHead(volumes: readonly Layer[], classifiers: readonly Layer[], fe
   };
 }
 
+/** Its backbone unless said. */
+export const SHIFTNET = "shiftnet3d";
+
 export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefinition => ({
   name: "covid-mtl",
   doc: "COVID-MTL: any backbone, a head for each task, radiomics beside the volume where there are any.",
@@ -130,7 +133,5 @@ export const covidMtl = (backbones: readonly BackboneDefinition[]): NetworkDefin
     };
   },
 });
-
-const SHIFTNET = "shiftnet3d";
 
 type CovidMtlChoices = Partial<Pick<CovidMtlOptions, "head" | "dropout">> & { readonly backbone?: string };

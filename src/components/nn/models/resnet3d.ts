@@ -2,14 +2,14 @@ import { basicBlock } from "../layers/basic-block.ts";
 import type { Layer } from "../layers/layer.ts";
 import { sequence } from "../layers/sequence.ts";
 import { stem } from "../layers/stem.ts";
-import { type BackboneBuilder, type BackboneDefinition, NO_OPTIONS } from "./backbone.ts";
+import { type BackboneBuilder, type BackboneDefinition, NO_OPTIONS, NORM_MOMENTUM } from "./backbone.ts";
 import { linearHeads } from "./plain-heads.ts";
 
 /** Basic blocks in each of the four groups. */
 const BLOCKS = { 10: [1, 1, 1, 1], 18: [2, 2, 2, 2], 34: [3, 4, 6, 3] } as const;
 type ResNetDepth = keyof typeof BLOCKS;
 
-const NORM = { epsilon: 1e-5, momentum: 0.01 };
+const NORM = { epsilon: 1e-5, momentum: NORM_MOMENTUM };
 
 /**
  * ResNet3D without its head: a stem of a 5³ convolution to 64 channels, then four groups of basic blocks with 64, 128, 256 and 512

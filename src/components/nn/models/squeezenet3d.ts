@@ -6,11 +6,11 @@ import { maxPool } from "../layers/max-pool.ts";
 import { recomputed } from "../layers/recomputed.ts";
 import { sequence } from "../layers/sequence.ts";
 import { stem } from "../layers/stem.ts";
-import type { BackboneBuilder, BackboneDefinition } from "./backbone.ts";
+import { type BackboneBuilder, type BackboneDefinition, NORM_MOMENTUM } from "./backbone.ts";
 import { convHeads } from "./plain-heads.ts";
 
 const POOL: Window = { size: 3, stride: 2, padding: 1 };
-const NORM = { epsilon: 1e-3, momentum: 0.01 };
+const NORM = { epsilon: 1e-3, momentum: NORM_MOMENTUM };
 /** Squeezed and expanded channels of each pair of fire modules. */
 const PAIRS = [
   [32, 64],
