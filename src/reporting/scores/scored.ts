@@ -18,6 +18,10 @@ export interface Selector {
 /** The axis whose values are repetitions of one experiment. */
 export const REPETITION = "seed";
 
+/** The value of each of some repetitions, by its seed. */
+export const bySeed = (runs: readonly Scored[], values: readonly number[]): Record<string, number> =>
+  Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
+
 /** Reads the scores of a port that takes many and shows their names. */
 export async function readScored(handles: readonly Handle[]): Promise<readonly Scored[]> {
   const tables = await readSourced(handles);
