@@ -1,7 +1,7 @@
 import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
-import { type Estimate, figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
+import { figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
 import {
   bySeed,
   checkStages,
@@ -14,7 +14,7 @@ import {
 } from "../scores/scored.ts";
 import { formatFixed } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
-import { rangeCell } from "./number-cells.ts";
+import { estimateCell } from "./number-cells.ts";
 
 export interface AblationOptions extends IntervalOptions {
   /** Headings above rows; each stage where empty. */
@@ -150,10 +150,6 @@ const signed =
   (digits: number): Print =>
   (value) =>
     `${value > 0 && /[1-9]/.test(formatFixed(value, digits)) ? "+" : ""}${formatFixed(value, digits)}`;
-
-function estimateCell({ value, ciLow, ciHigh }: Estimate, print: Print): Cell {
-  return Number.isNaN(value) ? missingCell("undefined") : rangeCell(value, [ciLow, ciHigh], ["ci-low", "ci-high"], print);
-}
 
 /**
  * Mean ± standard deviation over seeds, with the t interval of the mean. The runs share most of their training rows, so their variance

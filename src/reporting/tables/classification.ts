@@ -4,7 +4,7 @@ import { pairedTest } from "../scores/paired-test.ts";
 import { bySeed, checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed, percentText } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
-import { meanSdCell, numberCell, rangeCell } from "./number-cells.ts";
+import { estimateCell, meanSdCell, numberCell } from "./number-cells.ts";
 
 export interface ClassificationRow extends Selector {
   /** Name in compare.csv. */
@@ -80,7 +80,7 @@ export function classification(
       const cell = cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
       const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
       const [[run], [other]] = [runs, against];
-      if (!run || !other || !significance || runs.length > 1 || against.length > 1) return cell;
+      if (!run || !other || !significance || cell.missing || runs.length > 1 || against.length > 1) return cell;
       const paired = pairedTest(run.scores, other.scores, column.metric, intervals, 1 - significance.level);
       return paired ? { ...cell, paired: { baseline: significance.baseline, ...paired } } : cell;
     });
@@ -137,8 +137,8 @@ function cellOf(runs: readonly Scored[], column: Column, digits: number, interva
   if (!first) return missingCell("no data", "no scores of this row and label");
   const print = (value: number): string => formatFixed(value, digits);
   if (runs.length === 1 && column.metric === "exact AUC") {
-    const { value, ciLow, ciHigh } = intervals.of(first.scores, "area");
-    return { ...rangeCell(value, [ciLow, ciHigh], ["ci-low", "ci-high"], print), n: first.scores.truth.length };
+    const cell = estimateCell(intervals.of(first.scores, "area"), print);
+    return cell.missing ? cell : { ...cell, n: first.scores.truth.length };
   }
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
   if (values.length === 1) return numberCell(values[0]!, print);

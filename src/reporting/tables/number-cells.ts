@@ -1,5 +1,6 @@
 import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import type { Estimate } from "../scores/intervals.ts";
 import { type Cell, missingCell, type Role } from "./model.ts";
 
 type Print = (value: number) => string;
@@ -27,3 +28,7 @@ export const rangeCell = (
   value: [value, low, high],
   roles: ["value", ...roles],
 });
+
+/** A value with its confidence interval; where it is NaN a dash that says so. */
+export const estimateCell = ({ value, ciLow, ciHigh }: Estimate, print: Print): Cell =>
+  Number.isNaN(value) ? missingCell("undefined") : rangeCell(value, [ciLow, ciHigh], ["ci-low", "ci-high"], print);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { meanSdCell, numberCell, rangeCell } from "../../../src/reporting/tables/number-cells.ts";
+import { estimateCell, meanSdCell, numberCell, rangeCell } from "../../../src/reporting/tables/number-cells.ts";
 
 const print = (value: number): string => value.toFixed(2);
 
@@ -20,5 +20,9 @@ describe("cells of numbers", () => {
       value: [0.5, 0.25, 1],
       roles: ["value", "q1", "q3"],
     });
+    const { roles } = estimateCell({ value: 0.5, ciLow: 0.25, ciHigh: 1 }, print);
+    expect(roles).to.deep.equal(["value", "ci-low", "ci-high"]);
+    const none = { value: Number.NaN, ciLow: Number.NaN, ciHigh: Number.NaN };
+    expect(estimateCell(none, print)).to.deep.equal({ text: "—", value: null, missing: "undefined" });
   });
 });
