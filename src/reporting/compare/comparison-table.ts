@@ -1,7 +1,7 @@
 import { listNames } from "../../formats/format-error.ts";
 import { nearest } from "../../formats/nearest.ts";
 import { InputError } from "../../runner/contract/failure.ts";
-import { formatFixed } from "../tables/format-number.ts";
+import { formatSigned } from "../tables/format-number.ts";
 import { type Cell, type Footnote, type ModelColumn, type ModelRow, missingCell, type TableModel } from "../tables/model.ts";
 import { decimalsOf, NUMBER } from "../tables/printed-parts.ts";
 import { type ComparisonRow, comparedNumbers, compareTables, findCell } from "./compare-tables.ts";
@@ -101,13 +101,8 @@ function cellsOf({ published, ours, verdict, reason }: ComparisonRow, own: Cell 
   const shown = parsePrinted(pattern).numbers.length;
   const differences = values.slice(0, shown).map((value, at) => value - printed.numbers[at]!);
   let at = 0;
-  const text = pattern.replace(NUMBER, (number) => signed(differences[at++]!, decimalsOf(number)));
+  const text = pattern.replace(NUMBER, (number) => formatSigned(differences[at++]!, decimalsOf(number)));
   return [paper, alike, { text, value: asValue(differences, text), signed: true, footnotes }];
-}
-
-function signed(value: number, digits: number): string {
-  const text = formatFixed(value, digits);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 const asValue = (numbers: readonly number[], text: string): Cell["value"] =>

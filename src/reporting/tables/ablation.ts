@@ -12,7 +12,7 @@ import {
   type Scored,
   type Selector,
 } from "../scores/scored.ts";
-import { formatFixed } from "./format-number.ts";
+import { formatFixed, formatSigned } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 import { estimateCell } from "./number-cells.ts";
 
@@ -145,11 +145,10 @@ const plain =
   (digits: number): Print =>
   (value) =>
     formatFixed(value, digits);
-/** With its sign, unless it prints as zero. */
 const signed =
   (digits: number): Print =>
   (value) =>
-    `${value > 0 && /[1-9]/.test(formatFixed(value, digits)) ? "+" : ""}${formatFixed(value, digits)}`;
+    formatSigned(value, digits);
 
 /**
  * Mean ± standard deviation over seeds, with the t interval of the mean. The runs share most of their training rows, so their variance

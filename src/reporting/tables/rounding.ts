@@ -1,4 +1,4 @@
-import { formatFixed } from "./format-number.ts";
+import { formatFixed, formatSigned } from "./format-number.ts";
 import type { Cell, Rounding } from "./model.ts";
 import { decimalsOf, numbersOf, printedParts } from "./printed-parts.ts";
 
@@ -18,8 +18,8 @@ export function reprint(cell: Cell, { rounding, uncertaintyDigits }: RoundingOpt
   const values = numbersOf(cell);
   const fromSpread = uncertaintyDigits > 0 ? spreadDecimals(cell, uncertaintyDigits, rounding) : undefined;
   const numbers = values.map((value, at) => {
-    const text = formatFixed(value, fromSpread ?? decimalsOf(parts.numbers[at]!), rounding);
-    return cell.signed && cell.roles?.[at] !== "sd" && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+    const print = cell.signed && cell.roles?.[at] !== "sd" ? formatSigned : formatFixed;
+    return print(value, fromSpread ?? decimalsOf(parts.numbers[at]!), rounding);
   });
   return { ...cell, text: parts.gaps.map((gap, at) => gap + (numbers[at] ?? "")).join("") };
 }
