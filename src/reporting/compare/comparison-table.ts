@@ -7,6 +7,7 @@ import { decimalsOf, NUMBER } from "../tables/printed-parts.ts";
 import { type ComparisonRow, comparedNumbers, compareTables, findCell } from "./compare-tables.ts";
 import { parsePrinted } from "./printed.ts";
 import type { Reference } from "./reference.ts";
+import { countVerdicts } from "./summary.ts";
 
 export interface ComparisonTableOptions {
   /** Columns of the published table, in order; all where empty. */
@@ -69,10 +70,7 @@ export function comparisonTable(
     return { key: name, header: own?.header ?? name, ...(own?.group === undefined ? {} : { group: own.group }), cells };
   });
   const { title, doi } = reference.paper;
-  const count = (kind: string): number => verdicts.filter(({ verdict }) => verdict === kind).length;
-  const judged = ["equal", "within", "differs", "not run", "synthetic"].flatMap((kind) =>
-    count(kind) > 0 ? [`${count(kind)} ${kind}`] : [],
-  );
+  const judged = Object.entries(countVerdicts(verdicts)).flatMap(([verdict, n]) => (n > 0 ? [`${n} ${verdict}`] : []));
   const notes = [`Paper: ${title}${doi ? ` (doi:${doi})` : ""}. Of ${verdicts.length} published cells ${judged.join(", ")}.`];
   return { columns, rows, rowHeader: ours.rowHeader, notes };
 }
