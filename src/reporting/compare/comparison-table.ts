@@ -1,9 +1,7 @@
-import { listNames } from "../../formats/format-error.ts";
-import { nearest } from "../../formats/nearest.ts";
-import { InputError } from "../../runner/contract/failure.ts";
 import { formatSigned } from "../tables/format-number.ts";
 import { type Cell, type Footnote, type ModelColumn, type ModelRow, missingCell, type TableModel } from "../tables/model.ts";
 import { decimalsOf, NUMBER } from "../tables/printed-parts.ts";
+import { unknownName } from "../unknown-name.ts";
 import { type ComparisonRow, comparedNumbers, compareTables, findCell } from "./compare-tables.ts";
 import { parsePrinted } from "./printed.ts";
 import type { Reference } from "./reference.ts";
@@ -36,13 +34,7 @@ export function comparisonTable(
   const published = reference.tables.find(({ name }) => name === ours.name);
   if (!published) {
     const names = reference.tables.map(({ name }) => name);
-    const meant = nearest(ours.name, names);
-    throw new InputError({
-      code: "unknown-table",
-      message: `the reference file has no table "${ours.name}"`,
-      allowed: listNames(names),
-      ...(meant === undefined ? {} : { nearest: meant }),
-    });
+    throw unknownName("unknown-table", `the reference file has no table "${ours.name}"`, ours.name, names);
   }
   const verdicts = compareTables({ ...reference, tables: [published] }, [ours]).rows;
   const columnNames = chosen(options.columns, published.columns, "column", ours.name);
@@ -109,11 +101,5 @@ const asValue = (numbers: readonly number[], text: string): Cell["value"] =>
 function chosen(wanted: readonly string[], known: readonly string[], what: string, table: string): readonly string[] {
   const odd = wanted.find((name) => !known.includes(name));
   if (odd === undefined) return wanted.length > 0 ? wanted : known;
-  const meant = nearest(odd, known);
-  throw new InputError({
-    code: `unknown-${what}`,
-    message: `the published ${table} has no ${what} "${odd}"`,
-    allowed: listNames(known),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
+  throw unknownName(`unknown-${what}`, `the published ${table} has no ${what} "${odd}"`, odd, known);
 }
