@@ -1,6 +1,6 @@
 import { formatFixed, formatSigned } from "./format-number.ts";
 import type { Cell, Rounding } from "./model.ts";
-import { decimalsOf, numbersOf, printedParts } from "./printed-parts.ts";
+import { decimalsOf, numberOf, numbersOf, printedParts } from "./printed-parts.ts";
 
 export interface RoundingOptions {
   readonly rounding: Rounding;
@@ -25,9 +25,7 @@ export function reprint(cell: Cell, { rounding, uncertaintyDigits }: RoundingOpt
 }
 
 function spreadDecimals(cell: Cell, digits: number, rounding: Rounding): number | undefined {
-  const values = numbersOf(cell);
-  const of = (role: string): number | undefined => values[cell.roles?.indexOf(role as "sd") ?? -1];
-  const [sd, low, high] = [of("sd"), of("ci-low"), of("ci-high")];
+  const [sd, low, high] = [numberOf(cell, "sd"), numberOf(cell, "ci-low"), numberOf(cell, "ci-high")];
   const spread = sd ?? (low === undefined || high === undefined ? Number.NaN : (high - low) / 2);
   if (!Number.isFinite(spread) || spread <= 0) return undefined;
   const exponent = (value: number): number => Number(value.toExponential().split("e")[1]);
