@@ -1,12 +1,11 @@
-import { listNames } from "../../formats/format-error.ts";
-import { nearest } from "../../formats/nearest.ts";
-import { InputError } from "../../runner/contract/failure.ts";
-import { formatFixed } from "../tables/format-number.ts";
+import { formatSigned } from "../tables/format-number.ts";
 import { type Cell, type Footnote, type ModelColumn, type ModelRow, missingCell, type TableModel } from "../tables/model.ts";
 import { decimalsOf, NUMBER } from "../tables/printed-parts.ts";
+import { unknownName } from "../unknown-name.ts";
 import { type ComparisonRow, comparedNumbers, compareTables, findCell } from "./compare-tables.ts";
 import { parsePrinted } from "./printed.ts";
 import type { Reference } from "./reference.ts";
+import { countVerdicts } from "./summary.ts";
 
 export interface ComparisonTableOptions {
   /** Columns of the published table, in order; all where empty. */
@@ -35,13 +34,7 @@ export function comparisonTable(
   const published = reference.tables.find(({ name }) => name === ours.name);
   if (!published) {
     const names = reference.tables.map(({ name }) => name);
-    const meant = nearest(ours.name, names);
-    throw new InputError({
-      code: "unknown-table",
-      message: `the reference file has no table "${ours.name}"`,
-      allowed: listNames(names),
-      ...(meant === undefined ? {} : { nearest: meant }),
-    });
+    throw unknownName("unknown-table", `the reference file has no table "${ours.name}"`, ours.name, names);
   }
   const verdicts = compareTables({ ...reference, tables: [published] }, [ours]).rows;
   const columnNames = chosen(options.columns, published.columns, "column", ours.name);
@@ -69,10 +62,7 @@ export function comparisonTable(
     return { key: name, header: own?.header ?? name, ...(own?.group === undefined ? {} : { group: own.group }), cells };
   });
   const { title, doi } = reference.paper;
-  const count = (kind: string): number => verdicts.filter(({ verdict }) => verdict === kind).length;
-  const judged = ["equal", "within", "differs", "not run", "synthetic"].flatMap((kind) =>
-    count(kind) > 0 ? [`${count(kind)} ${kind}`] : [],
-  );
+  const judged = Object.entries(countVerdicts(verdicts)).flatMap(([verdict, n]) => (n > 0 ? [`${n} ${verdict}`] : []));
   const notes = [`Paper: ${title}${doi ? ` (doi:${doi})` : ""}. Of ${verdicts.length} published cells ${judged.join(", ")}.`];
   return { columns, rows, rowHeader: ours.rowHeader, notes };
 }
@@ -101,13 +91,8 @@ function cellsOf({ published, ours, verdict, reason }: ComparisonRow, own: Cell 
   const shown = parsePrinted(pattern).numbers.length;
   const differences = values.slice(0, shown).map((value, at) => value - printed.numbers[at]!);
   let at = 0;
-  const text = pattern.replace(NUMBER, (number) => signed(differences[at++]!, decimalsOf(number)));
+  const text = pattern.replace(NUMBER, (number) => formatSigned(differences[at++]!, decimalsOf(number)));
   return [paper, alike, { text, value: asValue(differences, text), signed: true, footnotes }];
-}
-
-function signed(value: number, digits: number): string {
-  const text = formatFixed(value, digits);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 const asValue = (numbers: readonly number[], text: string): Cell["value"] =>
@@ -116,11 +101,5 @@ const asValue = (numbers: readonly number[], text: string): Cell["value"] =>
 function chosen(wanted: readonly string[], known: readonly string[], what: string, table: string): readonly string[] {
   const odd = wanted.find((name) => !known.includes(name));
   if (odd === undefined) return wanted.length > 0 ? wanted : known;
-  const meant = nearest(odd, known);
-  throw new InputError({
-    code: `unknown-${what}`,
-    message: `the published ${table} has no ${what} "${odd}"`,
-    allowed: listNames(known),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
+  throw unknownName(`unknown-${what}`, `the published ${table} has no ${what} "${odd}"`, odd, known);
 }

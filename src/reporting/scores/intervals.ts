@@ -65,17 +65,17 @@ export class Intervals {
   }
 
   /** The first less the second; their rows must be the same (`sameRows`). */
-  ofDifference(scores: Scores, base: Scores, what: Judged): Difference {
+  ofDifference(scores: Scores, base: Scores, what: Judged, level: number = this.#options.level): Difference {
     if (isDelong(scores, what)) {
       const { positive, score } = oneAgainstRest(scores.truth, scores.probabilities, 2, 1);
       const other = oneAgainstRest(base.truth, base.probabilities, 2, 1).score;
-      const { difference, ciLow, ciHigh, p } = delongTest(positive, score, other, this.#options.level);
+      const { difference, ciLow, ciHigh, p } = delongTest(positive, score, other, level);
       return { value: difference, ciLow, ciHigh, p, test: "DeLong" };
     }
     const value = figureOf(scores, what) - figureOf(base, what);
     const [ours, theirs] = [this.#resampled(scores, what), this.#resampled(base, what)];
     const gaps = ours.map((each, i) => each - theirs[i]!);
-    const { ciLow, ciHigh, p } = summarizeBootstrap(value, gaps, [], { level: this.#options.level });
+    const { ciLow, ciHigh, p } = summarizeBootstrap(value, gaps, [], { level });
     return { value, ciLow, ciHigh, p, test: "bootstrap" };
   }
 

@@ -31,7 +31,7 @@ export function pairedTest(
   if (!sameRows(scores, base)) return undefined;
   const pairs = scores.truth.length;
   if (metric === "exact AUC") {
-    const { value: difference, ...rest } = intervals.ofDifference(scores, base, "area");
+    const { value: difference, ...rest } = intervals.ofDifference(scores, base, "area", level);
     return { difference, pairs, ...rest };
   }
   if (metric !== "accuracy") return undefined;

@@ -1,7 +1,6 @@
-import { listNames } from "../../formats/format-error.ts";
-import { nearest } from "../../formats/nearest.ts";
 import { readScores, type Scores } from "../../formats/scores.ts";
 import { InputError } from "../../runner/contract/failure.ts";
+import { unknownName } from "../unknown-name.ts";
 import { type Handle, type Origin, readSourced } from "./sourced.ts";
 
 /** Scores with where they come from. */
@@ -17,6 +16,10 @@ export interface Selector {
 
 /** The axis whose values are repetitions of one experiment. */
 export const REPETITION = "seed";
+
+/** The value of each of some repetitions, by its seed. */
+export const bySeed = (runs: readonly Scored[], values: readonly number[]): Record<string, number> =>
+  Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
 
 /** Reads the scores of a port that takes many and shows their names. */
 export async function readScored(handles: readonly Handle[]): Promise<readonly Scored[]> {
@@ -40,13 +43,7 @@ export function checkStages(selectors: readonly Selector[], given: readonly Orig
   const stages = [...new Set(given.map((each) => each.stage))];
   const odd = selectors.find(({ stage }) => stage !== undefined && !stages.includes(stage));
   if (odd?.stage === undefined) return;
-  const meant = nearest(odd.stage, stages);
-  throw new InputError({
-    code: "unknown-stage",
-    message: `${what} from the stage "${odd.stage}"`,
-    allowed: listNames(stages),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
+  throw unknownName("unknown-stage", `${what} from the stage "${odd.stage}"`, odd.stage, stages);
 }
 
 /** The scores of one place of a table or figure: one, or its repetitions. Two that differ in anything but the seed are an InputError. */

@@ -1,10 +1,20 @@
 import { mean } from "../../stats/describe/mean.ts";
 import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
-import { type Estimate, figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
-import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
-import { formatFixed } from "./format-number.ts";
+import { figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
+import {
+  bySeed,
+  checkStages,
+  isSelected,
+  nameOf,
+  REPETITION,
+  repetitions,
+  type Scored,
+  type Selector,
+} from "../scores/scored.ts";
+import { formatFixed, formatSigned } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
+import { estimateCell } from "./number-cells.ts";
 
 export interface AblationOptions extends IntervalOptions {
   /** Headings above rows; each stage where empty. */
@@ -130,29 +140,15 @@ function differenceCell(
   return { ...overSeeds(values, options, print), signed: true };
 }
 
-const bySeed = (runs: readonly Scored[], values: readonly number[]): Record<string, number> =>
-  Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
-
 type Print = (value: number) => string;
 const plain =
   (digits: number): Print =>
   (value) =>
     formatFixed(value, digits);
-/** With its sign, unless it prints as zero. */
 const signed =
   (digits: number): Print =>
   (value) =>
-    `${value > 0 && /[1-9]/.test(formatFixed(value, digits)) ? "+" : ""}${formatFixed(value, digits)}`;
-
-function estimateCell({ value, ciLow, ciHigh }: Estimate, print: Print): Cell {
-  return Number.isNaN(value)
-    ? missingCell("undefined")
-    : {
-        text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`,
-        value: [value, ciLow, ciHigh],
-        roles: ["value", "ci-low", "ci-high"],
-      };
-}
+    formatSigned(value, digits);
 
 /**
  * Mean ± standard deviation over seeds, with the t interval of the mean. The runs share most of their training rows, so their variance

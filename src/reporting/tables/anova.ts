@@ -3,6 +3,7 @@ import { cellText, type Table } from "../../formats/table.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { formatBelow, formatFixed } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
+import { numberCell } from "./number-cells.ts";
 
 export interface AnovaGrouping {
   /** Name in compare.csv (`COVIDCT`). */
@@ -39,10 +40,10 @@ export function anova(groupings: readonly AnovaGrouping[]): { columns: ModelColu
       if (cells.length !== at * 3)
         throw new InputError({ code: "duplicate-row", message: `${header} has feature ${feature} twice` });
       cells.push(
-        printed(statistic[row]!, (x) => formatBelow(x, 2)),
-        printed(df2[row]!, (x) => formatFixed(x, 2)),
+        numberCell(statistic[row]!, (x) => formatBelow(x, 2)),
+        numberCell(df2[row]!, (x) => formatFixed(x, 2)),
       );
-      cells.push(printed(p[row]!, (x) => formatBelow(x, 3)));
+      cells.push(numberCell(p[row]!, (x) => formatBelow(x, 3)));
       rows.set(feature, cells);
     }
     for (const cells of rows.values()) while (cells.length < (at + 1) * 3) cells.push(UNTESTED);
@@ -51,6 +52,3 @@ export function anova(groupings: readonly AnovaGrouping[]): { columns: ModelColu
 }
 
 const UNTESTED = missingCell("not applicable", "the feature is not tested by this grouping");
-
-const printed = (value: number, format: (value: number) => string): Cell =>
-  Number.isNaN(value) ? missingCell("undefined") : { text: format(value), value };

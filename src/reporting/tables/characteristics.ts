@@ -2,10 +2,9 @@ import { findColumn, findNumbers } from "../../formats/columns.ts";
 import type { Split } from "../../formats/kind-values.ts";
 import { splitRows } from "../../formats/rows.ts";
 import { cellText, type Table } from "../../formats/table.ts";
-import { mean } from "../../stats/describe/mean.ts";
-import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { formatFixed } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
+import { meanSdCell } from "./number-cells.ts";
 
 export interface CharacteristicsRow {
   /** Name in compare.csv. */
@@ -66,12 +65,8 @@ function cell(table: Table, rows: ArrayLike<number>, spec: CharacteristicsRow, l
   if (spec.show === "mean-sd") {
     const values = findNumbers(table, name, label).values;
     const present = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
-    const n = present.length;
-    if (n === 0) return missingCell("no data", "no row has a value");
-    const print = (number: number): string => formatFixed(number, spec.digits ?? 2);
-    if (n === 1) return { text: print(present[0]!), value: present[0]!, n }; // one value has no deviation
-    const value = [mean(present), standardDeviation(present)];
-    return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n };
+    if (present.length === 0) return missingCell("no data", "no row has a value");
+    return meanSdCell(present, (number) => formatFixed(number, spec.digits ?? 2));
   }
   const column = findColumn(table, name, label);
   const values = (spec.values ?? []).map(String);

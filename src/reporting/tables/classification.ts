@@ -1,11 +1,10 @@
-import { mean } from "../../stats/describe/mean.ts";
-import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
 import { pairedTest } from "../scores/paired-test.ts";
-import { checkStages, isSelected, nameOf, REPETITION, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { bySeed, checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatFixed, percentText } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
+import { estimateCell, meanSdCell, numberCell } from "./number-cells.ts";
 
 export interface ClassificationRow extends Selector {
   /** Name in compare.csv. */
@@ -81,7 +80,7 @@ export function classification(
       const cell = cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
       const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
       const [[run], [other]] = [runs, against];
-      if (!run || !other || !significance || runs.length > 1 || against.length > 1) return cell;
+      if (!run || !other || !significance || cell.missing || runs.length > 1 || against.length > 1) return cell;
       const paired = pairedTest(run.scores, other.scores, column.metric, intervals, 1 - significance.level);
       return paired ? { ...cell, paired: { baseline: significance.baseline, ...paired } } : cell;
     });
@@ -138,21 +137,13 @@ function cellOf(runs: readonly Scored[], column: Column, digits: number, interva
   if (!first) return missingCell("no data", "no scores of this row and label");
   const print = (value: number): string => formatFixed(value, digits);
   if (runs.length === 1 && column.metric === "exact AUC") {
-    const { value, ciLow, ciHigh } = intervals.of(first.scores, "area");
-    return {
-      text: `${print(value)} (${print(ciLow)}, ${print(ciHigh)})`,
-      value: [value, ciLow, ciHigh],
-      roles: ["value", "ci-low", "ci-high"],
-      n: first.scores.truth.length,
-    };
+    const cell = estimateCell(intervals.of(first.scores, "area"), print);
+    return cell.missing ? cell : { ...cell, n: first.scores.truth.length };
   }
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
-  if (values.length === 1)
-    return Number.isNaN(values[0]) ? missingCell("undefined") : { text: print(values[0]!), value: values[0]! };
-  const value = [mean(values), standardDeviation(values)];
-  if (Number.isNaN(value[0])) return missingCell("undefined");
-  const seeds = Object.fromEntries(runs.map(({ cell }, at) => [String(cell[REPETITION]), values[at]!]));
-  return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n: values.length, runs: seeds };
+  if (values.length === 1) return numberCell(values[0]!, print);
+  if (values.some(Number.isNaN)) return missingCell("undefined");
+  return { ...meanSdCell(values, print), runs: bySeed(runs, values) };
 }
 
 function repetitionNotes(counts: ReadonlyMap<string, ReadonlySet<number>>): string[] {

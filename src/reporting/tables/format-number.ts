@@ -15,6 +15,17 @@ export function formatFixed(value: number, digits: number, rounding: Rounding = 
   return value < 0 && /[1-9]/.test(rounded) ? `-${rounded}` : rounded;
 }
 
+/**
+ * As formatFixed, with a plus where the number is positive, unless it prints as zero.
+ *
+ * @example formatSigned(0.126, 2) // "+0.13"
+ * @example formatSigned(0.0004, 2) // "0.00"
+ */
+export function formatSigned(value: number, digits: number, rounding: Rounding = "half-up"): string {
+  const text = formatFixed(value, digits, rounding);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
 /** As formatFixed, but a size below the last printed place reads `<0.01` (the paper's notation); exact zero stays `0.00`. */
 export function formatBelow(value: number, digits: number): string {
   const limit = 10 ** -digits;

@@ -22,22 +22,6 @@ export function numberKey(key: string, cell: Cell, at: number): string {
   return at === 0 ? key : `${key}.${cell.roles?.[at] ?? at + 1}`;
 }
 
-/** The cell that a number's key belongs to, and which of its numbers it is; undefined where the table has no such key. */
-export function findKey(
-  model: TableModel,
-  key: string,
-): { readonly row: number; readonly column: number; readonly number: number } | undefined {
-  for (const [row, keys] of cellKeys(model).entries()) {
-    for (const [column, own] of keys.entries()) {
-      if (key !== own && !key.startsWith(`${own}.`)) continue;
-      const cell = model.rows[row]!.cells[column]!;
-      const count = Array.isArray(cell.value) ? cell.value.length : 1;
-      for (let number = 0; number < count; number++) if (numberKey(own, cell, number) === key) return { row, column, number };
-    }
-  }
-  return undefined;
-}
-
 /** A name as a part of a key: `Exact AUC (%)` is `exact-auc`; `x` where nothing is left. */
 export function slug(name: string): string {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -2,6 +2,7 @@ import { findColumn, findNumbers } from "../../formats/columns.ts";
 import { cellText, type Table } from "../../formats/table.ts";
 import { formatBelow, formatSignificant } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
+import { numberCell } from "./number-cells.ts";
 
 const TEST_NAMES: Readonly<Record<string, string>> = {
   lsd: "LSD",
@@ -47,11 +48,11 @@ export function postHoc(
     const [size, chance] = [difference[row]!, p[row]!];
     cells.set(
       `${pair} difference`,
-      Number.isNaN(size) ? missingCell("undefined") : { text: formatSignificant(size, options.digits), value: size },
+      numberCell(size, (x) => formatSignificant(x, options.digits)),
     );
     cells.set(
       `${pair} ${test(row)}`,
-      Number.isNaN(chance) ? missingCell("undefined") : { text: formatBelow(chance, 3), value: chance },
+      numberCell(chance, (x) => formatBelow(x, 3)),
     );
     values.set(feature(row), cells);
   }

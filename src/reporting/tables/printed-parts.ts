@@ -1,4 +1,4 @@
-import type { Cell } from "./model.ts";
+import type { Cell, Role } from "./model.ts";
 
 /** A number with its sign, where that is no dash after another number (`465-466`); thousands may be grouped (`1,329`). */
 export const NUMBER = /(?:(?<!\d)[-+−])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/g;
@@ -12,6 +12,9 @@ export interface PrintedParts {
 /** The full values of a cell's numbers; empty where it has none. */
 export const numbersOf = ({ value }: Cell): readonly number[] =>
   typeof value === "number" ? [value] : Array.isArray(value) ? (value as readonly number[]) : [];
+
+/** The full value of the cell's number of this role; undefined where it has none. */
+export const numberOf = (cell: Cell, role: Role): number | undefined => numbersOf(cell)[cell.roles?.indexOf(role) ?? -1];
 
 /** The cell's numbers and the text around them; undefined where the printed numbers are not one for each value (`3.9×10⁻⁵`, words). */
 export function printedParts(cell: Cell): PrintedParts | undefined {

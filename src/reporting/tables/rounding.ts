@@ -1,6 +1,6 @@
-import { formatFixed } from "./format-number.ts";
+import { formatFixed, formatSigned } from "./format-number.ts";
 import type { Cell, Rounding } from "./model.ts";
-import { decimalsOf, numbersOf, printedParts } from "./printed-parts.ts";
+import { decimalsOf, numberOf, numbersOf, printedParts } from "./printed-parts.ts";
 
 export interface RoundingOptions {
   readonly rounding: Rounding;
@@ -18,16 +18,14 @@ export function reprint(cell: Cell, { rounding, uncertaintyDigits }: RoundingOpt
   const values = numbersOf(cell);
   const fromSpread = uncertaintyDigits > 0 ? spreadDecimals(cell, uncertaintyDigits, rounding) : undefined;
   const numbers = values.map((value, at) => {
-    const text = formatFixed(value, fromSpread ?? decimalsOf(parts.numbers[at]!), rounding);
-    return cell.signed && cell.roles?.[at] !== "sd" && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+    const print = cell.signed && cell.roles?.[at] !== "sd" ? formatSigned : formatFixed;
+    return print(value, fromSpread ?? decimalsOf(parts.numbers[at]!), rounding);
   });
   return { ...cell, text: parts.gaps.map((gap, at) => gap + (numbers[at] ?? "")).join("") };
 }
 
 function spreadDecimals(cell: Cell, digits: number, rounding: Rounding): number | undefined {
-  const values = numbersOf(cell);
-  const of = (role: string): number | undefined => values[cell.roles?.indexOf(role as "sd") ?? -1];
-  const [sd, low, high] = [of("sd"), of("ci-low"), of("ci-high")];
+  const [sd, low, high] = [numberOf(cell, "sd"), numberOf(cell, "ci-low"), numberOf(cell, "ci-high")];
   const spread = sd ?? (low === undefined || high === undefined ? Number.NaN : (high - low) / 2);
   if (!Number.isFinite(spread) || spread <= 0) return undefined;
   const exponent = (value: number): number => Number(value.toExponential().split("e")[1]);

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import type { Misfit } from "../../runner/contract/misfit.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { LONG_AND_FIT } from "./tex-options.ts";
 
 const ROW = Type.Optional(Type.String({ description: "Key of a row." }));
 const COLUMN = Type.Optional(Type.String({ description: "Key of a column." }));
@@ -84,12 +85,4 @@ export const STYLE_PARAMS = {
 
 /** What does not go together in a table's parameters. */
 export const tableMisfits = ({ long, fit }: { readonly long: boolean; readonly fit: boolean }): readonly Misfit[] =>
-  long && fit
-    ? [
-        {
-          at: ["fit"],
-          message: "a long table cannot be shrunk to the line, since it breaks over pages",
-          help: 'leave out "fit", or turn the table with "rotate"',
-        },
-      ]
-    : [];
+  long && fit ? [{ at: ["fit"], ...LONG_AND_FIT }] : [];

@@ -2,11 +2,11 @@ import { findNumbers } from "../../formats/columns.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
-import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
 import type { Sourced } from "../scores/sourced.ts";
 import { formatFixed } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell, type Role } from "./model.ts";
+import { meanSdCell, rangeCell } from "./number-cells.ts";
 
 /** What a cell says of a column's values. */
 export const SUMMARIES = [
@@ -124,10 +124,8 @@ function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits
   const at = (p: number): number => quantile(values, p);
   const print = (value: number): string => formatFixed(value, digits);
   const one = (value: number): Cell => ({ text: print(value), value, n });
-  const range = (value: number, low: number, high: number, roles: readonly Role[]): Cell => ({
-    text: `${print(value)} (${print(low)}, ${print(high)})`,
-    value: [value, low, high],
-    roles: ["value", ...roles],
+  const range = (value: number, ends: readonly [number, number], roles: readonly [Role, Role]): Cell => ({
+    ...rangeCell(value, ends, roles, print),
     n,
   });
   switch (show) {
@@ -139,21 +137,18 @@ function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits
       return one(at(0));
     case "max":
       return one(at(1));
-    case "mean-sd": {
-      if (n === 1) return one(values[0]!); // one value has no deviation
-      const value = [mean(values), standardDeviation(values)];
-      return { text: value.map(print).join("±"), value, roles: ["value", "sd"], n };
-    }
+    case "mean-sd":
+      return meanSdCell(values, print);
     case "mean-min": {
       const value = [mean(values), at(0)];
       return { text: `${print(value[0]!)} (${print(value[1]!)})`, value, roles: ["value", "min"], n };
     }
     case "mean-range":
-      return range(mean(values), at(0), at(1), ["min", "max"]);
+      return range(mean(values), [at(0), at(1)], ["min", "max"]);
     case "median-range":
-      return range(at(0.5), at(0), at(1), ["min", "max"]);
+      return range(at(0.5), [at(0), at(1)], ["min", "max"]);
     case "median-iqr":
-      return range(at(0.5), at(0.25), at(0.75), ["q1", "q3"]);
+      return range(at(0.5), [at(0.25), at(0.75)], ["q1", "q3"]);
   }
 }
 

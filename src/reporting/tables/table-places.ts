@@ -1,6 +1,4 @@
-import { listNames } from "../../formats/format-error.ts";
-import { nearest } from "../../formats/nearest.ts";
-import { InputError } from "../../runner/contract/failure.ts";
+import { unknownName } from "../unknown-name.ts";
 import type { ModelRow, TableModel } from "./model.ts";
 import { numbersOf } from "./printed-parts.ts";
 
@@ -21,11 +19,5 @@ export function findRows(model: TableModel, keys: readonly string[], parameter: 
 function place(known: readonly string[], key: string, what: string, parameter: string, table: string): number {
   const at = known.indexOf(key);
   if (at >= 0) return at;
-  const meant = nearest(key, known);
-  throw new InputError({
-    code: `unknown-${what}`,
-    message: `"${parameter}" names the ${what} "${key}", which ${table} has not`,
-    allowed: listNames(known),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
+  throw unknownName(`unknown-${what}`, `"${parameter}" names the ${what} "${key}", which ${table} has not`, key, known);
 }

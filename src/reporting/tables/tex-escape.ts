@@ -52,8 +52,7 @@ const PLAIN = "0123456789-";
  * math mode, a hyphen before a number as a minus sign, straight quotes in pairs as curly ones. Letters with accents pass as they are (LaTeX reads UTF-8).
  */
 export function escapeTex(text: string): string {
-  return text
-    .replace(/"([^"]*)"/g, "“$1”")
+  return pairQuotes(text)
     .replace(/(?<![\p{L}\p{N}_)])-(?=[\d.∞])/gu, "−")
     .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[\\{}$&#_%~^<>±×÷−≤≥≠∞·→↑↓≈°†‡µαβγκμρσχ—–…“”’\u00a0]/gu, (match) => {
       const known = TEX[match];
@@ -61,3 +60,6 @@ export function escapeTex(text: string): string {
       return `$^{${[...match].map((character) => PLAIN[SUPERSCRIPT.indexOf(character)]!).join("")}}$`;
     });
 }
+
+/** Straight quotes in pairs as curly ones; one alone stays. */
+export const pairQuotes = (text: string): string => text.replace(/"([^"]*)"/g, "“$1”");

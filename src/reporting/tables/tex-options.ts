@@ -18,6 +18,12 @@ export interface TexOptions {
   readonly rules?: "booktabs" | "hline";
 }
 
+/** What is said of a table that is to be both long and fitted. */
+export const LONG_AND_FIT = {
+  message: "a long table cannot be shrunk to the line, since it breaks over pages",
+  help: 'leave out "fit", or turn the table with "rotate"',
+};
+
 /** Lines of rules, by their place. */
 export interface Rules {
   readonly top: string;

@@ -1,5 +1,5 @@
 import { InputError } from "../../runner/contract/failure.ts";
-import type { Rules, TexOptions } from "./tex-options.ts";
+import { LONG_AND_FIT, type Rules, type TexOptions } from "./tex-options.ts";
 
 /** A table's lines by their place. */
 export interface TexParts {
@@ -59,13 +59,7 @@ const within = (lines: readonly string[], open: string): string[] => [open, ...l
 
 /** A longtable: the heading on each page, the notes on the last. With `float` it has caption and label, which it numbers as a table. */
 function longTable({ spec, width, head, body, notes, rules, caption }: TexParts, options: TexOptions): Wrapped {
-  if (options.fit) {
-    throw new InputError({
-      code: "long-table-fit",
-      message: "a long table cannot be shrunk to the line, since it breaks over pages",
-      help: 'leave out "fit", or turn the table with "rotate"',
-    });
-  }
+  if (options.fit) throw new InputError({ code: "long-table-fit", ...LONG_AND_FIT });
   const label = options.label ? `\\label{${options.label}}` : "";
   const top = [rules.top, ...head, rules.middle];
   const lines = [

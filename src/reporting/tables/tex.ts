@@ -3,7 +3,7 @@ import { type Footnotes, footnotesOf } from "./footnotes.ts";
 import { headingOf, runsByGroup, SYNTHETIC_NOTE, type TableModel } from "./model.ts";
 import { marksTex } from "./tex-cells.ts";
 import { type TexColumn, texColumns } from "./tex-columns.ts";
-import { escapeTex } from "./tex-escape.ts";
+import { escapeTex, pairQuotes } from "./tex-escape.ts";
 import type { Rules, TexOptions } from "./tex-options.ts";
 import { wrapTable } from "./tex-wrap.ts";
 
@@ -131,7 +131,7 @@ function noteRows(
   const rows: string[] = [];
   let line = "";
   // quotes in pairs before they come into two lines; no break within "n − 1"
-  const joined = text.replace(/"([^"]*)"/g, "“$1”").replace(/ ([−=<>≤≥]) /g, "\u00a0$1\u00a0");
+  const joined = pairQuotes(text).replace(/ ([−=<>≤≥]) /g, "\u00a0$1\u00a0");
   for (const word of joined.split(/[ \t\r\n]+/)) {
     if (line && line.length + 1 + word.length > characters) {
       rows.push(line);

@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { cellKeys, numberKey } from "./keys.ts";
 import type { Cell, Role, TableModel } from "./model.ts";
-import { numbersOf } from "./printed-parts.ts";
+import { numberOf, numbersOf } from "./printed-parts.ts";
 
 const HEAD = ["key", "value", "n", "sd", "ci_low", "ci_high", "unit"];
 
@@ -22,7 +22,7 @@ export function valuesCsv(model: TableModel): string {
 function cellLines(cell: Cell, key: string, unit: string): string[][] {
   const values = numbersOf(cell);
   const print = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
-  const of = (role: Role): string => print(values[cell.roles?.indexOf(role) ?? -1]);
+  const of = (role: Role): string => print(numberOf(cell, role));
   const n = cell.n === undefined ? "" : String(cell.n);
   const lines = values.flatMap((value, at): string[][] => {
     const role = cell.roles?.[at];

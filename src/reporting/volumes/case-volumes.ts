@@ -1,10 +1,10 @@
 import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
 import { readArtifact } from "../../formats/codecs.ts";
 import { listNames } from "../../formats/format-error.ts";
-import { nearest } from "../../formats/nearest.ts";
 import { toPatientAxes } from "../../formats/volume/patient-axes.ts";
 import { type Mask, onGrid, type Volume } from "../../formats/volume/volume.ts";
 import { InputError } from "../../runner/contract/failure.ts";
+import { unknownName } from "../unknown-name.ts";
 import { isSameGrid, matchGrid } from "./match-grid.ts";
 
 /** An input that is one volume or a collection of cases, as its kind says. */
@@ -236,11 +236,5 @@ const noCases = (id: string, label: string): InputError =>
 function unknownCase(id: string, ids: readonly string[], reason: string | undefined): InputError {
   if (reason !== undefined)
     return new InputError({ code: "missing-case", message: `case ${JSON.stringify(id)} cannot be shown: ${reason}` });
-  const meant = nearest(id, ids);
-  return new InputError({
-    code: "unknown-case",
-    message: `no case ${JSON.stringify(id)} among the images`,
-    allowed: listNames(ids),
-    ...(meant === undefined ? {} : { nearest: meant }),
-  });
+  return unknownName("unknown-case", `no case ${JSON.stringify(id)} among the images`, id, ids);
 }

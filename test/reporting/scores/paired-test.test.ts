@@ -27,6 +27,19 @@ describe("pairedTest", () => {
     expect(pairedTest(three, three, "exact AUC", intervals, 0.95)).to.include({ test: "bootstrap", difference: 0, p: 1 });
   });
 
+  it("gives every interval the level that it is told, whatever that of the table", () => {
+    const three = [randomScores(30, 3, 1), randomScores(30, 3, 2)] as const;
+    for (const [ours, theirs, metric] of [
+      [good, poor, "accuracy"],
+      [good, poor, "exact AUC"],
+      [...three, "exact AUC"],
+    ] as const) {
+      const [wide, narrow] = [0.95, 0.5].map((level) => pairedTest(ours, theirs, metric, intervals, level)!);
+      expect(narrow!.ciHigh - narrow!.ciLow).to.be.lessThan(wide!.ciHigh - wide!.ciLow);
+      expect(narrow!.p).to.equal(wide!.p);
+    }
+  });
+
   it("knows no test of other metrics, nor of other rows", () => {
     expect(pairedTest(good, poor, "F1", intervals, 0.95)).to.equal(undefined);
     expect(pairedTest(good, randomScores(9, 2, 1), "accuracy", intervals, 0.95)).to.equal(undefined);

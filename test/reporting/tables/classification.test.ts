@@ -91,6 +91,14 @@ describe("classification table", () => {
     expect(made(seeds).notes.at(-1)).to.equal("Exact AUC: area under the ROC curve as it is.");
   });
 
+  it("has a dash for an area that is undefined, and compares nothing with it", () => {
+    const healthy = scored(binary([0, 0, 0], [0.1, 0.2, 0.6]), "forest");
+    const other = scored(binary([0, 0, 0], [0.3, 0.1, 0.7]), "boosting");
+    const table = made([healthy, other], { metrics: ["exact AUC"], significance: { baseline: "boosting", level: 0.05 } });
+    const undefinedCell = { text: "—", value: null, missing: "undefined" };
+    expect(table.rows.map(({ cells }) => cells)).to.deep.equal([[undefinedCell], [undefinedCell]]);
+  });
+
   it("refuses what would stand in one cell, and a stage that is not there", async () => {
     expect(await messageOf(() => made(all, { rows: [{ row: "RF", stage: "forest" }] }))).to.equal(
       'row "RF" would show both forest[label=COVIDCT].scores and forest[label=COVIDNC].scores',

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { formatBelow, formatCount, formatFixed, formatSignificant } from "../../../src/reporting/tables/format-number.ts";
+import {
+  formatBelow,
+  formatCount,
+  formatFixed,
+  formatSigned,
+  formatSignificant,
+} from "../../../src/reporting/tables/format-number.ts";
 
 describe("formatFixed", () => {
   it("rounds half away from zero on the shortest decimal notation", () => {
@@ -33,6 +39,19 @@ describe("formatFixed", () => {
         return Math.abs(printed - value) <= 0.5 * 10 ** -digits * (1 + 1e-6);
       }),
     );
+  });
+});
+
+describe("formatSigned", () => {
+  it("puts a plus before what is positive, unless it prints as zero", () => {
+    expect([0.126, -0.126, 0.0004, -0.0004, 0].map((value) => formatSigned(value, 2))).to.deep.equal([
+      "+0.13",
+      "-0.13",
+      "0.00",
+      "0.00",
+      "0.00",
+    ]);
+    expect(formatSigned(0.125, 2, "half-even")).to.equal("+0.12");
   });
 });
 

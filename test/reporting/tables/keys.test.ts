@@ -1,17 +1,23 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { cellKeys, findKey, numberKey, slug } from "../../../src/reporting/tables/keys.ts";
-import type { TableModel } from "../../../src/reporting/tables/model.ts";
+import type { JsonValue } from "../../../src/formats/kind-values.ts";
+import { printedNumbers } from "../../../src/printed-numbers.ts";
+import { cellKeys, numberKey, slug } from "../../../src/reporting/tables/keys.ts";
+import type { ModelRow, TableModel } from "../../../src/reporting/tables/model.ts";
 import { tableTex } from "../../../src/reporting/tables/tex.ts";
 import { valuesCsv } from "../../../src/reporting/tables/values-csv.ts";
+import type { PrintedNumber } from "../../../src/runner/cli/trace/printed-number.ts";
 import { EXAMPLE } from "./example-model.ts";
 import { MARKED } from "./rich-model.ts";
 
 const named = (rows: readonly string[], columns: readonly string[]): TableModel => ({
   ...EXAMPLE,
   columns: columns.map((key) => ({ key, header: key, align: "decimal" })),
-  rows: rows.map((key) => ({ key, header: key, cells: columns.map(() => ({ text: "1", value: 1 })) })),
+  rows: rows.map((key, row) => ({ key, header: key, cells: columns.map((_, at) => ({ text: "1", value: 10 * row + at })) })),
 });
+/** What `regimen trace` finds by a key. */
+const find = (model: TableModel, key: string): PrintedNumber | undefined =>
+  printedNumbers(model as unknown as JsonValue, "example").find((each) => each.key === key);
 const KEY = /^[a-z0-9-]+\.[a-z0-9-]+\.[a-z0-9-]+$/;
 
 describe("keys of printed numbers", () => {
@@ -42,7 +48,7 @@ describe("keys of printed numbers", () => {
         for (const [row, own] of keys.entries()) {
           for (const [column, key] of own.entries()) {
             expect(key).to.match(KEY);
-            expect(findKey(model, key)).to.deep.equal({ row, column, number: 0 });
+            expect(find(model, key)).to.include({ row: rows[row], column: columns[column], value: 10 * row + column });
           }
         }
       }),
@@ -53,17 +59,19 @@ describe("keys of printed numbers", () => {
   it("name each number of a cell, and nothing else", () => {
     const cell = EXAMPLE.rows[0]!.cells[0]!;
     expect([0, 1].map((at) => numberKey("k", cell, at))).to.deep.equal(["k", "k.sd"]);
-    expect(findKey(EXAMPLE, "example.lll-glcm-imc1.age.sd")).to.deep.equal({ row: 0, column: 0, number: 1 });
-    expect(findKey(EXAMPLE, "example.a-b-c.age.2")).to.deep.equal({ row: 1, column: 0, number: 1 });
+    const [first, second] = EXAMPLE.rows as [ModelRow, ModelRow];
+    const sd = (first.cells[0]!.value as readonly number[])[1];
+    expect(find(EXAMPLE, "example.lll-glcm-imc1.age.sd")).to.include({ row: first.key, column: "age", text: "16.81", value: sd });
+    expect(find(EXAMPLE, "example.a-b-c.age.2")).to.include({ row: second.key, column: "age", text: "465", value: 465 });
     for (const key of ["example.a-b-c.age.3", "example.a-b-c", "other.a-b-c.age", "example.lll-glcm-imc1.age.sd.2"]) {
-      expect(findKey(EXAMPLE, key), key).to.equal(undefined);
+      expect(find(EXAMPLE, key), key).to.equal(undefined);
     }
   });
 
   it("stand in the LaTeX once a printed number, and all of them lead back", () => {
     const keys = [...tableTex(MARKED, { align: "siunitx" }).matchAll(/\\rgval\{([^}]*)\}/g)].map((match) => match[1]!);
     expect(new Set(keys).size).to.equal(keys.length);
-    for (const key of keys) expect(findKey(MARKED, key), key).not.to.equal(undefined);
+    for (const key of keys) expect(find(MARKED, key), key).not.to.equal(undefined);
     const plain = [...tableTex(MARKED).matchAll(/\\rgval\{([^}]*)\}/g)].map((match) => match[1]!);
     expect(plain, "however numbers are lined up").to.deep.equal(keys);
   });
