@@ -1,3 +1,4 @@
+import { withoutPassword } from "../target/address.ts";
 import { listOf, nextPage, parseObject, textOf, wholeOf } from "./answers.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import type { MlflowClient } from "./client.ts";
@@ -43,7 +44,7 @@ function folderOf(artifactUri: string): string {
   const [, folder] = /^mlflow-artifacts:\/+(?!\/)(.+?)\/*$/.exec(artifactUri) ?? [];
   if (folder === undefined || /^mlflow-artifacts:\/\/[^/]/.test(artifactUri))
     throw rejected(
-      `artifacts of this run are kept at ${withoutCredentials(artifactUri)}, past the server; only mlflow-artifacts:/ can be sent to. ` +
+      `artifacts of this run are kept at ${withoutPassword(artifactUri).replace(/\?.*/, "")}, past the server; only mlflow-artifacts:/ can be sent to. ` +
         "Start the server with --artifacts-destination (without --no-serve-artifacts), and choose an experiment made since",
     );
   return folder;
@@ -59,5 +60,3 @@ function encodePath(path: string): string {
     );
   return parts.map(encodeURIComponent).join("/");
 }
-
-const withoutCredentials = (uri: string): string => uri.replace(/\/\/.*@/, "//").replace(/\?.*/, "");
