@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestText } from "../../cache/digest.ts";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
+import { isAlive, type ProcessIdentity } from "../../cache/process-identity.ts";
 import type { RunUid } from "../record/record.ts";
 import { isRunUid } from "./json.ts";
 
@@ -70,10 +70,6 @@ export function jotOver(files: FileLayer, path: string, text: string): void {
 
 /** Whether more may be written to a run folder. */
 export const isOpen = (facts: FolderFacts | undefined): boolean => facts !== undefined && !facts.closed && isAlive(facts.owner);
-export const isOurs = ({ owner }: FolderFacts): boolean => {
-  const own = thisProcess();
-  return owner.host === own.host && owner.pid === own.pid && owner.start === own.start;
-};
 
 /** Names of the runs in an outbox, oldest first. */
 export function runsIn(home: string): readonly string[] {
