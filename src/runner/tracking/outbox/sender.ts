@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers";
 import type { FileLayer } from "../../cache/file-layer.ts";
 import type { MlflowClient } from "../mlflow/client.ts";
-import { isOpen, isSent, readFacts, runFolder, runsIn, targetHash } from "./folder.ts";
+import { isSent, readFacts, runFolder, runsIn, targetHash } from "./folder.ts";
 import { type Left, leftIn, NOTHING_LEFT } from "./left.ts";
 import { lockFolder, unlockFolder } from "./lock.ts";
+import { passOnce } from "./pass-once.ts";
 import { createRunSender, type Passed, type RunSender } from "./send-run.ts";
 import { closeStale } from "./stale.ts";
 
@@ -87,15 +88,9 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
     const [first, ...rest] = older;
     if (first === undefined) return { state: "done" };
     older = rest;
-    const at = runFolder(home, first);
-    if (!lockFolder(files, at).held) return { state: "done" };
-    try {
-      const passed = await createRunSender(at, { uri, client }, files, signal).pass(!isOpen(readFacts(at)));
-      if (passed.state === "away") older = [first, ...rest];
-      return passed; // what else is wrong with it, regimen sync tells
-    } finally {
-      unlockFolder(files, at);
-    }
+    const passed = (await passOnce(runFolder(home, first), { uri, client }, files, signal)) ?? { state: "done" };
+    if (passed.state === "away") older = [first, ...rest];
+    return passed; // what else is wrong with it, regimen sync tells
   }
 
   async function goOn(): Promise<void> {
