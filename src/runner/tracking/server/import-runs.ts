@@ -3,6 +3,7 @@ import { createClient } from "../mlflow/create-client.ts";
 import { readCursor } from "../outbox/cursor.ts";
 import { isSent, linesPath, runFolder, runsIn, targetHash, uidsIn } from "../outbox/folder.ts";
 import { leftIn } from "../outbox/left.ts";
+import { counted } from "../outbox/messages.ts";
 import { passOnce } from "../outbox/pass-once.ts";
 import { everyLine } from "../outbox/read.ts";
 import { closeStale } from "../outbox/stale.ts";
@@ -69,7 +70,9 @@ export function makeImporter({ store, name, uri, signal, now }: ImporterOptions)
   function seenIn(folder: string, problem: string | undefined): Seen {
     const { rejected, reason } = leftIn(folder, hash);
     const dead =
-      rejected > 0 ? `${rejected} records of ${folder} were rejected: ${reason} (kept in its *.dead.jsonl)` : undefined;
+      rejected > 0
+        ? `${counted(rejected, "record")} of ${folder} ${rejected === 1 ? "was" : "were"} rejected: ${reason} (kept in its *.dead.jsonl)`
+        : undefined;
     const told = problem ?? dead;
     return {
       isWhole: isSent(folder, hash),
