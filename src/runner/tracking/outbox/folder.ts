@@ -21,8 +21,8 @@ import { isRunUid } from "./json.ts";
  * A line is read when its line break is there. One that holds no record (torn by a full disk or a kill) is passed over, and so is
  * one whose n is not above the last: it was written twice. A gap in n tells how many are missing.
  */
-export const outboxFolder = (home: string): string => join(home, "outbox");
-export const runFolder = (home: string, run: string): string => join(home, "outbox", run);
+const outboxFolder = (home: string): string => join(home, "outbox");
+export const runFolder = (home: string, run: string): string => join(outboxFolder(home), run);
 export const linesPath = (folder: string, uid: RunUid): string => join(folder, `${uid}.jsonl`);
 export const deadPath = (folder: string, uid: RunUid): string => join(folder, `${uid}.dead.jsonl`);
 export const cursorPath = (folder: string, uid: RunUid, hash: string): string => join(folder, `${uid}.sent.${hash}.json`);
