@@ -1,5 +1,5 @@
 import { withoutPassword } from "../target/address.ts";
-import { listOf, nextPage, parseObject, textOf, wholeOf } from "./answers.ts";
+import { pageOf, parseObject, textOf, wholeOrZero } from "./answers.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import type { MlflowClient } from "./client.ts";
 import { rejected } from "./values.ts";
@@ -21,19 +21,16 @@ export function artifactMethods({ send, get }: Calls): Pick<MlflowClient, "putAr
         },
       ),
     listArtifacts: (id, path) =>
-      everyPage((token) =>
+      everyPage((page) =>
         get(
           "artifacts/list",
-          { run_id: id, ...(path !== undefined && { path }), ...(token !== undefined && { page_token: token }) },
+          { run_id: id, ...(path !== undefined && { path }), ...page },
           { doing: `listing artifacts of run ${id}` },
-          (answer) => ({
-            items: listOf(answer, "files").map((file) => ({
-              path: textOf(file, "path"),
-              isFolder: file.is_dir === true,
-              size: wholeOf({ size: file.file_size ?? 0 }, "size"),
-            })),
-            next: nextPage(answer),
-          }),
+          pageOf("files", (file) => ({
+            path: textOf(file, "path"),
+            isFolder: file.is_dir === true,
+            size: wholeOrZero(file, "file_size"),
+          })),
         ),
       ),
   };
