@@ -27,7 +27,7 @@ export async function sync(host: Host, call: Call): Promise<number> {
   const to = destinationOf(host, call);
   const runs = chosenRuns(home, call.words);
   const closed = closeStale(home, files, host.now());
-  const { errands, homeless, done } = plan(home, runs, to.own ? undefined : to.uri, to.own ? to.uri : undefined);
+  const { errands, homeless, done } = plan(home, runs, to);
   if (errands.length === 0 && homeless.length > 0) throw new CallError(noServer(homeless.length));
   const json = call.options.json === true;
   const say = (text: string): void => (json ? undefined : host.out(`${text}\n`));
@@ -68,10 +68,15 @@ const isShort = ({ state, left, problem }: Synced): boolean =>
   state !== "elsewhere" && (state !== "done" || problem !== undefined || left.rejected > 0 || left.missing.length > 0);
 
 /** What the call says of the server: --to, for all runs, or MLFLOW_TRACKING_URI, for those without one of their own. */
-function destinationOf(host: Host, call: Call): { readonly uri: string | undefined; readonly own: boolean } {
+interface Named {
+  readonly forAll?: string;
+  readonly otherwise?: string | undefined;
+}
+
+function destinationOf(host: Host, call: Call): Named {
   const to = optionText(call.options.to);
-  if (to !== undefined) return { uri: orThrow(serverAddress(to, "--to")).uri, own: false };
-  return { uri: orThrow(resolveTarget(undefined, host.env))?.uri, own: true };
+  if (to !== undefined) return { forAll: orThrow(serverAddress(to, "--to")).uri };
+  return { otherwise: orThrow(resolveTarget(undefined, host.env))?.uri };
 }
 
 function orThrow<T>(result: Result<T>): T {
@@ -97,8 +102,7 @@ function chosenRuns(home: string, words: readonly string[]): readonly string[] {
 function plan(
   home: string,
   runs: readonly string[],
-  forAll: string | undefined,
-  otherwise: string | undefined,
+  { forAll, otherwise }: Named,
 ): { readonly errands: readonly Errand[]; readonly homeless: readonly string[]; readonly done: number } {
   const errands: Errand[] = [];
   const homeless: string[] = [];
