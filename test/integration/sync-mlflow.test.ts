@@ -5,13 +5,13 @@ import { expect } from "chai";
 import { digestText } from "../../src/runner/cache/digest.ts";
 import { diskFiles } from "../../src/runner/cache/file-layer.ts";
 import { createClient } from "../../src/runner/tracking/mlflow/create-client.ts";
-import { parseRecord } from "../../src/runner/tracking/outbox/json.ts";
 import { openOutbox } from "../../src/runner/tracking/outbox/open.ts";
 import { startSender } from "../../src/runner/tracking/outbox/sender.ts";
 import type { RunUid, TrackedFile, TrackingRecord } from "../../src/runner/tracking/record/record.ts";
 import { runHere } from "../support/host.ts";
 import { targetAt } from "../support/mlflow/client-of.ts";
 import { type MlflowServer, mlflowServer } from "../support/mlflow/server.ts";
+import { parseRecord } from "../support/parse-record.ts";
 import { requireMlflow } from "../support/reference.ts";
 
 const CHILDREN = 6;

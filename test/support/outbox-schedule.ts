@@ -7,13 +7,13 @@ import { digestText } from "../../src/runner/cache/digest.ts";
 import { diskFiles, type FileLayer } from "../../src/runner/cache/file-layer.ts";
 import type { MlflowClient } from "../../src/runner/tracking/mlflow/client.ts";
 import { isSent, targetHash, uidsIn } from "../../src/runner/tracking/outbox/folder.ts";
-import { parseRecord } from "../../src/runner/tracking/outbox/json.ts";
 import { leftIn } from "../../src/runner/tracking/outbox/left.ts";
 import { type Outbox, openOutbox } from "../../src/runner/tracking/outbox/open.ts";
 import { createRunSender, type RunSender } from "../../src/runner/tracking/outbox/send-run.ts";
 import { closeStale } from "../../src/runner/tracking/outbox/stale.ts";
 import type { RunUid, TrackedFile, TrackingRecord } from "../../src/runner/tracking/record/record.ts";
 import { type Fault, type MemoryRun, type MemoryServer, memoryServer, pointName } from "./memory-mlflow.ts";
+import { parseRecord } from "./parse-record.ts";
 
 /** Numbers of one seed: mulberry32. */
 export interface Chance {

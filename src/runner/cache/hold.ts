@@ -13,12 +13,25 @@ export function holderOf(path: string): ProcessIdentity | undefined {
   }
 }
 
+/** What a file says of who holds it, where that is more than a process's name. */
+export interface HeldAs {
+  /** What this process writes there. */
+  readonly text: string;
+  /** The process that a file of this kind names. */
+  readonly ownerOf: (path: string) => ProcessIdentity | undefined;
+}
+
 /**
  * Puts this process's name under a path unless a living process has its own there; one whose process is gone is taken over. `own` is a
  * path for use meanwhile that no other process uses. Without `by`: others were faster each of ten times.
  */
-export function hold(files: FileLayer, path: string, own: string): Hold {
-  files.jot(own, JSON.stringify(thisProcess()));
+export function hold(
+  files: FileLayer,
+  path: string,
+  own: string,
+  { text, ownerOf }: HeldAs = { text: JSON.stringify(thisProcess()), ownerOf: holderOf },
+): Hold {
+  files.jot(own, text);
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
       try {
@@ -27,13 +40,13 @@ export function hold(files: FileLayer, path: string, own: string): Hold {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
-      const holder = holderOf(path);
+      const holder = ownerOf(path);
       if (holder && isAlive(holder)) return { held: false, by: holder };
       // take the dead one away under a name of our own: only one process can
       const dead = `${own}-dead`;
       try {
         files.rename(path, dead);
-        const taken = holderOf(dead);
+        const taken = ownerOf(dead);
         if (taken && isAlive(taken)) files.link(dead, path); // somebody was quicker and it is theirs
         files.remove(dead);
       } catch (error) {

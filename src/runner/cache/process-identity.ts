@@ -30,6 +30,9 @@ export function thisProcess(): ProcessIdentity {
   return own;
 }
 
+export const isSameProcess = (a: ProcessIdentity, b: ProcessIdentity): boolean =>
+  a.host === b.host && a.pid === b.pid && a.start === b.start;
+
 /** Whether the process still runs. One on another host is taken to run: its own host has to clean up after it. */
 export function isAlive(identity: ProcessIdentity): boolean {
   if (identity.host !== hostname()) return true;

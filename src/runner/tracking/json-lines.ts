@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileLayer } from "../cache/file-layer.ts";
-import { isAlive, type ProcessIdentity, thisProcess } from "../cache/process-identity.ts";
+import { isAlive, isSameProcess, type ProcessIdentity, thisProcess } from "../cache/process-identity.ts";
 import { recordToJson } from "./outbox/json.ts";
 import type { TrackedFile, Tracker, TrackingRecord } from "./record/record.ts";
 
@@ -71,9 +71,7 @@ function isOwned(path: string): boolean {
   const text = readFileSync(path, "utf8");
   try {
     const owner = JSON.parse(text.slice(0, text.indexOf("\n"))) as ProcessIdentity;
-    const { pid, host, start } = thisProcess();
-    const isOurs = owner.pid === pid && owner.host === host && owner.start === start; // of an earlier run in this process
-    return !isOurs && isAlive(owner);
+    return !isSameProcess(owner, thisProcess()) && isAlive(owner); // ours is of an earlier run in this process
   } catch {
     return false;
   }

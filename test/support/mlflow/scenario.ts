@@ -29,6 +29,20 @@ const newRun = (what: string, body: object, keep?: { [name: string]: string }): 
   ...(keep && { keep }),
 });
 
+const dataSet = (what: string): Step => ({
+  what,
+  path: "runs/log-inputs",
+  body: {
+    run_id: "{run}",
+    datasets: [
+      {
+        tags: [{ key: "mlflow.data.context", value: "training" }],
+        dataset: { name: "d", digest: "a".repeat(36), source_type: "local", source: "{}", schema: "{}", profile: "{}" },
+      },
+    ],
+  },
+});
+
 const KEYS = [
   "a/",
   "./a",
@@ -210,32 +224,8 @@ export const SCENARIO: readonly Step[] = [
     body: { experiment_ids: ["{experiment}"], filter: "tags.`regimen.run_uid` = 'u-2'" },
   },
   { what: "a filter that is none", path: "runs/search", body: { experiment_ids: ["{experiment}"], filter: "nonsense" } },
-  {
-    what: "a data set",
-    path: "runs/log-inputs",
-    body: {
-      run_id: "{run}",
-      datasets: [
-        {
-          tags: [{ key: "mlflow.data.context", value: "training" }],
-          dataset: { name: "d", digest: "a".repeat(36), source_type: "local", source: "{}", schema: "{}", profile: "{}" },
-        },
-      ],
-    },
-  },
-  {
-    what: "the same again",
-    path: "runs/log-inputs",
-    body: {
-      run_id: "{run}",
-      datasets: [
-        {
-          tags: [{ key: "mlflow.data.context", value: "training" }],
-          dataset: { name: "d", digest: "a".repeat(36), source_type: "local", source: "{}", schema: "{}", profile: "{}" },
-        },
-      ],
-    },
-  },
+  dataSet("a data set"),
+  dataSet("the same again"),
   {
     what: "a digest too long",
     path: "runs/log-inputs",

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { signalGroup } from "../../../src/runner/tracking/server/start-mlflow.ts";
 import { python } from "../reference.ts";
 
 export interface ServerOptions {
@@ -37,7 +38,7 @@ export async function mlflowServer(options: ServerOptions = {}): Promise<MlflowS
   const uri = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   // a killed test run leaves no server behind
-  const endWithUs = () => child?.pid !== undefined && killGroup(child.pid);
+  const endWithUs = () => signalGroup(child?.pid, "SIGKILL");
   process.once("exit", endWithUs);
 
   const server: MlflowServer = {
@@ -48,7 +49,7 @@ export async function mlflowServer(options: ServerOptions = {}): Promise<MlflowS
       child = undefined;
       if (dying?.pid === undefined || dying.exitCode !== null) return;
       const gone = new Promise((resolve) => dying.once("exit", resolve));
-      killGroup(dying.pid);
+      signalGroup(dying.pid, "SIGKILL");
       await gone;
     },
     async start() {
@@ -116,12 +117,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // gone already
-  }
 }

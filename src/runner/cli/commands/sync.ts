@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { nearest } from "../../../formats/nearest.ts";
 import type { Failure, Result } from "../../contract/failure.ts";
 import { isSent, isSentAnywhere, readFacts, runFolder, runsIn, targetHash } from "../../tracking/outbox/folder.ts";
-import { messagesOf } from "../../tracking/outbox/sender.ts";
+import { counted, messagesOf } from "../../tracking/outbox/messages.ts";
 import { closeStale } from "../../tracking/outbox/stale.ts";
 import { type Synced, syncRun } from "../../tracking/outbox/sync-run.ts";
 import { serverAddress } from "../../tracking/target/address.ts";
@@ -27,15 +27,15 @@ export async function sync(host: Host, call: Call): Promise<number> {
   const to = destinationOf(host, call);
   const runs = chosenRuns(home, call.words);
   const closed = closeStale(home, files, host.now());
-  const { errands, homeless, done } = plan(home, runs, to.own ? undefined : to.uri, to.own ? to.uri : undefined);
+  const { errands, homeless, done } = plan(home, runs, to);
   if (errands.length === 0 && homeless.length > 0) throw new CallError(noServer(homeless.length));
   const json = call.options.json === true;
   const say = (text: string): void => (json ? undefined : host.out(`${text}\n`));
-  if (closed.length > 0) say(`${runsText(closed.length)} left open by a killed process: closed as KILLED`);
+  if (closed.length > 0) say(`${counted(closed.length, "run")} left open by a killed process: closed as KILLED`);
   if (errands.length === 0)
     say(
       done > 0
-        ? `nothing to send: ${runsText(done)} ${done === 1 ? "is" : "are"} there already`
+        ? `nothing to send: ${counted(done, "run")} ${done === 1 ? "is" : "are"} there already`
         : "nothing to send: no run is kept here",
     );
   const abort = new AbortController();
@@ -56,7 +56,7 @@ export async function sync(host: Host, call: Call): Promise<number> {
     stopListening();
   }
   const waiting = errands.length - results.length;
-  if (waiting > 0) say(`${runsText(waiting)} not tried; go on with: regimen sync`);
+  if (waiting > 0) say(`${counted(waiting, "run")} not tried; go on with: regimen sync`);
   if (homeless.length > 0) say(noServer(homeless.length));
   if (json)
     host.out(`${JSON.stringify({ runs: results.map(resultJson), closed, done, notTried: waiting, withoutServer: homeless })}\n`);
@@ -68,10 +68,15 @@ const isShort = ({ state, left, problem }: Synced): boolean =>
   state !== "elsewhere" && (state !== "done" || problem !== undefined || left.rejected > 0 || left.missing.length > 0);
 
 /** What the call says of the server: --to, for all runs, or MLFLOW_TRACKING_URI, for those without one of their own. */
-function destinationOf(host: Host, call: Call): { readonly uri: string | undefined; readonly own: boolean } {
+interface Named {
+  readonly forAll?: string;
+  readonly otherwise?: string | undefined;
+}
+
+function destinationOf(host: Host, call: Call): Named {
   const to = optionText(call.options.to);
-  if (to !== undefined) return { uri: orThrow(serverAddress(to, "--to")).uri, own: false };
-  return { uri: orThrow(resolveTarget(undefined, host.env))?.uri, own: true };
+  if (to !== undefined) return { forAll: orThrow(serverAddress(to, "--to")).uri };
+  return { otherwise: orThrow(resolveTarget(undefined, host.env))?.uri };
 }
 
 function orThrow<T>(result: Result<T>): T {
@@ -97,8 +102,7 @@ function chosenRuns(home: string, words: readonly string[]): readonly string[] {
 function plan(
   home: string,
   runs: readonly string[],
-  forAll: string | undefined,
-  otherwise: string | undefined,
+  { forAll, otherwise }: Named,
 ): { readonly errands: readonly Errand[]; readonly homeless: readonly string[]; readonly done: number } {
   const errands: Errand[] = [];
   const homeless: string[] = [];
@@ -144,7 +148,10 @@ async function carry(
 function linesOf({ run, folder, uri }: Errand, { state, sent, left, by, problem }: Synced): readonly string[] {
   if (state === "elsewhere") return [`${run}: still going on; its process (${by?.pid} on ${by?.host}) sends it`];
   if (!existsSync(folder)) return [`${run}: was removed meanwhile`];
-  return [`${run}: ${recordsText(sent)} sent to ${uri}`, ...messagesOf(left, uri, folder, problem).map((line) => `  ${line}`)];
+  return [
+    `${run}: ${counted(sent, "record")} sent to ${uri}`,
+    ...messagesOf(left, uri, folder, problem).map((line) => `  ${line}`),
+  ];
 }
 
 const resultJson = ({ errand: { run, uri }, synced }: { readonly errand: Errand; readonly synced: Synced }) => ({
@@ -152,7 +159,5 @@ const resultJson = ({ errand: { run, uri }, synced }: { readonly errand: Errand;
   ...{ missing: synced.left.missing, problem: synced.problem ?? null },
 });
 
-const runsText = (count: number): string => (count === 1 ? "1 run" : `${count} runs`);
-const recordsText = (count: number): string => (count === 1 ? "1 record" : `${count} records`);
 const noServer = (count: number): string =>
-  `${runsText(count)} ${count === 1 ? "has" : "have"} no server to go to: name one with --to URI or in MLFLOW_TRACKING_URI; regimen ui shows ${count === 1 ? "it" : "them"} without`;
+  `${counted(count, "run")} ${count === 1 ? "has" : "have"} no server to go to: name one with --to URI or in MLFLOW_TRACKING_URI; regimen ui shows ${count === 1 ? "it" : "them"} without`;

@@ -7,6 +7,7 @@ import { type Importer, makeImporter } from "../../tracking/server/import-runs.t
 import { freePort, isFree } from "../../tracking/server/ports.ts";
 import { type LocalServer, portTaken, signalGroup, startMlflow } from "../../tracking/server/start-mlflow.ts";
 import { storeName } from "../../tracking/server/store-name.ts";
+import { withoutPassword } from "../../tracking/target/address.ts";
 import type { Call } from "../args.ts";
 import { projectRoot } from "../places.ts";
 import { CallError, type Host, openProjectStore, optionText } from "../session.ts";
@@ -167,6 +168,5 @@ const shown = ({ cwd }: Host, { command, args }: MlflowProgram): string => {
 function elsewhere({ env }: Host): string {
   const uri = env.MLFLOW_TRACKING_URI;
   if (uri === undefined || uri === "") return "";
-  const shownUri = uri.replace(/\/\/[^/@]*@/, "//"); // a password may stand before the host
-  return `MLFLOW_TRACKING_URI names ${shownUri}; this is not that server, but one of its own with what is kept here\n`;
+  return `MLFLOW_TRACKING_URI names ${withoutPassword(uri)}; this is not that server, but one of its own with what is kept here\n`;
 }

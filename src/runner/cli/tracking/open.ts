@@ -1,5 +1,4 @@
 import { userInfo } from "node:os";
-import { relative } from "node:path";
 import { redactor } from "../../executors/redact.ts";
 import { gpusOf } from "../../plan/engine-of.ts";
 import { stateName } from "../../plan/freshness.ts";
@@ -35,14 +34,15 @@ export async function openTracking(session: Session, options: TrackOptions): Pro
   const redact = redactor([...new Set([...secrets, ...(server?.secrets ?? [])])]);
   const lines = openJsonLines({ files: store.files, home: store.home, name: stateName(spec.experiment, spec.variant), run });
   const trackers: readonly Tracker[] = [...(server ? [server] : []), lines];
-  const shownPath = (path: string): string => (path.startsWith(`${root}/`) ? relative(root, path) : path);
+  const texts = keptTexts(session, run);
+  const world = worldOf(session, redact, texts.keep, stringify, trackers);
   const of: RunOf = {
     run,
     experiment: spec.experiment,
     variant: spec.variant,
     target: experiment,
     description: spec.description,
-    spec: shownPath(spec.file),
+    spec: world.shownPath(spec.file),
     params: spec.params,
     profile: spec.profile,
     command: `regimen ${process.argv.slice(2).join(" ")}`,
@@ -52,8 +52,7 @@ export async function openTracking(session: Session, options: TrackOptions): Pro
     tags: settings.tags ?? {},
     patientLevel: settings.patientLevel === true,
   };
-  const texts = keptTexts(session, run);
-  const recorder = makeRecorder(of, worldOf(session, redact, texts.keep, stringify, trackers), options.started);
+  const recorder = makeRecorder(of, world, options.started);
   let before = cpuTimes();
   const sample = async (): Promise<void> => {
     const after = cpuTimes();

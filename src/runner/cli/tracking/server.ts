@@ -1,8 +1,9 @@
 import { missingText } from "../../plan/engine-of.ts";
 import { targetHash } from "../../tracking/outbox/folder.ts";
 import { idsInOutbox } from "../../tracking/outbox/links.ts";
+import { counted, messagesOf } from "../../tracking/outbox/messages.ts";
 import { openOutbox } from "../../tracking/outbox/open.ts";
-import { messagesOf, startSender } from "../../tracking/outbox/sender.ts";
+import { startSender } from "../../tracking/outbox/sender.ts";
 import type { RunUid, Tracker } from "../../tracking/record/record.ts";
 import { resolveTarget, type Target, type TrackingSettings } from "../../tracking/target.ts";
 import type { Session } from "../session.ts";
@@ -25,7 +26,7 @@ const NOT_KEPT = "in runs.jsonl beside the results alone";
 
 /** Said where the server takes longer than anyone should wait for: sending does not need this process. */
 const goesOn = (records: number, by: number): string =>
-  `${records === 1 ? "1 record is" : `${records} records are`} still on the way; process ${by} goes on sending, and regimen sync waits for it`;
+  `${counted(records, "record")} ${records === 1 ? "is" : "are"} still on the way; process ${by} goes on sending, and regimen sync waits for it`;
 
 /** Opens the outbox and, where a server is named, begins to send. What is wrong with the name is told, and the run is kept. */
 export function openServer(

@@ -40,11 +40,22 @@ export function wholeOf(value: JsonObject, name: string): number {
   return found;
 }
 
-/** The token of the next page; undefined on the last. */
-export function nextPage(value: JsonObject): string | undefined {
-  const token = value.next_page_token;
-  return typeof token === "string" && token !== "" ? token : undefined;
+/** The same, 0 where it is not there: MLflow leaves out what is 0. */
+export const wholeOrZero = (value: JsonObject, name: string): number => wholeOf({ [name]: value[name] ?? 0 }, name);
+
+/** A part of a list, and the token of the next; undefined on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
 }
+
+/** Reads a page of the list of that name. */
+export const pageOf =
+  <T>(name: string, read: (item: JsonObject) => T) =>
+  (answer: JsonObject): Page<T> => {
+    const token = answer.next_page_token;
+    return { items: listOf(answer, name).map(read), next: typeof token === "string" && token !== "" ? token : undefined };
+  };
 
 /** A run, from `run` or an entry of `runs`. */
 export function readRun(run: JsonObject): Run {
@@ -55,7 +66,7 @@ export function readRun(run: JsonObject): Run {
     name: optionalText(info, "run_name"),
     experiment: textOf(info, "experiment_id"),
     status: textOf(info, "status") as Status, // whatever the server calls it
-    startTime: wholeOf({ time: info.start_time ?? 0 }, "time"),
+    startTime: wholeOrZero(info, "start_time"),
     ...(info.end_time !== undefined && { endTime: wholeOf(info, "end_time") }),
     artifactUri: optionalText(info, "artifact_uri"),
     lifecycle: info.lifecycle_stage === "deleted" ? "deleted" : "active",
@@ -72,8 +83,8 @@ export function readMetric(metric: JsonObject): Metric {
   return {
     key: unescapeKey(textOf(metric, "key")),
     value,
-    time: wholeOf({ time: metric.timestamp ?? 0 }, "time"),
-    step: wholeOf({ step: metric.step ?? 0 }, "step"),
+    time: wholeOrZero(metric, "timestamp"),
+    step: wholeOrZero(metric, "step"),
   };
 }
 

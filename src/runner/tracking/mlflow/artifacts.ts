@@ -1,4 +1,5 @@
-import { listOf, nextPage, parseObject, textOf, wholeOf } from "./answers.ts";
+import { withoutPassword } from "../target/address.ts";
+import { pageOf, parseObject, textOf, wholeOrZero } from "./answers.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import type { MlflowClient } from "./client.ts";
 import { rejected } from "./values.ts";
@@ -20,19 +21,16 @@ export function artifactMethods({ send, get }: Calls): Pick<MlflowClient, "putAr
         },
       ),
     listArtifacts: (id, path) =>
-      everyPage((token) =>
+      everyPage((page) =>
         get(
           "artifacts/list",
-          { run_id: id, ...(path !== undefined && { path }), ...(token !== undefined && { page_token: token }) },
+          { run_id: id, ...(path !== undefined && { path }), ...page },
           { doing: `listing artifacts of run ${id}` },
-          (answer) => ({
-            items: listOf(answer, "files").map((file) => ({
-              path: textOf(file, "path"),
-              isFolder: file.is_dir === true,
-              size: wholeOf({ size: file.file_size ?? 0 }, "size"),
-            })),
-            next: nextPage(answer),
-          }),
+          pageOf("files", (file) => ({
+            path: textOf(file, "path"),
+            isFolder: file.is_dir === true,
+            size: wholeOrZero(file, "file_size"),
+          })),
         ),
       ),
   };
@@ -43,7 +41,7 @@ function folderOf(artifactUri: string): string {
   const [, folder] = /^mlflow-artifacts:\/+(?!\/)(.+?)\/*$/.exec(artifactUri) ?? [];
   if (folder === undefined || /^mlflow-artifacts:\/\/[^/]/.test(artifactUri))
     throw rejected(
-      `artifacts of this run are kept at ${withoutCredentials(artifactUri)}, past the server; only mlflow-artifacts:/ can be sent to. ` +
+      `artifacts of this run are kept at ${withoutPassword(artifactUri).replace(/\?.*/, "")}, past the server; only mlflow-artifacts:/ can be sent to. ` +
         "Start the server with --artifacts-destination (without --no-serve-artifacts), and choose an experiment made since",
     );
   return folder;
@@ -59,5 +57,3 @@ function encodePath(path: string): string {
     );
   return parts.map(encodeURIComponent).join("/");
 }
-
-const withoutCredentials = (uri: string): string => uri.replace(/\/\/.*@/, "//").replace(/\?.*/, "");

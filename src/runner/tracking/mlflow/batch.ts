@@ -1,6 +1,6 @@
 import type { Batch } from "./client.ts";
 import { escapeKey, isShortened } from "./keys.ts";
-import { fitText, LONGEST, metricValue, milliseconds, wholeStep } from "./values.ts";
+import { fitText, LONGEST, MOST_BYTES, metricValue, milliseconds, wholeStep } from "./values.ts";
 
 /** A batch as it is sent. */
 export interface WireBatch {
@@ -24,8 +24,8 @@ export interface Pair {
 
 type Texts = { readonly [key: string]: string };
 
-/** What the server takes in one request; the bytes are those of a common limit of proxies, with room for the rest of the body. */
-const MOST = { metrics: 1000, params: 100, tags: 100, all: 1000, bytes: 900_000 } as const;
+/** What the server takes in one request. */
+const MOST = { metrics: 1000, params: 100, tags: 100, all: 1000, bytes: MOST_BYTES } as const;
 
 /** Checks and writes out a batch. What had to be cut, key or value, is told in tags beside it. Throws MlflowError for a value that cannot be. */
 export function wireBatch({ metrics = [], params = {}, tags = {} }: Batch): WireBatch {

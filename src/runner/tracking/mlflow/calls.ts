@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../contract/json.ts";
 import type { Target } from "../target.ts";
-import { parseObject } from "./answers.ts";
+import { type Page, parseObject } from "./answers.ts";
 import type { Call } from "./attempt.ts";
 import { type Connection, connect } from "./connection.ts";
 import { Garbled, request } from "./request.ts";
@@ -60,13 +60,11 @@ export function callsTo(target: Target, surroundings: Surroundings): Calls {
 }
 
 /** Follows pages until one names no next; a server that names the same one again is not followed for ever. */
-export async function everyPage<T>(
-  page: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
-): Promise<readonly T[]> {
+export async function everyPage<T>(ask: (page: { readonly page_token?: string }) => Promise<Page<T>>): Promise<readonly T[]> {
   const all: T[] = [];
   const seen = new Set<string>();
   for (let token: string | undefined; ; ) {
-    const { items, next } = await page(token);
+    const { items, next } = await ask(token === undefined ? {} : { page_token: token });
     for (const item of items) all.push(item);
     if (next === undefined || seen.has(next)) return all;
     seen.add(next);

@@ -1,10 +1,8 @@
 import type { Dataset } from "./client.ts";
-import { fitText, LONGEST } from "./values.ts";
+import { fitText, LONGEST, MOST_BYTES } from "./values.ts";
 
 /** Characters of the column list that are sent; a wider table says how many columns it leaves out. */
 const COLUMNS = 250_000;
-/** Bytes of one request. */
-const BYTES = 900_000;
 const LONGEST_OF = { name: 500, context: 500, source: 10_000 } as const;
 
 /** A data set as MLflow takes it, with what it wants as JSON in text. */
@@ -23,11 +21,11 @@ export interface WireDataset {
 /** Data sets in requests of a size that is taken. */
 export function wireDatasets(inputs: readonly Dataset[]): readonly (readonly WireDataset[])[] {
   const parts: WireDataset[][] = [];
-  let bytes = BYTES;
+  let bytes = MOST_BYTES;
   for (const input of inputs) {
     const wire = wireDataset(input);
     const more = Buffer.byteLength(JSON.stringify(wire));
-    if (bytes + more > BYTES) {
+    if (bytes + more > MOST_BYTES) {
       parts.push([]);
       bytes = 0;
     }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestText } from "../../cache/digest.ts";
 
 /**
  * Keys as MLflow takes them: letters, digits, `_`, `-`, `.`, blanks and `/`, at most 250 characters, and such that a path of that name
@@ -27,7 +27,7 @@ export function escapeKey(key: string): string {
   const marked = key.replace(FORBIDDEN, mark).replace(SWALLOWED, mark).replace(LIKE_A_MARK, mark);
   const escaped = marked.replaceAll(EDGE, "_") || EMPTY;
   if (escaped.length <= MOST) return escaped;
-  const hash = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, HASH_DIGITS);
+  const hash = digestText(JSON.stringify(key)).slice(0, HASH_DIGITS);
   return `${escaped.slice(0, MOST - HASH_DIGITS - 3)}_h${hash}_`;
 }
 

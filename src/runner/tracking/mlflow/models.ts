@@ -1,4 +1,4 @@
-import { listOf, nextPage, objectAt, readModel, textOf } from "./answers.ts";
+import { objectAt, pageOf, readModel, textOf } from "./answers.ts";
 import { wireTexts } from "./batch.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import { type MlflowClient, MlflowError } from "./client.ts";
@@ -25,12 +25,12 @@ export function modelMethods({
       ),
 
     findModels: (experiment, filter) =>
-      everyPage((token) =>
+      everyPage((page) =>
         post(
           "logged-models/search",
-          { experiment_ids: [experiment], filter, max_results: 50, ...(token !== undefined && { page_token: token }) },
+          { experiment_ids: [experiment], filter, max_results: 50, ...page },
           { doing: "looking for models", since: "3.0" },
-          (answer) => ({ items: listOf(answer, "models").map(readModel), next: nextPage(answer) }),
+          pageOf("models", readModel),
         ),
       ),
 
@@ -44,12 +44,12 @@ export function modelMethods({
     async registerModel(name, { source, run, model }) {
       const doing = `registering model "${name}"`;
       // made before, by a try whose answer was lost: versions have no other mark of their own
-      const versions = await everyPage((token) =>
+      const versions = await everyPage((page) =>
         get(
           "model-versions/search",
-          { filter: `run_id = '${run}'`, max_results: "1000", ...(token !== undefined && { page_token: token }) },
+          { filter: `run_id = '${run}'`, max_results: "1000", ...page },
           { doing },
-          (answer) => ({ items: listOf(answer, "model_versions"), next: nextPage(answer) }),
+          pageOf("model_versions", (version) => version),
         ),
       );
       const made = versions.find((version) => version.name === name && version.source === source);

@@ -1,4 +1,4 @@
-import { listOf, nextPage, objectAt, readMetric, readRun, textOf } from "./answers.ts";
+import { objectAt, pageOf, readMetric, readRun, textOf } from "./answers.ts";
 import { splitBatch, wireBatch, wireTexts } from "./batch.ts";
 import { type Calls, everyPage } from "./calls.ts";
 import { type MlflowClient, MlflowError, type Status } from "./client.ts";
@@ -81,7 +81,7 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
     },
 
     findRuns: (experiments, filter) =>
-      everyPage((token) =>
+      everyPage((page) =>
         post(
           "runs/search",
           {
@@ -89,10 +89,10 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
             filter,
             run_view_type: "ALL",
             max_results: PAGE.runs,
-            ...(token !== undefined && { page_token: token }),
+            ...page,
           },
           { doing: "looking for runs" },
-          (answer) => ({ items: listOf(answer, "runs").map(readRun), next: nextPage(answer) }),
+          pageOf("runs", readRun),
         ),
       ),
 
@@ -102,17 +102,17 @@ export function runMethods({ post, get }: Calls): Omit<MlflowClient, "version" |
     },
 
     metricHistory: (id, key) =>
-      everyPage((token) =>
+      everyPage((page) =>
         get(
           "metrics/get-history",
           {
             run_id: id,
             metric_key: escapeKey(key),
             max_results: String(PAGE.points),
-            ...(token !== undefined && { page_token: token }),
+            ...page,
           },
           { doing: `reading metric "${key}" of run ${id}` },
-          (answer) => ({ items: listOf(answer, "metrics").map(readMetric), next: nextPage(answer) }),
+          pageOf("metrics", readMetric),
         ),
       ),
 

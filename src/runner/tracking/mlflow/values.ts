@@ -1,8 +1,11 @@
-import { createHash } from "node:crypto";
+import { digestText } from "../../cache/digest.ts";
 import { MlflowError } from "./client.ts";
 
 /** Longest values that the server keeps whole, in characters; past them it cuts without a word. */
 export const LONGEST = { param: 6000, tag: 8000, experimentTag: 5000, name: 250, user: 250, digest: 36 } as const;
+
+/** Bytes of values a request: a common limit of proxies, with room for the rest of the body. */
+export const MOST_BYTES = 900_000;
 
 /**
  * A metric's value in JSON: a finite number as it is, the others as the text that MLflow reads (JSON has none of them). The server keeps
@@ -40,7 +43,7 @@ export function cleanText(value: string): string {
 export function fitText(value: string, most: number): { readonly text: string; readonly cut?: string } {
   const clean = cleanText(value);
   if (clean.length <= most) return { text: clean };
-  const digest = createHash("sha256").update(value).digest("hex").slice(0, 12);
+  const digest = digestText(value).slice(0, 12);
   const note = (kept: number) => `${kept} of ${clean.length} characters, sha256 ${digest}`;
   const room = most - note(clean.length).length - "… [cut: ]".length;
   const start = clean.slice(0, room).replace(/[\ud800-\udbff]$/, "");

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestText } from "../../cache/digest.ts";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
+import { isAlive, type ProcessIdentity } from "../../cache/process-identity.ts";
 import type { RunUid } from "../record/record.ts";
 import { isRunUid } from "./json.ts";
 
@@ -21,8 +21,8 @@ import { isRunUid } from "./json.ts";
  * A line is read when its line break is there. One that holds no record (torn by a full disk or a kill) is passed over, and so is
  * one whose n is not above the last: it was written twice. A gap in n tells how many are missing.
  */
-export const outboxFolder = (home: string): string => join(home, "outbox");
-export const runFolder = (home: string, run: string): string => join(home, "outbox", run);
+const outboxFolder = (home: string): string => join(home, "outbox");
+export const runFolder = (home: string, run: string): string => join(outboxFolder(home), run);
 export const linesPath = (folder: string, uid: RunUid): string => join(folder, `${uid}.jsonl`);
 export const deadPath = (folder: string, uid: RunUid): string => join(folder, `${uid}.dead.jsonl`);
 export const cursorPath = (folder: string, uid: RunUid, hash: string): string => join(folder, `${uid}.sent.${hash}.json`);
@@ -70,10 +70,6 @@ export function jotOver(files: FileLayer, path: string, text: string): void {
 
 /** Whether more may be written to a run folder. */
 export const isOpen = (facts: FolderFacts | undefined): boolean => facts !== undefined && !facts.closed && isAlive(facts.owner);
-export const isOurs = ({ owner }: FolderFacts): boolean => {
-  const own = thisProcess();
-  return owner.host === own.host && owner.pid === own.pid && owner.start === own.start;
-};
 
 /** Names of the runs in an outbox, oldest first. */
 export function runsIn(home: string): readonly string[] {

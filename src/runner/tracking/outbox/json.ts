@@ -12,7 +12,7 @@ export const recordToJson = (record: TrackingRecord): string =>
   JSON.stringify(record.type === "metrics" ? { ...record, points: record.points.map(pointToList) } : record);
 
 /** A number as JSON can hold it. */
-export const numberToJson = (value: number): number | string =>
+const numberToJson = (value: number): number | string =>
   Number.isFinite(value) ? (Object.is(value, -0) ? "-0" : value) : String(value);
 
 const pointToList = ({ key, value, time, step }: Point): readonly [string, number | string, number, number] => [
@@ -70,16 +70,6 @@ export function recordFromJson(value: unknown): TrackingRecord | undefined {
     }
     default:
       return undefined;
-  }
-}
-
-/** The record of a line; undefined where it holds none. */
-export function parseRecord(line: string): TrackingRecord | undefined {
-  if (line.length > LONGEST_LINE) return undefined; // the cheapest bound there is
-  try {
-    return recordFromJson(JSON.parse(line));
-  } catch {
-    return undefined;
   }
 }
 

@@ -35,18 +35,6 @@ export function leftIn(folder: string, hash: string): Left {
   return left;
 }
 
-export const sumOfLeft = (all: readonly Left[]): Left =>
-  all.reduce((sum, one) => {
-    const reason = sum.reason ?? one.reason;
-    return {
-      records: sum.records + one.records,
-      runs: sum.runs + one.runs,
-      rejected: sum.rejected + one.rejected,
-      ...(reason === undefined ? {} : { reason }),
-      missing: [...sum.missing, ...one.missing],
-    };
-  }, NOTHING_LEFT);
-
 /** Records from an offset on; lines that hold none, torn or written twice, do not count. */
 function recordsFrom(path: string, offset: number, n: number): number {
   let count = 0;

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { RunUid } from "../record/record.ts";
 import { readCursor } from "./cursor.ts";
-import { cursorPath, outboxFolder, runsIn } from "./folder.ts";
+import { cursorPath, runFolder, runsIn } from "./folder.ts";
 
 /** What a server calls a tracked run and its experiment. */
 export interface Ids {
@@ -22,7 +21,7 @@ export const fillLinks = (text: string, idsOf: (uid: RunUid) => Ids | undefined)
 /** What a target calls a tracked run of any folder of an outbox; undefined where that was not sent from here. */
 export function idsInOutbox(home: string, uid: RunUid, hash: string): Ids | undefined {
   for (const name of [...runsIn(home)].reverse()) {
-    const folder = join(outboxFolder(home), name);
+    const folder = runFolder(home, name);
     if (!existsSync(cursorPath(folder, uid, hash))) continue;
     const { run, experiment } = readCursor(folder, uid, hash);
     if (run !== undefined && experiment !== undefined) return { run, experiment };

@@ -6,6 +6,7 @@ import type { Point, RunUid, Tracker, TrackingRecord } from "../record/record.ts
 import { type FolderFacts, linesPath, runFolder, writeFacts } from "./folder.ts";
 import { LONGEST_RECORD, recordToJson } from "./json.ts";
 import { keepFile } from "./keep-file.ts";
+import { counted } from "./messages.ts";
 
 export interface OutboxOptions {
   /** Of the store. */
@@ -173,8 +174,7 @@ export function openOutbox({ home, run, experiment, target, files, tell, now = D
       }
       const summary = { runs: runs.size, written, lost };
       if (lost === 0) return summary;
-      const records = lost === 1 ? "1 record" : `${lost} records`;
-      const problem = `${records} of this run could not be written to ${dirname(folder)} and will be in no server: ${trouble ?? "the disk was too slow"}. Free space or mend its permissions; the stages' results are not touched by it`;
+      const problem = `${counted(lost, "record")} of this run could not be written to ${dirname(folder)} and will be in no server: ${trouble ?? "the disk was too slow"}. Free space or mend its permissions; the stages' results are not touched by it`;
       return { ...summary, problem };
     },
   };

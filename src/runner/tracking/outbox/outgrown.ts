@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { filesBelow } from "../../cache/digest.ts";
 import { isOpen, isSentAnywhere, readFacts, runFolder, runsIn } from "./folder.ts";
 
 /** A run folder that could go. */
@@ -18,7 +19,7 @@ export function outgrown(home: string): readonly Outgrown[] {
     .map((run) => ({ run, folder: runFolder(home, run) }))
     .filter(({ folder }) => !isOpen(readFacts(folder)))
     .map(({ run, folder }) => {
-      const stats = filesBelow(folder).map((path) => statSync(path));
+      const stats = filesBelow(folder).map((path) => statSync(join(folder, path)));
       const written = Math.max(statSync(folder).mtimeMs, ...stats.map(({ mtimeMs }) => mtimeMs));
       // what the store has as well is not freed with it
       const bytes = stats.reduce((sum, { size, nlink }) => sum + (nlink > 1 ? 0 : size), 0);
@@ -26,8 +27,3 @@ export function outgrown(home: string): readonly Outgrown[] {
     })
     .sort((a, b) => a.written - b.written);
 }
-
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
-  );

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { type MlflowClient, MlflowError, type Run } from "../mlflow/client.ts";
+import { type MlflowClient, MlflowError } from "../mlflow/client.ts";
 import type { RunUid } from "../record/record.ts";
 import { readCursor } from "./cursor.ts";
 import { isSent, linesPath, markSent, readFacts, targetHash, uidsIn } from "./folder.ts";
 import { type Ids, idsInOutbox } from "./links.ts";
-import { byTag, oldest, type Sending, type Tracked, UID_TAG, Unwritable } from "./sending.ts";
+import { byTag, oldest, onDisk, type Sending, type Tracked, UID_TAG, Unwritable } from "./sending.ts";
 import { lookAhead, type Others, type Patience, step } from "./step.ts";
 import { lookUp, verify } from "./verify.ts";
 
@@ -130,7 +130,7 @@ export function createRunSender(
       await inTurn(queue, isReady, take(final ? "for those here" : "for all"));
       // what waits for each other, or for what will not come, goes on without
       if (final && !halt) await inTurn(queue, () => true, take("none"));
-      if (final && !halt && !signal.aborted) await finish(stop, inTurn);
+      if (final && !halt && !signal.aborted) await finish(inTurn);
     } catch (error) {
       stop(error);
     }
@@ -140,16 +140,11 @@ export function createRunSender(
   }
 
   async function finish(
-    stop: (error: unknown) => void,
     inTurn: <T>(queue: T[], isReady: (one: T) => boolean, work: (one: T) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const all = [...known.values()];
-    let isWhole = true;
     const unseen = all.filter(({ cursor }) => cursor.ended && !cursor.verified);
-    const seen = await lookUp(sending, unseen).catch((error: unknown) => {
-      stop(error);
-      return new Map<string, Run>();
-    });
+    const seen = await lookUp(sending, unseen);
     await inTurn(
       unseen,
       () => true,
@@ -158,15 +153,13 @@ export function createRunSender(
         steps++;
       },
     );
-    for (const one of all) if (one.refused !== undefined || !one.cursor.ended || !one.cursor.verified) isWhole = false;
+    const isWhole = all.every(({ refused, cursor }) => refused === undefined && cursor.ended && cursor.verified);
     if (!isWhole || all.length === 0 || isSent(folder, hash) || signal.aborted) return;
-    try {
+    onDisk(() => {
       markSent(files, folder, uri);
       // what its own server has is not kept twice; for another, what the store still has is found there
       if (readFacts(folder)?.uri === uri) files.remove(join(folder, "files"));
-    } catch (error) {
-      stop(new Unwritable(`the outbox cannot be written: ${(error as Error).message}`));
-    }
+    });
   }
 
   return { pass, steps: () => steps, tracked: () => [...known.values()] };

@@ -1,9 +1,11 @@
 import { setTimeout } from "node:timers";
 import type { FileLayer } from "../../cache/file-layer.ts";
 import type { MlflowClient } from "../mlflow/client.ts";
-import { isOpen, isSent, readFacts, runFolder, runsIn, targetHash } from "./folder.ts";
+import { isSent, readFacts, runFolder, runsIn, targetHash } from "./folder.ts";
 import { type Left, leftIn, NOTHING_LEFT } from "./left.ts";
 import { lockFolder, unlockFolder } from "./lock.ts";
+import { messagesOf } from "./messages.ts";
+import { passOnce } from "./pass-once.ts";
 import { createRunSender, type Passed, type RunSender } from "./send-run.ts";
 import { closeStale } from "./stale.ts";
 
@@ -87,15 +89,9 @@ export function startSender({ home, run, uri, connect, files, now = Date.now }: 
     const [first, ...rest] = older;
     if (first === undefined) return { state: "done" };
     older = rest;
-    const at = runFolder(home, first);
-    if (!lockFolder(files, at).held) return { state: "done" };
-    try {
-      const passed = await createRunSender(at, { uri, client }, files, signal).pass(!isOpen(readFacts(at)));
-      if (passed.state === "away") older = [first, ...rest];
-      return passed; // what else is wrong with it, regimen sync tells
-    } finally {
-      unlockFolder(files, at);
-    }
+    const passed = (await passOnce(runFolder(home, first), { uri, client }, files, signal)) ?? { state: "done" };
+    if (passed.state === "away") older = [first, ...rest];
+    return passed; // what else is wrong with it, regimen sync tells
   }
 
   async function goOn(): Promise<void> {
@@ -170,27 +166,4 @@ async function limit(
     clearInterval(watch);
   }
   return given;
-}
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
-
-/** What to say of a run that is over. */
-export function messagesOf(left: Left, uri: string, folder: string, problem: string | undefined): readonly string[] {
-  const messages: string[] = [];
-  if (left.records > 0) {
-    const since = problem === undefined ? "" : ` (${problem})`;
-    const are = left.records === 1 ? "is" : "are";
-    messages.push(
-      `${count(left.records, "record")} of ${count(left.runs, "run")} ${are} not sent yet${since}; regimen sync sends them`,
-    );
-  }
-  if (left.rejected > 0)
-    messages.push(
-      `${count(left.rejected, "record")} ${left.rejected === 1 ? "was" : "were"} rejected by ${uri}: ${left.reason ?? "see the reason"} (kept in ${folder}/*.dead.jsonl)`,
-    );
-  if (left.missing.length > 0)
-    messages.push(
-      `${uri} took but has not kept: ${left.missing.slice(0, 5).join(", ")}${left.missing.length > 5 ? `, and ${left.missing.length - 5} more` : ""}`,
-    );
-  return messages;
 }

@@ -83,7 +83,8 @@ export function reject(
   pass(sending, tracked, last, { ...change, rejected: tracked.cursor.rejected + records });
 }
 
-function onDisk(write: () => void): void {
+/** Writes to the outbox. */
+export function onDisk(write: () => void): void {
   try {
     write();
   } catch (error) {

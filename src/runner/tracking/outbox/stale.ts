@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
 import type { FileLayer } from "../../cache/file-layer.ts";
 import { isAlive } from "../../cache/process-identity.ts";
 import type { RunUid, TrackingRecord } from "../record/record.ts";
-import { type FolderFacts, linesPath, outboxFolder, readFacts, runsIn, uidsIn, writeFacts } from "./folder.ts";
+import { type FolderFacts, linesPath, readFacts, runFolder, runsIn, uidsIn, writeFacts } from "./folder.ts";
 import { recordToJson } from "./json.ts";
 import { everyLine, type Line } from "./read.ts";
 
@@ -15,11 +14,11 @@ const YOUNG_MS = 60_000;
  * names of the runs. Two processes may do it at once: the lines of the second have the numbers of the first's, and do not count.
  */
 export function closeStale(home: string, files: FileLayer, now: number): readonly string[] {
-  return runsIn(home).filter((run) => closeRun(files, join(outboxFolder(home), run), run, now));
+  return runsIn(home).filter((run) => closeRun(files, runFolder(home, run), run, now));
 }
 
-/** Whether there was something to close; also of a single folder. */
-export function closeRun(files: FileLayer, folder: string, run: string, now: number): boolean {
+/** Whether there was something to close. */
+function closeRun(files: FileLayer, folder: string, run: string, now: number): boolean {
   const facts = readFacts(folder);
   if (facts?.closed || (facts && isAlive(facts.owner))) return false;
   const uids = uidsIn(folder);

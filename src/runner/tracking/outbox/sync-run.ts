@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import type { ProcessIdentity } from "../../cache/process-identity.ts";
+import { isSameProcess, type ProcessIdentity } from "../../cache/process-identity.ts";
 import { isOpen, readFacts, targetHash } from "./folder.ts";
 import { type Left, leftIn } from "./left.ts";
 import { lockFolder, unlockFolder } from "./lock.ts";
@@ -43,7 +43,7 @@ export async function syncRun(folder: string, to: Destination, options: SyncOpti
     const lock = lockFolder(files, folder);
     if (lock.held) break;
     const facts = readFacts(folder);
-    if (lock.by && isOpen(facts) && lock.by.pid === facts?.owner.pid && lock.by.host === facts.owner.host)
+    if (lock.by && facts && isOpen(facts) && isSameProcess(lock.by, facts.owner))
       return { state: "elsewhere", sent: 0, left: leftIn(folder, hash), by: lock.by };
     if (!waits) onWait?.(lock.by);
     waits = true;

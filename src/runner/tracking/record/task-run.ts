@@ -1,4 +1,5 @@
 import type { TaskSpec } from "../../spec/compiled.ts";
+import { componentName } from "../../spec/component-name.ts";
 import { type Curves, curvesOf } from "./curves.ts";
 import { datasetsOf } from "./datasets.ts";
 import type { RunOf, World } from "./facts.ts";
@@ -12,6 +13,8 @@ import { withoutData } from "./withheld.ts";
 /** A task in hand: a tracked run of its own once it is known to train. */
 export interface TaskRun {
   readonly task: TaskSpec;
+  /** What is told of it: itself, or of a case the mapped task, unless values of single patients may be told. */
+  readonly shown: TaskSpec;
   readonly key: string;
   readonly attempt: number;
   /** As a tracked run. */
@@ -33,19 +36,18 @@ export const makesModel = (task: TaskSpec): boolean => Object.values(task.output
 
 export function taskRun(run: RunOf, world: World, task: TaskSpec, key: string, attempt: number, time: number): TaskRun {
   // a case stands for a patient, and its parameters may be that patient's: it is told as the mapped task
-  const shown = task.caseOf ? (world.taskOf(task.caseOf.task) ?? task) : task;
-  const started = { task, key, attempt, started: time, curves: curvesOf(), uid: undefined, early: [], samples: 0 };
-  return { ...started, name: runNameOf(run.patientLevel ? task : shown, run) };
+  const shown = task.caseOf && !run.patientLevel ? (world.taskOf(task.caseOf.task) ?? task) : task;
+  const started = { task, shown, key, attempt, started: time, curves: curvesOf(), uid: undefined, early: [], samples: 0 };
+  return { ...started, name: runNameOf(shown, run) };
 }
 
 /** What begins a task's own run. */
 export function beginning(run: RunOf, world: World, parent: RunUid, of: TaskRun): readonly TrackingRecord[] {
-  const { task, key, attempt, started, name } = of;
-  const template = task.caseOf && !run.patientLevel ? world.taskOf(task.caseOf.task) : undefined;
+  const { task, shown, key, attempt, started, name } = of;
   const tags = childTags(run, task, key, world.engineOf(task), attempt);
   return [
     { type: "start", time: started, experiment: run.target, name, parent, tags },
-    { type: "params", params: paramsOf(template ?? task, world) },
+    { type: "params", params: paramsOf(shown, world) },
     ...datasetsOf(task, world),
   ];
 }
@@ -70,14 +72,13 @@ export const isSynthetic = ({ actionOf }: World, key: string): boolean =>
 
 export const SYNTHETIC: TrackingRecord = { type: "tags", tags: { "regimen.synthetic": "true" } };
 
-function modelsOf(run: RunOf, world: World, { task, key, name }: TaskRun, time: number): readonly TrackingRecord[] {
+function modelsOf(run: RunOf, world: World, { task, shown, key, name }: TaskRun, time: number): readonly TrackingRecord[] {
   const outputs = Object.entries(world.actionOf(key)?.outputs ?? {});
   const models = outputs.filter(([, { kind, patientLevel }]) => isModel(kind) && (run.patientLevel || !patientLevel));
   return models.map(([port, stored]) => {
     const uid = world.newUid();
-    const { component } = task;
-    const shown = component.endsWith(".ts") ? (component.split("/").at(-1) ?? "") : component;
-    const facts = { uid, time, component: shown, version: run.versions.regimen, key, patientLevel: run.patientLevel };
+    const { patientLevel, versions } = run;
+    const facts = { uid, time, component: componentName(task.component), version: versions.regimen, key, patientLevel };
     return {
       type: "model",
       uid,
@@ -85,7 +86,7 @@ function modelsOf(run: RunOf, world: World, { task, key, name }: TaskRun, time: 
       name: (models.length > 1 ? `${name} ${port}` : name).replace(/[/:.%"']/g, "-"),
       kind: modelKind(stored),
       files: modelFiles(stored, world.pathOf(stored), facts, world),
-      params: paramsOf(task.caseOf && !run.patientLevel ? (world.taskOf(task.caseOf.task) ?? task) : task, world),
+      params: paramsOf(shown, world),
       tags: { "regimen.run": run.run, "regimen.key": key, "regimen.stage": task.stage, "regimen.digest": stored.digest },
     };
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
+import { hold } from "../../cache/hold.ts";
 import { identityOf, isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
 
 /** Who serves a store: one regimen, and the MLflow that it started, once it answers. */
@@ -26,47 +27,27 @@ const fileOf = (folder: string): string => join(folder, "served-by.json");
 export function holdStore(
   folder: string,
 ): { readonly held: HeldStore; readonly orphan?: ProcessIdentity } | { readonly by: Holder } {
-  mkdirSync(folder, { recursive: true });
+  diskFiles.makeFolder(folder);
   const path = fileOf(folder);
-  const own = `${path}.${randomUUID()}`;
-  let orphan: ProcessIdentity | undefined;
-  try {
-    writeFileSync(own, JSON.stringify({ owner: thisProcess() } satisfies Holder));
-    for (;;) {
-      try {
-        linkSync(own, path); // whole or not at all, and only where nobody else has
-        break;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      }
-      const holder = read(path);
-      if (holder && isAlive(holder.owner)) return { by: holder };
-      if (holder?.server && isAlive(holder.server)) orphan = holder.server;
-      takeAway(path, `${own}.dead`);
+  const as = { text: JSON.stringify({ owner: thisProcess() } satisfies Holder), ownerOf: (at: string) => read(at)?.owner };
+  for (;;) {
+    const before = read(path);
+    if (!hold(diskFiles, path, `${path}.${randomUUID()}`, as).held) {
+      const by = read(path);
+      if (by) return { by };
+      continue; // let go meanwhile
     }
-  } finally {
-    rmSync(own, { force: true });
+    const held: HeldStore = {
+      serving: (pid, uri) =>
+        replaceFile(
+          diskFiles,
+          path,
+          `${JSON.stringify({ owner: thisProcess(), server: identityOf(pid), ...(uri === undefined ? {} : { uri }) })}\n`,
+        ),
+      release: () => diskFiles.remove(path),
+    };
+    return before?.server && isAlive(before.server) ? { held, orphan: before.server } : { held };
   }
-  const held: HeldStore = {
-    serving: (pid, uri) =>
-      replaceFile(
-        diskFiles,
-        path,
-        `${JSON.stringify({ owner: thisProcess(), server: identityOf(pid), ...(uri === undefined ? {} : { uri }) })}\n`,
-      ),
-    release: () => rmSync(path, { force: true }),
-  };
-  return orphan === undefined ? { held } : { held, orphan };
-}
-
-/** Of several that find a dead holder's file one gets it; the others look again. */
-function takeAway(path: string, aside: string): void {
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  rmSync(aside, { force: true });
 }
 
 function read(path: string): Holder | undefined {

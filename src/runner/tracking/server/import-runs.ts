@@ -1,12 +1,11 @@
 import type { Store } from "../../cache/store.ts";
-import type { MlflowClient } from "../mlflow/client.ts";
 import { createClient } from "../mlflow/create-client.ts";
 import { readCursor } from "../outbox/cursor.ts";
-import { isOpen, isSent, linesPath, readFacts, runFolder, runsIn, targetHash, uidsIn } from "../outbox/folder.ts";
+import { isSent, linesPath, runFolder, runsIn, targetHash, uidsIn } from "../outbox/folder.ts";
 import { leftIn } from "../outbox/left.ts";
-import { lockFolder, unlockFolder } from "../outbox/lock.ts";
+import { counted } from "../outbox/messages.ts";
+import { passOnce } from "../outbox/pass-once.ts";
 import { everyLine } from "../outbox/read.ts";
-import { createRunSender } from "../outbox/send-run.ts";
 import { closeStale } from "../outbox/stale.ts";
 
 /** What a server of our own shows. */
@@ -38,6 +37,7 @@ export interface ImporterOptions {
 
 /** Brings runs from the outbox to a server of our own, over and over; what is there already costs a look at the disk. */
 export function makeImporter({ store, name, uri, signal, now }: ImporterOptions): Importer {
+  const { home, files } = store;
   const client = createClient({ uri, insecureTls: false, timeout: 60, retries: 3 }, { signal });
   const hash = targetHash(name);
   const whole = new Map<string, Seen>();
@@ -45,14 +45,14 @@ export function makeImporter({ store, name, uri, signal, now }: ImporterOptions)
   return {
     async look(onRun = () => {}) {
       version ??= await client.version();
-      closeStale(store.home, store.files, now());
-      const runs = runsIn(store.home);
+      closeStale(home, files, now());
+      const runs = runsIn(home);
       const seen: Seen[] = [];
       for (const [at, run] of runs.entries()) {
         if (signal.aborted) break;
         const known = whole.get(run);
         if (!known) onRun(at, runs.length);
-        const one = known ?? (await bring(store, client, name, run, signal));
+        const one = known ?? (await bring(run));
         if (one.isWhole) whole.set(run, one);
         seen.push(one);
       }
@@ -70,7 +70,9 @@ export function makeImporter({ store, name, uri, signal, now }: ImporterOptions)
   function seenIn(folder: string, problem: string | undefined): Seen {
     const { rejected, reason } = leftIn(folder, hash);
     const dead =
-      rejected > 0 ? `${rejected} records of ${folder} were rejected: ${reason} (kept in its *.dead.jsonl)` : undefined;
+      rejected > 0
+        ? `${counted(rejected, "record")} of ${folder} ${rejected === 1 ? "was" : "were"} rejected: ${reason} (kept in its *.dead.jsonl)`
+        : undefined;
     const told = problem ?? dead;
     return {
       isWhole: isSent(folder, hash),
@@ -79,17 +81,11 @@ export function makeImporter({ store, name, uri, signal, now }: ImporterOptions)
     };
   }
 
-  async function bring(of: Store, to: MlflowClient, target: string, run: string, stop: AbortSignal): Promise<Seen> {
-    const folder = runFolder(of.home, run);
-    if (isSent(folder, hash)) return seenIn(folder, undefined);
-    if (!lockFolder(of.files, folder).held) return seenIn(folder, undefined); // another sends it: the next look
-    try {
-      const sender = createRunSender(folder, { uri: target, client: to }, of.files, stop);
-      const { problem } = await sender.pass(!isOpen(readFacts(folder)));
-      return seenIn(folder, problem);
-    } finally {
-      unlockFolder(of.files, folder);
-    }
+  async function bring(run: string): Promise<Seen> {
+    const folder = runFolder(home, run);
+    // where another sends it, the next look tells
+    const passed = isSent(folder, hash) ? undefined : await passOnce(folder, { uri: name, client }, files, signal);
+    return seenIn(folder, passed?.problem);
   }
 }
 

@@ -45,4 +45,5 @@ function instead(given: string): string {
   return `start a server with \`mlflow server\` and give its address; ${ownServer}`;
 }
 
-const withoutPassword = (uri: string): string => uri.replace(/\/\/.*@/, "//");
+/** An address without what stands before its last `@`, which may hold a password, encoded or not. */
+export const withoutPassword = (uri: string): string => uri.replace(/\/\/.*@/, "//");

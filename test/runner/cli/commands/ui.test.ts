@@ -51,7 +51,7 @@ describe("regimen ui", function () {
     install(BRIEF);
     const port = (await freePort(5870, 50)) as number;
     const { code, out, err } = await ui(["--port", String(port)], {
-      MLFLOW_TRACKING_URI: "https://me:secret@mlflow.example.org/x",
+      MLFLOW_TRACKING_URI: "https://me:s/ecr@et@mlflow.example.org/x",
     });
     expect(out.split("\n")).to.deep.equal([
       ".venv-mlflow/bin/mlflow on the store .regimen/mlflow",

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseRecord, recordToJson } from "../../../../src/runner/tracking/outbox/json.ts";
+import { recordToJson } from "../../../../src/runner/tracking/outbox/json.ts";
 import type { RunUid, TrackingRecord } from "../../../../src/runner/tracking/record/record.ts";
+import { parseRecord } from "../../../support/parse-record.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 12 });
 const map = fc.dictionary(fc.oneof(text, fc.constantFrom("__proto__", "constructor")), text, {

@@ -5,9 +5,9 @@ import { expect } from "chai";
 import { digestText } from "../../../../src/runner/cache/digest.ts";
 import { diskFiles, type FileLayer } from "../../../../src/runner/cache/file-layer.ts";
 import { readFacts } from "../../../../src/runner/tracking/outbox/folder.ts";
-import { parseRecord } from "../../../../src/runner/tracking/outbox/json.ts";
 import { openOutbox } from "../../../../src/runner/tracking/outbox/open.ts";
 import type { Point, RunUid } from "../../../../src/runner/tracking/record/record.ts";
+import { parseRecord } from "../../../support/parse-record.ts";
 
 const UID = "00000000-0000-4000-8000-000000000001" as RunUid;
 const START = { type: "start", time: 1000, experiment: "e", name: "n", tags: {} } as const;
