@@ -10,6 +10,7 @@ import { caseTaskId, isEach } from "../plan/each.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import { stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
+import { componentName } from "../spec/component-name.ts";
 
 /** A finished task as its results are written down. */
 export interface PublishedTask {
@@ -116,7 +117,7 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
   const stages = tasks.map(({ task, key, fingerprint, outputs }) => ({
     stage: task.stage,
     cell: task.cell,
-    component: task.component.endsWith(".ts") ? (task.component.split("/").at(-1) as string) : task.component,
+    component: componentName(task.component),
     key,
     version: fingerprint.version,
     code: fingerprint.code,

@@ -5,6 +5,7 @@ import type { Scalar } from "../contract/json.ts";
 import { accepts, type Kind, kindText } from "../contract/kinds.ts";
 import type { At } from "../contract/misfit.ts";
 import { checkValue, NO_FILES } from "./check-value.ts";
+import { componentName } from "./component-name.ts";
 import { makeReporter, type Reporter } from "./diagnostics.ts";
 import { type Found, lookUp } from "./look-up.ts";
 import { type Cell, cellText } from "./matrix.ts";
@@ -123,9 +124,10 @@ function checkPorts(
   placeOf: (part: Part) => Span,
 ): void {
   const bad = ({ part, component }: PlannedPart, what: string, names?: object): void => {
-    const shown = component.endsWith(".ts") ? component.slice(component.lastIndexOf("/") + 1) : component;
     const allowed = names && nameList(Object.keys(names));
-    report.add("bad-component", `${stage.component} cannot use ${shown} here: ${what}`, placeOf(part), { allowed });
+    report.add("bad-component", `${stage.component} cannot use ${componentName(component)} here: ${what}`, placeOf(part), {
+      allowed,
+    });
   };
   const { inputs, anyInputs } = one.entry;
   for (const [port, { optional }] of Object.entries(inputs)) {

@@ -6,6 +6,7 @@ import type { Json } from "../../contract/json.ts";
 import { replaceAt } from "../../plan/fingerprint.ts";
 import type { State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
+import { componentName } from "../../spec/component-name.ts";
 
 /** An input of a result: another's output, or a file outside the store. */
 export interface TracedInput {
@@ -105,9 +106,6 @@ function resultOf(
 
 const without = (value: Json, name: string): Json =>
   Object.fromEntries(Object.entries(value as { readonly [key: string]: Json }).filter(([key]) => key !== name));
-
-const componentName = (component: string): string =>
-  component.endsWith(".ts") ? (component.split("/").at(-1) as string) : component;
 
 /** The content that a path parameter had. */
 function contentAt(value: Json, at: readonly (string | number)[]): Json | undefined {

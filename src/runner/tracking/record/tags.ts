@@ -1,5 +1,6 @@
 import type { Scalar } from "../../contract/json.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
+import { componentName } from "../../spec/component-name.ts";
 import type { RunOf } from "./facts.ts";
 
 type Tags = { readonly [key: string]: string };
@@ -31,7 +32,7 @@ export const parentTags = (run: RunOf): Tags => ({
 
 /** Tags of the run of one task. `attempt`: which try, where it is not the first. Of a case of a mapped task the case is not named. */
 export function childTags(run: RunOf, task: TaskSpec, key: string, engine: string | undefined, attempt: number): Tags {
-  const component = task.component.endsWith(".ts") ? (task.component.split("/").at(-1) ?? "") : task.component;
+  const component = componentName(task.component);
   const cells = Object.entries(task.cell)
     .filter(([axis]) => axis !== "case" || !task.caseOf)
     .map(([axis, value]: [string, Scalar]) => [`regimen.cell.${axis}`, String(value)]);

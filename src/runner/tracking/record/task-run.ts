@@ -1,4 +1,5 @@
 import type { TaskSpec } from "../../spec/compiled.ts";
+import { componentName } from "../../spec/component-name.ts";
 import { type Curves, curvesOf } from "./curves.ts";
 import { datasetsOf } from "./datasets.ts";
 import type { RunOf, World } from "./facts.ts";
@@ -75,9 +76,8 @@ function modelsOf(run: RunOf, world: World, { task, key, name }: TaskRun, time: 
   const models = outputs.filter(([, { kind, patientLevel }]) => isModel(kind) && (run.patientLevel || !patientLevel));
   return models.map(([port, stored]) => {
     const uid = world.newUid();
-    const { component } = task;
-    const shown = component.endsWith(".ts") ? (component.split("/").at(-1) ?? "") : component;
-    const facts = { uid, time, component: shown, version: run.versions.regimen, key, patientLevel: run.patientLevel };
+    const component = componentName(task.component);
+    const facts = { uid, time, component, version: run.versions.regimen, key, patientLevel: run.patientLevel };
     return {
       type: "model",
       uid,
