@@ -8,6 +8,7 @@ import type { Json } from "../../contract/json.ts";
 import { changesBetween } from "../../plan/changes.ts";
 import type { State } from "../../plan/freshness.ts";
 import { changeText } from "../../plan/reason-text.ts";
+import { short } from "../words.ts";
 import type { Fresh } from "./findings.ts";
 
 /** What of a manifest is read here. */
@@ -54,8 +55,6 @@ function fileFault(index: StatIndex, path: string, digest: Digest): readonly Fre
     { ...about, fault: "edited", message: `is not what was published: ${short(digest)} was written, ${short(found)} is there` },
   ];
 }
-
-const short = (digest: string): string => digest.slice(0, 12);
 
 /** Reads the manifest and holds it against the records; `files`: how many it says are published. */
 export function manifestLinks(

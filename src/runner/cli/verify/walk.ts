@@ -5,7 +5,6 @@ import { asTaskId, type TaskId } from "../../contract/ids.ts";
 import { type PublishedTask, resultFiles } from "../../executors/publish.ts";
 import type { Assessor } from "../../plan/assess.ts";
 import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
-
 import { dependenciesOf, type State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { CallError, type Session } from "../session.ts";
@@ -30,14 +29,14 @@ export function verifyChain(session: Session, quick: boolean): Verification {
   const tasks = withCases(assessor, spec.tasks, state);
   const published = publishedAt(state, resultsRoot);
   const manifest = manifestLinks(store, published.folder, state);
-  const raw = Object.entries(state.tasks).flatMap(([id, entry]) => recordLinks(store, id, entry));
+  const recorded = Object.entries(state.tasks).flatMap(([id, entry]) => recordLinks(store, id, entry));
   const mapped = spec.tasks.filter(isEach);
   const isKnown = (id: string): boolean => assessor.tasks.has(asTaskId(id)) || mapped.some((task) => isCaseIdOf(task.id, id));
   const gone = Object.keys(state.tasks).filter((id) => !isKnown(id));
   const found: readonly Fresh[] = [
     ...publishedLinks(index, published),
     ...manifest.findings,
-    ...raw,
+    ...recorded,
     ...tasks.flatMap((task) => todayLinks(assessor, task, state)),
     ...gone.map(leftSpec),
   ];
