@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { objectPath, type Store } from "../../cache/store.ts";
 import { asTaskId, type TaskId } from "../../contract/ids.ts";
-import { type PublishedTask, resultFiles } from "../../executors/publish.ts";
+import { publishedTasks, resultFiles } from "../../executors/publish.ts";
 import type { Assessor } from "../../plan/assess.ts";
-import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
+import { isCaseIdOf, isEach } from "../../plan/each.ts";
 import { dependenciesOf, type State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { CallError, type Session } from "../session.ts";
@@ -69,13 +69,7 @@ function filesOf(
   tasks: readonly TaskSpec[],
   folder: string,
 ): readonly PublishedFile[] {
-  const isMine = isPublished(loaded.spec);
-  const published = tasks.flatMap((task): readonly PublishedTask[] => {
-    const entry = isMine(task) ? state.tasks[task.id] : undefined;
-    if (!entry) return [];
-    const { fingerprint, action } = entry;
-    return [{ task, entry: assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs }];
-  });
+  const published = publishedTasks(loaded.spec, assessor, tasks, state.tasks);
   return resultFiles(published).map(({ path, task }) => ({ path: join(folder, path), task: task.id }));
 }
 
