@@ -127,6 +127,15 @@ function originOf(task: TaskSpec, fingerprint: Fingerprint, port: string, i: num
   return `${ref.task}.${ref.port}${ref.member ? ` ${ref.member.field}` : ""}`;
 }
 
+/** Outputs as the manifest tells them. */
+export const manifestOutputs = (outputs: PublishedTask["outputs"]): Json =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
+      port,
+      { kind, digest, size, synthetic, patientLevel },
+    ]),
+  );
+
 /**
  * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
  * The same bytes whoever runs it: no times, no paths, no commit.
@@ -149,12 +158,7 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
       ]),
     ),
     environment: fingerprint.environment,
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
-        port,
-        { kind, digest, size, synthetic, patientLevel },
-      ]),
-    ),
+    outputs: manifestOutputs(outputs),
   }));
   const files = resultFiles(tasks).map(({ path, stored, task, port }) => ({
     path,
