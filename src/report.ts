@@ -9,6 +9,7 @@ import { readModel } from "./reporting/tables/read-model.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { JsonObject } from "./runner/contract/json.ts";
 import { engineText } from "./runner/plan/engine-of.ts";
+import { componentName } from "./runner/spec/component-name.ts";
 
 type Stored = ReportTask["outputs"][string];
 
@@ -64,7 +65,7 @@ function stageOf({ task, state, seconds, message, fingerprint, outputs, inputs }
   return {
     id: task.id,
     stage: task.stage,
-    component: task.component.endsWith(".ts") ? (task.component.split("/").at(-1) as string) : task.component,
+    component: componentName(task.component),
     state,
     seconds,
     inputs,

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { Metadata } from "./arrow-bounds.ts";
+import { readAt } from "./read-at.ts";
 
 /** A column as an Arrow file's footer declares it; types that regimen does not write are told as text. */
 export interface OutlinedColumn {
@@ -54,7 +55,6 @@ function rowsAt(file: number, offset: number): number {
 }
 
 function read(file: number, at: number, length: number): DataView {
-  const bytes = new Uint8Array(length);
-  const count = readSync(file, bytes, 0, length, at);
-  return new DataView(bytes.buffer, 0, count);
+  const bytes = readAt(file, at, length);
+  return new DataView(bytes.buffer, bytes.byteOffset, length);
 }

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { FormatError, fileName } from "./format-error.ts";
+import { readAt } from "./read-at.ts";
 
 /** A file in an archive: its name, and where its bytes stand. */
 export interface TarEntry {
@@ -113,17 +114,6 @@ function parseHeader(header: Buffer, path: string, at: number): { readonly name:
   const size = octal(124, 12);
   if (!Number.isSafeInteger(size)) throw bad(path, "damaged-file", `says no size of ${name}`);
   return { name, size };
-}
-
-/** Bytes at a place; RangeError where the file ends before. */
-export function readAt(file: number, at: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length; ) {
-    const read = readSync(file, bytes, done, length - done, at + done);
-    if (read === 0) throw new RangeError("the file ends here");
-    done += read;
-  }
-  return bytes;
 }
 
 const bad = (path: string, code: "damaged-file" | "cut-off-file", message: string): FormatError =>

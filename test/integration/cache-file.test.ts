@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { expect } from "chai";
 import { makeProject, type Project, withProject } from "../support/project.ts";
+import { ROWS } from "../support/small-spec.ts";
 
 /** Takes its time, on an engine: its process shows whether it was computed anew. */
 const MODEL = `import { defineComponent, fileOutput, Type } from "regimen";
@@ -58,7 +59,6 @@ stages:
     use: reporting/data-table
     in: { table: summary.describe }
 `;
-const ROWS = `id,group,x\n${Array.from({ length: 8 }, (_, i) => `${i + 1},${i % 2 ? "b" : "a"},${i * i}.5`).join("\n")}\n`;
 const FILES = { "regimen.yaml": SPEC, "rows.csv": ROWS, "model.ts": MODEL };
 
 /** The environment of a machine that has a native engine. */

@@ -2,18 +2,9 @@ import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { COMMANDS } from "../../src/runner/cli/commands.ts";
 import { makeProject, type Project } from "../support/project.ts";
+import { ROWS, SMALL } from "../support/small-spec.ts";
 
-const SPEC = `experiment: small
-params: { size: 0.5 }
-stages:
-  rows:
-    use: data/table
-    with: { path: rows.csv, id: id }
-  split:
-    use: data/stratified-split
-    in: { table: rows.table }
-    with: { testSize: "\${params.size}", seed: 1 }
-  note:
+const SPEC = `${SMALL}  note:
     use: shell
     in: { split: split.split }
     with:
@@ -22,7 +13,6 @@ stages:
 variants:
   smaller: { set: { params.size: 0.25 } }
 `;
-const ROWS = `id,group,x\n${Array.from({ length: 8 }, (_, i) => `${i + 1},${i % 2 ? "b" : "a"},${i * i}.5`).join("\n")}\n`;
 
 describe("the commands", () => {
   let project: Project;

@@ -1,25 +1,8 @@
 import { expect } from "chai";
 import { makeProject, type Project } from "../support/project.ts";
+import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
 
-const SPEC = `experiment: small
-params: { size: 0.5 }
-stages:
-  rows:
-    use: data/table
-    with: { path: rows.csv, id: id }
-  split:
-    use: data/stratified-split
-    in: { table: rows.table }
-    with: { testSize: "\${params.size}", seed: 1 }
-  summary:
-    use: stats/describe
-    in: { table: rows.table, split: split.split }
-    with: { columns: [x] }
-  table1:
-    use: reporting/data-table
-    in: { table: summary.describe }
-`;
-const ROWS = `id,group,x\n${Array.from({ length: 8 }, (_, i) => `${i + 1},${i % 2 ? "b" : "a"},${i * i}.5`).join("\n")}\n`;
+const SPEC = `${SMALL}${TABLE}`;
 
 describe("regimen trace", () => {
   let project: Project;

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { inspect } from "../cache/artifacts.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
-import { type PublishedTask, publish, resultFiles, resultsFolder } from "../executors/publish.ts";
+import { type PublishedTask, publish, publishedTasks, resultFiles, resultsFolder } from "../executors/publish.ts";
 import type { Scheduled } from "../executors/schedule.ts";
 import type { Emit } from "../log/events.ts";
-import { isCaseIdOf, isEach, isPublished } from "../plan/each.ts";
+import { isCaseIdOf, isEach } from "../plan/each.ts";
 import { planTasks, type State, stateName, writeState } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import type { Session } from "./session.ts";
@@ -52,19 +52,13 @@ export async function finish(
   // cases that are not listed now, since their cohort could not be, are still there when it can
   for (const task of spec.tasks.filter((one) => isEach(one) && !tasks.some(({ caseOf }) => caseOf?.task === one.id)))
     for (const [id, entry] of Object.entries(state.tasks)) if (isCaseIdOf(task.id, id)) entries[id] ??= entry;
-  const isMine = isPublished(spec);
-  const mine = tasks.filter((task) => isMine(task) && entries[task.id]);
-  const asPublished = (task: TaskSpec): PublishedTask => {
-    const { fingerprint, action } = entries[task.id] as State["tasks"][string];
-    return { task, entry: session.assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs };
-  };
-  const current = mine.filter(({ id }) => done.has(id)).map(asPublished);
+  const mine = publishedTasks(spec, session.assessor, tasks, entries);
+  const current = mine.filter(({ task }) => done.has(task.id));
   const results = resultsFolder(spec.experiment, spec.variant, current);
   // what this run left out keeps its files of an earlier run, and the manifest goes on saying where they come from
   const isThere = ({ outputs }: PublishedTask): boolean =>
     Object.values(outputs).every((output) => inspect(store, output, false).state === "intact");
-  const published =
-    state.results === results ? mine.map(asPublished).filter((one) => done.has(one.task.id) || isThere(one)) : current;
+  const published = state.results === results ? mine.filter((one) => done.has(one.task.id) || isThere(one)) : current;
   const failed: Record<string, string> = {};
   for (const outcome of outcomes.values())
     if (outcome.state === "failed" && outcome.key && outcome.cause !== "interrupted") failed[outcome.task.id] = outcome.key;

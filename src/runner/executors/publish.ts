@@ -6,10 +6,12 @@ import { objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { leavesResults } from "../contract/component.ts";
 import type { Json } from "../contract/json.ts";
-import { caseTaskId, isEach } from "../plan/each.ts";
+import type { Assessor } from "../plan/assess.ts";
+import { caseTaskId, isEach, isPublished } from "../plan/each.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import { stageLabel } from "../plan/fingerprint.ts";
-import type { TaskSpec } from "../spec/compiled.ts";
+import type { State } from "../plan/freshness.ts";
+import type { CompiledSpec, TaskSpec } from "../spec/compiled.ts";
 import { componentName } from "../spec/component-name.ts";
 
 /** A finished task as its results are written down. */
@@ -19,6 +21,22 @@ export interface PublishedTask {
   readonly key: string;
   readonly fingerprint: Fingerprint;
   readonly outputs: { readonly [port: string]: Stored };
+}
+
+/** Those of these tasks whose results a spec publishes, as far as they are recorded. */
+export function publishedTasks(
+  spec: CompiledSpec,
+  assessor: Assessor,
+  tasks: readonly TaskSpec[],
+  recorded: State["tasks"],
+): readonly PublishedTask[] {
+  const isMine = isPublished(spec);
+  return tasks.flatMap((task): readonly PublishedTask[] => {
+    const found = isMine(task) ? recorded[task.id] : undefined;
+    if (!found) return [];
+    const { fingerprint, action } = found;
+    return [{ task, entry: assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs }];
+  });
 }
 
 export interface ResultFile {
@@ -109,6 +127,15 @@ function originOf(task: TaskSpec, fingerprint: Fingerprint, port: string, i: num
   return `${ref.task}.${ref.port}${ref.member ? ` ${ref.member.field}` : ""}`;
 }
 
+/** Outputs as the manifest tells them. */
+export const manifestOutputs = (outputs: PublishedTask["outputs"]): Json =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
+      port,
+      { kind, digest, size, synthetic, patientLevel },
+    ]),
+  );
+
 /**
  * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
  * The same bytes whoever runs it: no times, no paths, no commit.
@@ -131,12 +158,7 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
       ]),
     ),
     environment: fingerprint.environment,
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
-        port,
-        { kind, digest, size, synthetic, patientLevel },
-      ]),
-    ),
+    outputs: manifestOutputs(outputs),
   }));
   const files = resultFiles(tasks).map(({ path, stored, task, port }) => ({
     path,

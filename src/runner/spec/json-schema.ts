@@ -5,6 +5,7 @@ import { kindText } from "../contract/kinds.ts";
 import { COMPONENT_KEYWORD, PATH_KEYWORD, RUNNING_KEYWORD } from "../contract/params.ts";
 import { ENGINES_SCHEMA, EXPERIMENT_NAME, type KeyDoc, STAGE_KEYS, STAGE_NAME, TOP_KEYS, VARIANT_KEYS, WORD } from "./keys.ts";
 import { isObject, schemaOf } from "./schema-text.ts";
+import { shareSchemas } from "./share-schemas.ts";
 
 /** Keywords that mean something to us alone. */
 const OWN_KEYWORDS: ReadonlySet<string> = new Set([PATH_KEYWORD, COMPONENT_KEYWORD, RUNNING_KEYWORD]);
@@ -52,7 +53,7 @@ export function experimentSchema(catalogue: Catalogue, engines: readonly string[
     engine: { anyOf: [{ enum: ["auto", ...engines] }, EXPRESSION] },
     engines: { type: "object", additionalProperties: false, properties: perEngine(engines) },
   };
-  return {
+  return shareSchemas({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Regimen experiment",
     description: "An experiment of regimen: stages that use components, wired by their outputs.",
@@ -65,7 +66,7 @@ export function experimentSchema(catalogue: Catalogue, engines: readonly string[
       variant: variantSchema(stages),
       stage: stageSchema(entries),
     },
-  };
+  });
 }
 
 const perEngine = (engines: readonly string[]): JsonObject =>

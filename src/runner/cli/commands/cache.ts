@@ -11,6 +11,7 @@ import { type Progress, writeCache } from "../cache-file/write.ts";
 import { namedStages } from "../named-stages.ts";
 import { projectRoot } from "../places.ts";
 import { CallError, findSpecs, type Host, listOf, openProjectStore, openSessions, optionText, writingStore } from "../session.ts";
+import { counted } from "../words.ts";
 import { bytesText } from "./gc.ts";
 
 const ACTIONS = ["export", "import"];
@@ -70,8 +71,6 @@ function nothingText(leftOut: Choice["leftOut"]): string {
     return `nothing to export: no stage took ${DEAR_SECONDS} s or longer, and none gives a model\nName stages with: --stage NAME`;
   return ["nothing to export", ...leftOut.map(({ task, why }) => `  left out: ${task}, since ${why}`)].join("\n");
 }
-
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 function writingTo<T>(to: string, write: () => T): T {
   try {

@@ -2,6 +2,7 @@ import type { Failure } from "../../contract/failure.ts";
 import { checkAll } from "../../plan/load.ts";
 import type { Call } from "../args.ts";
 import { CallError, findSpecs, type Host, optionText, requestFor } from "../session.ts";
+import { counted } from "../words.ts";
 
 /** Finds the mistakes of specs and of all their variants. */
 export async function check(host: Host, call: Call): Promise<number> {
@@ -14,7 +15,7 @@ export async function check(host: Host, call: Call): Promise<number> {
     if (!result.ok) failures.push(...result.failures);
     else {
       const { experiment, published, variants } = result.value;
-      const also = variants.length === 0 ? "" : ` and ${variants.length} variant${variants.length === 1 ? "" : "s"}`;
+      const also = variants.length === 0 ? "" : ` and ${counted(variants.length, "variant")}`;
       good.push(`${experiment}: ${published.length} stages${also}, no mistakes\n`);
     }
   }

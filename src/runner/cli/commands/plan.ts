@@ -6,6 +6,7 @@ import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../named-stages.ts";
 import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
+import { titleOf } from "../words.ts";
 
 export async function plan(host: Host, call: Call): Promise<number> {
   let code = 0;
@@ -19,23 +20,20 @@ export async function plan(host: Host, call: Call): Promise<number> {
       if (planned.some(({ state }) => state === "unknown")) code = 1;
       if (call.options.json)
         host.out(`${JSON.stringify({ experiment: spec.experiment, variant: spec.variant, tasks: planned.map(plannedJson) })}\n`);
-      else host.out(planText(spec.experiment, spec.variant, planned));
+      else host.out(planText(titleOf(spec), planned));
     }
   }
   return code;
 }
 
-const title = (experiment: string, variant: string | null): string =>
-  `${experiment}${variant === null ? "" : ` (variant ${variant})`}`;
-
-function planText(experiment: string, variant: string | null, planned: readonly Planned[]): string {
+function planText(title: string, planned: readonly Planned[]): string {
   const fresh = planned.filter(({ state }) => state === "fresh").length;
   const lines = foldCases(
     planned.filter(({ state }) => state !== "fresh"),
     ({ task }) => task,
     (one, name) => `  ${plannedText(one, name)}`,
   );
-  const head = `${title(experiment, variant)}: ${planned.length} stages, ${fresh} up to date`;
+  const head = `${title}: ${planned.length} stages, ${fresh} up to date`;
   return `${[head, ...lines].join("\n")}\n`;
 }
 

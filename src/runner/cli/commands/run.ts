@@ -7,6 +7,7 @@ import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
+import { titleOf } from "../words.ts";
 
 export async function run(host: Host, call: Call): Promise<number> {
   if (call.options["dry-run"]) return (await import("./plan.ts")).plan(host, call);
@@ -33,7 +34,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
       ? plainDisplay(host.out)
       : liveDisplay(host.out, host.columns, host.now);
   const { spec } = session.loaded;
-  const title = `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}`;
+  const title = titleOf(spec);
   let seconds = 0;
   let titled = json;
   const show = (event: RunEvent): void => {

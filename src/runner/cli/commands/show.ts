@@ -8,6 +8,7 @@ import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
+import { short } from "../words.ts";
 import { specAndStage } from "./explain.ts";
 import { stateOf } from "./status.ts";
 
@@ -113,7 +114,7 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
     );
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
     lines.push(
-      `  ${port}  ${stored.kind}, ${stored.size} bytes, ${stored.digest.slice(0, 12)}${stored.synthetic ? ", synthetic" : ""}`,
+      `  ${port}  ${stored.kind}, ${stored.size} bytes, ${short(stored.digest)}${stored.synthetic ? ", synthetic" : ""}`,
     );
     lines.push(...(await headOf(session.store, stored)).map((line) => `    ${line}`));
   }

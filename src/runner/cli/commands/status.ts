@@ -5,6 +5,7 @@ import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
+import { titleOf } from "../words.ts";
 import { foldCases, namesText, plannedJson } from "./plan.ts";
 
 /** A stage's state in a word: what the plan says, `running` where a process has it in hand, `failed` where its last try did. */
@@ -51,7 +52,7 @@ function statusText(session: Session, rows: readonly { readonly planned: Planned
       return `  ${state.padEnd(8)} ${name.padEnd(width)}  ${told}`.trimEnd();
     },
   );
-  return `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}\n${lines.join("\n")}\n`;
+  return `${titleOf(spec)}\n${lines.join("\n")}\n`;
 }
 
 function detail(planned: Planned): string {

@@ -12,6 +12,7 @@ import type { Finding } from "../verify/findings.ts";
 import { publishedAt } from "../verify/published.ts";
 import { withCases } from "../verify/today.ts";
 import { verifyChain } from "../verify/walk.ts";
+import { titleOf } from "../words.ts";
 
 /** A number with where it was found. */
 interface Place {
@@ -39,7 +40,7 @@ export async function trace(host: Host, call: Call): Promise<number> {
   const [first, second] = found as [Place, Place | undefined];
   if (second)
     throw new CallError(
-      `${key} names ${found.length} numbers: ${found.map(({ session, task }) => `${titleOf(session)} ${task}`).join(", ")}\nName the spec and with --variant the variant, or give the stages other names.`,
+      `${key} names ${found.length} numbers: ${found.map(({ session, task }) => `${titleOf(session.loaded.spec)} ${task}`).join(", ")}\nName the spec and with --variant the variant, or give the stages other names.`,
     );
   const traced = traceOf(first);
   if (call.options.json) host.out(`${JSON.stringify(traced.json)}\n`);
@@ -89,9 +90,6 @@ function unknownText(key: string, keys: readonly string[]): string {
   return `no number has the key "${given}"${question}\nNearest of ${keys.length}:\n${names}\ntables/STAGE.values.csv lists the keys of a table.`;
 }
 
-const titleOf = ({ loaded: { spec } }: Session): string =>
-  `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}`;
-
 function traceOf({ session, task, number }: Place) {
   const { state, loaded, assessor } = session;
   const tasks = new Map(withCases(assessor, loaded.spec.tasks, state).map((one) => [one.id, one]));
@@ -109,7 +107,7 @@ function traceOf({ session, task, number }: Place) {
       `${[
         `${number.key} = ${number.text ?? "(not printed)"}`,
         `  in full  ${number.value ?? "no number"}`,
-        `  stands in  ${titleOf(session)}: ${number.table}, row ${number.row}, column ${number.column}`,
+        `  stands in  ${titleOf(loaded.spec)}: ${number.table}, row ${number.row}, column ${number.column}`,
         ...files.map((path) => `  printed in  ${shownPath(cwd, path)}`),
         ...(wrong.length === 0
           ? ["  every link holds; regimen verify reads every byte of them"]

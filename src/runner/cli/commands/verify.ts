@@ -3,6 +3,7 @@ import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
 import { type Finding, LIMITS, type Verification } from "../verify/findings.ts";
 import { verifyChain } from "../verify/walk.ts";
+import { counted, titleOf } from "../words.ts";
 
 /** Exit code 0 where every link was looked at and holds, else 1. */
 export async function verify(host: Host, call: Call): Promise<number> {
@@ -20,11 +21,6 @@ export async function verify(host: Host, call: Call): Promise<number> {
   return holds ? 0 : 1;
 }
 
-const titleOf = ({ loaded: { spec } }: Session): string =>
-  `${spec.experiment}${spec.variant === null ? "" : ` (variant ${spec.variant})`}`;
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 /** Most names in a line. */
 const MOST = 3;
 
@@ -37,7 +33,7 @@ function verificationText(host: Host, session: Session, found: Verification, qui
   const { findings, looked, computed, imported, notRun } = found;
   const verdict = findings.length === 0 ? "every link holds" : `${counted(findings.length, "link does", "links do")} not hold`;
   const lines = [
-    `${titleOf(session)}: ${verdict}`,
+    `${titleOf(session.loaded.spec)}: ${verdict}`,
     ...findings.flatMap((finding) => findingLines(host, finding)),
     `  looked at ${counted(looked.published, "published file")} with ${counted(found.cells, "cell")} of ${counted(found.tables, "table")} and ${counted(found.figures, "figure")},`,
     `    ${counted(looked.artifacts, "artifact")}, ${counted(looked.records, "record")} with ${counted(looked.inputs, "input")}, ${counted(looked.raw, "file")} outside the store, and the code of ${counted(looked.code, "stage")}`,

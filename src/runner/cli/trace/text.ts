@@ -2,6 +2,7 @@ import type { TaskId } from "../../contract/ids.ts";
 import { valueText } from "../../plan/changes.ts";
 import { engineText } from "../../plan/engine-of.ts";
 import { originText } from "../cache-file/choose.ts";
+import { short } from "../words.ts";
 import { shownPath, type TracedInput, type TracedResult } from "./chain.ts";
 
 /** The tree of results from a task down to the raw files; one that was told of before is named only. */
@@ -29,8 +30,6 @@ function sourceText(cwd: string, { from, path, digest, files }: TracedInput): st
   const place = path === null ? "(a file that the spec no longer names)" : shownPath(cwd, path);
   return `${place}  ${files === null ? short(digest) : `${files} files`}`;
 }
-
-const short = (digest: string): string => digest.slice(0, 12);
 
 function headLines({ task, component, key, code, engine, with: params, imported, libraries }: TracedResult): readonly string[] {
   const isEmpty = (value: unknown): boolean =>

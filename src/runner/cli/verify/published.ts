@@ -5,9 +5,11 @@ import type { StatIndex } from "../../cache/stat-index.ts";
 import type { Store, Stored } from "../../cache/store.ts";
 import type { Digest } from "../../contract/ids.ts";
 import type { Json } from "../../contract/json.ts";
+import { manifestOutputs } from "../../executors/publish.ts";
 import { changesBetween } from "../../plan/changes.ts";
 import type { State } from "../../plan/freshness.ts";
 import { changeText } from "../../plan/reason-text.ts";
+import { short } from "../words.ts";
 import type { Fresh } from "./findings.ts";
 
 /** What of a manifest is read here. */
@@ -54,8 +56,6 @@ function fileFault(index: StatIndex, path: string, digest: Digest): readonly Fre
     { ...about, fault: "edited", message: `is not what was published: ${short(digest)} was written, ${short(found)} is there` },
   ];
 }
-
-const short = (digest: string): string => digest.slice(0, 12);
 
 /** Reads the manifest and holds it against the records; `files`: how many it says are published. */
 export function manifestLinks(
@@ -123,10 +123,6 @@ function readManifest(path: string): Manifest | undefined {
 /** What the manifest says of a stage, as its record has it. */
 function recordedStage({ fingerprint, action }: State["tasks"][string]): { readonly [field: string]: Json } {
   const inputs = Object.entries(fingerprint.inputs).map(([port, prints]) => [port, prints.map(({ digest }) => ({ digest }))]);
-  const outputs = Object.entries(action.outputs).map(([port, { kind, digest, size, synthetic, patientLevel }]) => [
-    port,
-    { kind, digest, size, synthetic, patientLevel },
-  ]);
   return {
     version: fingerprint.version,
     code: fingerprint.code,
@@ -134,7 +130,7 @@ function recordedStage({ fingerprint, action }: State["tasks"][string]): { reado
     with: fingerprint.with,
     environment: fingerprint.environment,
     inputs: Object.fromEntries(inputs) as Json,
-    outputs: Object.fromEntries(outputs) as Json,
+    outputs: manifestOutputs(action.outputs),
   };
 }
 

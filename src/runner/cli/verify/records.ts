@@ -5,6 +5,7 @@ import type { Json } from "../../contract/json.ts";
 import { sameJson } from "../../plan/changes.ts";
 import { keyOf } from "../../plan/fingerprint.ts";
 import type { State } from "../../plan/freshness.ts";
+import { short } from "../words.ts";
 import type { Fresh } from "./findings.ts";
 
 /**
@@ -29,7 +30,7 @@ export function recordLinks(store: Store, id: string, { fingerprint, action }: S
     findings.push({
       ...record,
       fault: "broken",
-      message: `what is noted of ${id} does not give its key ${action.key.slice(0, 12)}`,
+      message: `what is noted of ${id} does not give its key ${short(action.key)}`,
     });
   for (const [port, stored] of Object.entries(action.outputs)) {
     for (const { state, path } of faultsOf(store, stored)) {

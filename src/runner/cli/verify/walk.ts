@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { objectPath, type Store } from "../../cache/store.ts";
 import { asTaskId, type TaskId } from "../../contract/ids.ts";
-import { type PublishedTask, resultFiles } from "../../executors/publish.ts";
+import { publishedTasks, resultFiles } from "../../executors/publish.ts";
 import type { Assessor } from "../../plan/assess.ts";
-import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
-
+import { isCaseIdOf, isEach } from "../../plan/each.ts";
 import { dependenciesOf, type State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { CallError, type Session } from "../session.ts";
@@ -30,14 +29,14 @@ export function verifyChain(session: Session, quick: boolean): Verification {
   const tasks = withCases(assessor, spec.tasks, state);
   const published = publishedAt(state, resultsRoot);
   const manifest = manifestLinks(store, published.folder, state);
-  const raw = Object.entries(state.tasks).flatMap(([id, entry]) => recordLinks(store, id, entry));
+  const recorded = Object.entries(state.tasks).flatMap(([id, entry]) => recordLinks(store, id, entry));
   const mapped = spec.tasks.filter(isEach);
   const isKnown = (id: string): boolean => assessor.tasks.has(asTaskId(id)) || mapped.some((task) => isCaseIdOf(task.id, id));
   const gone = Object.keys(state.tasks).filter((id) => !isKnown(id));
   const found: readonly Fresh[] = [
     ...publishedLinks(index, published),
     ...manifest.findings,
-    ...raw,
+    ...recorded,
     ...tasks.flatMap((task) => todayLinks(assessor, task, state)),
     ...gone.map(leftSpec),
   ];
@@ -70,13 +69,7 @@ function filesOf(
   tasks: readonly TaskSpec[],
   folder: string,
 ): readonly PublishedFile[] {
-  const isMine = isPublished(loaded.spec);
-  const published = tasks.flatMap((task): readonly PublishedTask[] => {
-    const entry = isMine(task) ? state.tasks[task.id] : undefined;
-    if (!entry) return [];
-    const { fingerprint, action } = entry;
-    return [{ task, entry: assessor.entryOf(task), key: action.key, fingerprint, outputs: action.outputs }];
-  });
+  const published = publishedTasks(loaded.spec, assessor, tasks, state.tasks);
   return resultFiles(published).map(({ path, task }) => ({ path: join(folder, path), task: task.id }));
 }
 

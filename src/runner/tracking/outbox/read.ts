@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import { readUpTo } from "../../../formats/read-at.ts";
 import type { TrackingRecord } from "../record/record.ts";
 import { LONGEST_LINE, recordFromJson } from "./json.ts";
 
@@ -43,14 +44,7 @@ export function readLines(path: string, offset: number, after: number): Piece {
 function readBytes(path: string, offset: number, length: number): Buffer {
   const file = openSync(path, "r");
   try {
-    const bytes = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const read = readSync(file, bytes, filled, length - filled, offset + filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    return bytes.subarray(0, filled);
+    return readUpTo(file, offset, length);
   } finally {
     closeSync(file);
   }
