@@ -4,8 +4,5 @@ import type { CompiledSpec } from "../spec/compiled.ts";
 export const titleOf = ({ experiment, variant }: Pick<CompiledSpec, "experiment" | "variant">): string =>
   `${experiment}${variant === null ? "" : ` (variant ${variant})`}`;
 
-/** `1 file`, `2 files`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 /** As much of a digest or key as tells it from others. */
 export const short = (digest: string): string => digest.slice(0, 12);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { FormatError } from "../../../formats/format-error.ts";
 import { nearest } from "../../../formats/nearest.ts";
 import { prepareStore, type Store } from "../../cache/store.ts";
@@ -11,7 +12,6 @@ import { type Progress, writeCache } from "../cache-file/write.ts";
 import { namedStages } from "../named-stages.ts";
 import { projectRoot } from "../places.ts";
 import { CallError, findSpecs, type Host, listOf, openProjectStore, openSessions, optionText, writingStore } from "../session.ts";
-import { counted } from "../words.ts";
 import { bytesText } from "./gc.ts";
 
 const ACTIONS = ["export", "import"];

@@ -1,8 +1,8 @@
+import { counted } from "../../../formats/counted.ts";
 import type { Failure } from "../../contract/failure.ts";
 import { checkAll } from "../../plan/load.ts";
 import type { Call } from "../args.ts";
 import { CallError, findSpecs, type Host, optionText, requestFor } from "../session.ts";
-import { counted } from "../words.ts";
 
 /** Finds the mistakes of specs and of all their variants. */
 export async function check(host: Host, call: Call): Promise<number> {

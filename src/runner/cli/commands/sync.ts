@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { counted } from "../../../formats/counted.ts";
 import { nearest } from "../../../formats/nearest.ts";
 import type { Failure, Result } from "../../contract/failure.ts";
 import { isSent, isSentAnywhere, readFacts, runFolder, runsIn, targetHash } from "../../tracking/outbox/folder.ts";
-import { counted, messagesOf } from "../../tracking/outbox/messages.ts";
+import { messagesOf } from "../../tracking/outbox/messages.ts";
 import { closeStale } from "../../tracking/outbox/stale.ts";
 import { type Synced, syncRun } from "../../tracking/outbox/sync-run.ts";
 import { serverAddress } from "../../tracking/target/address.ts";

@@ -1,9 +1,10 @@
 import { relative } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
 import { type Finding, LIMITS, type Verification } from "../verify/findings.ts";
 import { verifyChain } from "../verify/walk.ts";
-import { counted, titleOf } from "../words.ts";
+import { titleOf } from "../words.ts";
 
 /** Exit code 0 where every link was looked at and holds, else 1. */
 export async function verify(host: Host, call: Call): Promise<number> {

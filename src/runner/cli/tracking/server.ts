@@ -1,7 +1,8 @@
+import { counted } from "../../../formats/counted.ts";
 import { missingText } from "../../plan/engine-of.ts";
 import { targetHash } from "../../tracking/outbox/folder.ts";
 import { idsInOutbox } from "../../tracking/outbox/links.ts";
-import { counted, messagesOf } from "../../tracking/outbox/messages.ts";
+import { messagesOf } from "../../tracking/outbox/messages.ts";
 import { openOutbox } from "../../tracking/outbox/open.ts";
 import { startSender } from "../../tracking/outbox/sender.ts";
 import type { RunUid, Tracker } from "../../tracking/record/record.ts";

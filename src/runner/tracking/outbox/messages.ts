@@ -1,7 +1,5 @@
+import { counted } from "../../../formats/counted.ts";
 import type { Left } from "./left.ts";
-
-/** `1 record`, `2 records`. */
-export const counted = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
 
 /** What to say of a run that is over, or was gone over: what is left of it, a line each. */
 export function messagesOf(left: Left, uri: string, folder: string, problem: string | undefined): readonly string[] {

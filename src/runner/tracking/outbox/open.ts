@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers";
+import { counted } from "../../../formats/counted.ts";
 import type { FileLayer } from "../../cache/file-layer.ts";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Point, RunUid, Tracker, TrackingRecord } from "../record/record.ts";
 import { type FolderFacts, linesPath, runFolder, writeFacts } from "./folder.ts";
 import { LONGEST_RECORD, recordToJson } from "./json.ts";
 import { keepFile } from "./keep-file.ts";
-import { counted } from "./messages.ts";
 
 export interface OutboxOptions {
   /** Of the store. */

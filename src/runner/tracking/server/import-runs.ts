@@ -1,9 +1,9 @@
+import { counted } from "../../../formats/counted.ts";
 import type { Store } from "../../cache/store.ts";
 import { createClient } from "../mlflow/create-client.ts";
 import { readCursor } from "../outbox/cursor.ts";
 import { isSent, linesPath, runFolder, runsIn, targetHash, uidsIn } from "../outbox/folder.ts";
 import { leftIn } from "../outbox/left.ts";
-import { counted } from "../outbox/messages.ts";
 import { passOnce } from "../outbox/pass-once.ts";
 import { everyLine } from "../outbox/read.ts";
 import { closeStale } from "../outbox/stale.ts";
