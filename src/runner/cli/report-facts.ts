@@ -2,6 +2,7 @@ import type { Stored } from "../cache/store.ts";
 import type { ResultFile } from "../executors/publish.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
+import type { OtherVariant } from "./other-variants.ts";
 
 /** A task as the report tells of it. */
 export interface ReportTask {
@@ -48,6 +49,8 @@ export interface ReportFacts {
   /** What lies beside the report, by paths from it. */
   readonly files: readonly ResultFile[];
   readonly run: RunFacts;
+  /** The base and other variants of the experiment, as far as they ran. */
+  readonly others: readonly OtherVariant[];
   /** Leaves out what shows single patients, for copies that go to others. */
   readonly withoutPatients?: boolean;
   /** Absolute path of a stored artifact. */

@@ -7,6 +7,7 @@ import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { ResultFile } from "../executors/publish.ts";
 import { isPublished } from "../plan/each.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
+import { otherVariants } from "./other-variants.ts";
 import type { ReportFacts, ReportTask, RunFacts } from "./report-facts.ts";
 import { recordOf, reportTask, withoutCases } from "./run-record.ts";
 import type { Session } from "./session.ts";
@@ -58,6 +59,7 @@ export async function writeReport(
     tasks: withoutCases(reported),
     files: beside,
     run,
+    others: otherVariants(store, spec, session.resultsRoot),
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
   const html = await host.renderReport(facts);
