@@ -82,7 +82,7 @@ function todayOf(planned: Planned | undefined): Today {
     case "stale":
       return { state: "stale", why: reasonText(planned.reason), planned };
     case "waiting":
-      return { state: "waiting", why: `on what ${namesText(planned.for)} gives`, planned };
+      return { state: "waiting", why: `depends on what ${namesText(planned.for)} gives`, planned };
     case "unknown":
       return { state: "unknown", why: planned.problem, planned };
   }
