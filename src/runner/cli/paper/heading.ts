@@ -12,7 +12,7 @@ export function headingOf(
   const at = commit === null ? "No commit" : `Commit ${short(commit)}${dirty ? " and changes that are not committed" : ""}`;
   const lines = [
     `Exported by regimen from ${titleOf(spec)}; changes made here are lost.`,
-    `${at}. Data: ${stored?.synthetic ? "synthetic" : "real"}. Output ${port} of ${task.id}, digest ${short(stored?.digest ?? "")}.`,
+    `${at}. Data: ${stored?.synthetic ? "synthetic" : "not synthetic"}. Output ${port} of ${task.id}, digest ${short(stored?.digest ?? "")}.`,
     ...(today.state === "fresh" ? [] : [`STALE: not what a run would give today: ${today.why}.`]),
   ];
   return lines.map((line) => `% ${commentText(line)}\n`).join("");

@@ -67,7 +67,7 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
   });
   const trace = traceTex(
     { name, title, root, state, now, entryOf: assessor.entryOf },
-    made.map(({ task }) => task.id),
+    made.map(({ task, stored }) => ({ task: task.id, digest: stored.digest })),
   );
   return {
     name,

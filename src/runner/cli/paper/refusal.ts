@@ -2,7 +2,7 @@ import { counted } from "../../../formats/counted.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import { foldCases, plannedText } from "../commands/plan.ts";
-import type { FileNow, PublishedNow } from "./published-now.ts";
+import { causesOf, type FileNow, type PublishedNow } from "./published-now.ts";
 
 /** Why nothing is exported: lines for a person, and each stage with the files that it publishes. */
 export interface Refused {
@@ -23,11 +23,11 @@ export function refusalOf(title: string, now: PublishedNow, files: readonly File
   const old = files.filter(({ today }) => today.state !== "fresh");
   if (old.length === 0) return undefined;
   const stages = new Map(old.flatMap(({ today }) => (today.state === "fresh" ? [] : [[today.planned.task.id, today.planned]])));
-  const causes = causesOf(now, stages);
+  const causes = causesOf(now.planned, [...stages.keys()]).filter(({ task }) => !stages.has(task.id));
   const lines = [
     `${title}: ${counted(old.length, "file is", "files are")} not what a run would give today, so nothing was exported`,
     ...limited(planLines([...stages.values()])),
-    ...(causes.length > 0 ? ["since there is to do:", ...limited(planLines(causes))] : []),
+    ...(causes.length > 0 ? ["since these come first:", ...limited(planLines(causes))] : []),
     "Bring it up to date: regimen run; or export what was last made, marked as stale: --allow-stale",
   ];
   return {
@@ -51,19 +51,6 @@ const whyOf = (now: PublishedNow, task: TaskId): string => {
   const today = now.today(task);
   return today.state === "fresh" ? "" : today.why;
 };
-
-/** What those that wait wait for in the end, in the order of the plan. */
-function causesOf(now: PublishedNow, stages: ReadonlyMap<TaskId, Planned>): readonly Planned[] {
-  const reached = new Set(stages.keys());
-  const found = new Map<TaskId, Planned>();
-  for (const id of reached) {
-    const today = now.today(id); // a set tells what is added meanwhile
-    if (today.state === "fresh") continue;
-    if (today.planned.state === "waiting") for (const next of today.planned.for) reached.add(next);
-    else if (!stages.has(id)) found.set(id, today.planned);
-  }
-  return [...now.tasks.keys()].flatMap((id) => found.get(id) ?? []);
-}
 
 /** Refuses files whose artifacts are not in the store as they were made. */
 export function damageOf(title: string, files: readonly FileNow[]): Refused {

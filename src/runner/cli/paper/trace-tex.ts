@@ -40,10 +40,14 @@ export interface Traced {
 }
 
 /** Writes an entry a stage, in the order in which they run; the cases of a mapped one are told together, without their names. */
-export function traceTex(traced: Traced, from: readonly TaskId[]): TraceTex {
+export function traceTex(traced: Traced, exported: readonly { readonly task: TaskId; readonly digest: string }[]): TraceTex {
   const { now, state, name } = traced;
   const recorded: State = { ...state, tasks: now.recorded };
-  const chain = new Map(from.flatMap((task) => [...chainOf(recorded, now.tasks, task)]));
+  const chain = new Map(exported.flatMap(({ task }) => [...chainOf(recorded, now.tasks, task)]));
+  const used = new Set([
+    ...exported.map(({ digest }) => digest),
+    ...[...chain.values()].flatMap(({ inputs }) => inputs.map(({ digest }) => digest)),
+  ]);
   const known = [...now.tasks.keys()].filter((id) => chain.has(id));
   const left = [...chain.keys()].filter((id) => !now.tasks.has(id));
   const groups = new Map<string, TaskId[]>();
@@ -53,7 +57,7 @@ export function traceTex(traced: Traced, from: readonly TaskId[]): TraceTex {
   }
   const ids = uniqueIds(name, [...groups.keys()]);
   const idOf = (task: TaskId): string => ids.get(groupOf(now.tasks, task)) ?? "";
-  const entries = [...groups.values()].map((tasks) => entryTex(traced, chain, tasks, idOf));
+  const entries = [...groups.values()].map((tasks) => entryTex(traced, { chain, used, idOf }, tasks));
   return { idOf, text: [`\\subsection*{${texText(traced.title)}}`, ...entries].join("\n") };
 }
 
@@ -68,7 +72,7 @@ function uniqueIds(name: string, groups: readonly string[]): ReadonlyMap<string,
   const taken = new Set<string>();
   return new Map(
     groups.map((group) => {
-      const base = `${name}:${group}`.replace(/[^A-Za-z0-9.:@-]+/g, "-");
+      const base = `${name}:${group}`.replace(/[^A-Za-z0-9.:@-]+/g, "-").replace(/-$/, "");
       let free = base;
       for (let count = 2; taken.has(free); count++) free = `${base}-${count}`;
       taken.add(free);
@@ -77,18 +81,20 @@ function uniqueIds(name: string, groups: readonly string[]): ReadonlyMap<string,
   );
 }
 
-function entryTex(
-  traced: Traced,
-  chain: ReadonlyMap<TaskId, TracedResult>,
-  group: readonly TaskId[],
-  idOf: TraceTex["idOf"],
-): string {
+/** The results that are told of, the digests that one of them reads or that are exported, and the names of entries. */
+interface Web {
+  readonly chain: ReadonlyMap<TaskId, TracedResult>;
+  readonly used: ReadonlySet<string>;
+  readonly idOf: TraceTex["idOf"];
+}
+
+function entryTex(traced: Traced, { chain, used, idOf }: Web, group: readonly TaskId[]): string {
   const id = group[0] as TaskId;
   const result = chain.get(id) as TracedResult;
   const { now } = traced;
   const task = now.tasks.get(id);
   const isCase = task?.caseOf !== undefined;
-  const outputs = Object.entries(now.recorded[id]?.action.outputs ?? {});
+  const outputs = Object.entries(now.recorded[id]?.action.outputs ?? {}).filter(([, { digest }]) => used.has(digest));
   const about = [
     texName(result.component),
     isCase ? `for each of ${group.length} cases` : `key \\texttt{${short(result.key)}}`,
