@@ -134,7 +134,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     summary: "say where a printed number comes from, back to the raw files",
     usage: "regimen trace [SPEC] KEY",
     details:
-      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column. Nothing is computed.",
+      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column; or as exported LaTeX has it, EXPERIMENT/KEY or EXPERIMENT@VARIANT/KEY, which finds its spec by itself. Nothing is computed.",
     example: "regimen trace experiments/covid-mtl/radiomics.yaml table2.rf-radiomics.ct-auc",
     options: { ...SPEC, json: JSON_OPTION },
     words: [1, 2],
@@ -148,6 +148,21 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     options: {
       ...SPEC,
       quick: { type: "boolean", help: "do not read again files that look untouched since they were last read" },
+      json: JSON_OPTION,
+    },
+    words: [0, 100],
+  },
+  export: {
+    summary: "copy tables, figures and values for a paper, none of them stale",
+    usage: "regimen export [SPEC…] --to DIR",
+    details:
+      "Copies from the store, with regimen.sty and what it reads: where each number comes from, and what is stale. Runs nothing. Exit code 1, and nothing written, if something is not up to date.",
+    example: "regimen export experiments/covid-mtl/radiomics.yaml --to paper",
+    options: {
+      ...SPEC,
+      to: { type: "string", value: "DIR", help: "folder to copy to: that of the paper, or one in it" },
+      "allow-stale": { type: "boolean", help: "copy also what is not up to date, as it was last made, and mark it as stale" },
+      "expose-patients": { type: "boolean", help: "copy also what shows single patients of a real cohort" },
       json: JSON_OPTION,
     },
     words: [0, 100],
