@@ -17,7 +17,7 @@ const DIGITS = 3;
 /** As many places to each side tell how likely a number equals one of the results by chance. */
 const AROUND = 20;
 /** From this share of equal neighbours on, words of the row or column must stand in the sentence. */
-const CROWDED = 0.1;
+const CROWDED = 0.05;
 /** As many numbers that no word tells apart say nothing. */
 const MANY = 8;
 /** Most numbers that are named. */
