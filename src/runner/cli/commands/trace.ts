@@ -60,7 +60,9 @@ async function numbersIn(host: Host, session: Session): Promise<readonly Place[]
     const outputs = state.tasks[task.id]?.action.outputs ?? {};
     for (const stored of Object.values(outputs).filter(({ kind }) => NUMBERED.has(kind))) {
       if (store.index.digest(objectPath(store, stored)) !== stored.digest)
-        throw new CallError(`${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`);
+        throw new CallError(
+          `${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`,
+        );
       const model = await readArtifact(stored.kind as "table-model" | "values", objectPath(store, stored), stored.extension);
       for (const number of await host.printedNumbers(model, task.id)) places.push({ session, task: task.id, number });
     }

@@ -87,16 +87,19 @@ interface Ranked {
   readonly score: number;
 }
 
-/** By how many words of row and column stand in the sentence; a word of the row counts more than one of the column. */
+/**
+ * By how many words of row and column stand in the sentence, a word of the row counting more than one of the column, then by the shorter
+ * name; of a value by name and the number that it is, the value.
+ */
 function byWords(numbers: readonly KnownNumber[], { words }: Sentence): readonly Ranked[] {
   const share = (names: readonly string[]): number =>
     names.length === 0 ? 0 : names.filter((name) => words.has(name)).length / names.length;
+  const scores = new Map(numbers.map(({ key, row, column }) => [key, 2 * share(row) + share(column)]));
+  const named = new Set(numbers.map(({ of }) => of));
   return numbers
-    .map((number) => ({ number, score: 2 * share(number.row) + share(number.column) }))
-    .sort(
-      (a, b) =>
-        b.score - a.score ||
-        Number(b.number.name !== null) - Number(a.number.name !== null) ||
-        (a.number.key < b.number.key ? -1 : 1),
-    );
+    .filter(({ key }) => !named.has(key))
+    .map((number) => ({ number, score: Math.max(scores.get(number.key) ?? 0, scores.get(number.of ?? "") ?? 0) }))
+    .sort((a, b) => b.score - a.score || length(a.number) - length(b.number) || (a.number.key < b.number.key ? -1 : 1));
 }
+
+const length = ({ name }: KnownNumber): number => name?.length ?? Number.MAX_SAFE_INTEGER;
