@@ -1,0 +1,131 @@
+import { readArtifact } from "../../../formats/codecs.ts";
+import { objectPath, type Stored } from "../../cache/store.ts";
+import type { TaskId } from "../../contract/ids.ts";
+import { publishedTasks, resultFiles } from "../../executors/publish.ts";
+import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
+import { stageLabel } from "../../plan/fingerprint.ts";
+import { type Planned, planTasks, type State } from "../../plan/freshness.ts";
+import { reasonText } from "../../plan/reason-text.ts";
+import type { TaskSpec } from "../../spec/compiled.ts";
+import { namesText } from "../commands/plan.ts";
+import type { Session } from "../session.ts";
+import type { PrintedNumber } from "../trace/printed-number.ts";
+import { withCases } from "../verify/today.ts";
+
+/**
+ * A task as `regimen plan` sees it today. `fresh`: what is recorded of it is what today's spec, code and files give; else it is what was
+ * last made, if anything was, and `why` says what plan says of it.
+ */
+export type Today =
+  | { readonly state: "fresh" }
+  | { readonly state: Exclude<Planned["state"], "fresh">; readonly why: string; readonly planned: Planned };
+
+/** A file that the spec publishes. */
+export interface FileNow {
+  /** Relative to the folder of the experiment's results: `tables/table1.tex`. */
+  readonly path: string;
+  readonly task: TaskSpec;
+  readonly port: string;
+  /** What it was last made from; null where it has never been made. */
+  readonly stored: Stored | null;
+  readonly today: Today;
+}
+
+/** A number that a published table or set of values prints. */
+export interface NumberNow extends PrintedNumber {
+  readonly task: TaskId;
+  readonly patientLevel: boolean;
+  readonly today: Today;
+}
+
+/** What a spec publishes, as it stands today. */
+export interface PublishedNow {
+  /** Every task of the spec, those of cases as far as they are known. */
+  readonly tasks: ReadonlyMap<TaskId, TaskSpec>;
+  readonly today: (id: TaskId) => Today;
+  /** What was made of each task: today's result where it is fresh, else the last one. */
+  readonly recorded: State["tasks"];
+  readonly files: readonly FileNow[];
+  readonly numbers: readonly NumberNow[];
+}
+
+/** Looks at everything that a spec publishes; runs nothing, and reads only what tells the numbers. */
+export async function publishedNow(session: Session): Promise<PublishedNow> {
+  const { assessor, loaded, state, store } = session;
+  const planned = new Map(planTasks(assessor, loaded.spec.tasks).map((one) => [one.task.id, one]));
+  const tasks = new Map([...planned.values()].map(({ task }) => [task.id, task]));
+  // cases that plan does not list, since their list is not up to date, were published all the same
+  for (const task of withCases(assessor, loaded.spec.tasks, state)) if (!tasks.has(task.id)) tasks.set(task.id, task);
+  const today = (id: TaskId): Today => todayOf(planned.get(id) ?? mapped(planned, id));
+  const recorded: Record<string, State["tasks"][string]> = {};
+  for (const id of tasks.keys()) {
+    const one = planned.get(id);
+    const last = state.tasks[id];
+    if (one?.state === "fresh") recorded[id] = { fingerprint: one.fingerprint, action: one.action };
+    else if (last) recorded[id] = last;
+  }
+  const now = { tasks, today, recorded, files: filesNow(session, tasks, recorded, today) };
+  const numbers = await numbersNow(session, now);
+  store.index.save();
+  return { ...now, numbers };
+}
+
+/** The mapped task of a case that plan does not list. */
+const mapped = (planned: ReadonlyMap<TaskId, Planned>, id: TaskId): Planned | undefined =>
+  [...planned.values()].find(({ task }) => isEach(task) && isCaseIdOf(task.id, id));
+
+function todayOf(planned: Planned | undefined): Today {
+  if (!planned) throw new Error("a task that is neither planned nor a case of one");
+  switch (planned.state) {
+    case "fresh":
+      return { state: "fresh" };
+    case "stale":
+      return { state: "stale", why: reasonText(planned.reason), planned };
+    case "waiting":
+      return { state: "waiting", why: `on what ${namesText(planned.for)} gives`, planned };
+    case "unknown":
+      return { state: "unknown", why: planned.problem, planned };
+  }
+}
+
+function filesNow(
+  { loaded, assessor }: Session,
+  tasks: ReadonlyMap<TaskId, TaskSpec>,
+  recorded: State["tasks"],
+  today: PublishedNow["today"],
+): readonly FileNow[] {
+  const all = [...tasks.values()];
+  const made = resultFiles(publishedTasks(loaded.spec, assessor, all, recorded));
+  return all.filter(isPublished(loaded.spec)).flatMap((task): readonly FileNow[] => {
+    if (recorded[task.id])
+      return made.filter((file) => file.task.id === task.id).map((file) => ({ ...file, today: today(task.id) }));
+    if (isEach(task)) return []; // each case publishes its own
+    return Object.entries(assessor.entryOf(task).outputs).flatMap(([port, { publish }]): readonly FileNow[] =>
+      publish === undefined
+        ? []
+        : [{ path: publish.replace("{stage}", stageLabel(task)), task, port, stored: null, today: today(task.id) }],
+    );
+  });
+}
+
+/** Kinds of artifacts that hold printed numbers under keys. */
+const NUMBERED: readonly string[] = ["table-model", "values"];
+
+async function numbersNow(
+  { host, store, loaded }: Session,
+  { tasks, recorded, today }: Pick<PublishedNow, "tasks" | "recorded" | "today">,
+): Promise<readonly NumberNow[]> {
+  const numbers: NumberNow[] = [];
+  for (const task of [...tasks.values()].filter(isPublished(loaded.spec))) {
+    for (const stored of Object.values(recorded[task.id]?.action.outputs ?? {})) {
+      const path = objectPath(store, stored);
+      // one that is damaged or gone has no numbers, and plan calls its task stale
+      if (!NUMBERED.includes(stored.kind) || store.index.digest(path) !== stored.digest) continue;
+      const model = await readArtifact("table-model", path, stored.extension);
+      const { patientLevel } = stored;
+      for (const number of await host.printedNumbers(model, task.id))
+        numbers.push({ ...number, task: task.id, patientLevel, today: today(task.id) });
+    }
+  }
+  return numbers;
+}
