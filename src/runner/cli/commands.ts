@@ -152,6 +152,21 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [0, 100],
   },
+  export: {
+    summary: "copy tables, figures and values for a paper, none of them stale",
+    usage: "regimen export [SPEC…] --to DIR",
+    details:
+      "Copies from the store, with regimen.sty and what it reads: where each number comes from, and what is stale. Runs nothing. Exit code 1, and nothing written, if something is not up to date.",
+    example: "regimen export experiments/covid-mtl/radiomics.yaml --to paper",
+    options: {
+      ...SPEC,
+      to: { type: "string", value: "DIR", help: "folder to copy to: that of the paper, or one in it" },
+      "allow-stale": { type: "boolean", help: "copy also what is not up to date, as it was last made, and mark it as stale" },
+      "expose-patients": { type: "boolean", help: "copy also what shows single patients of a real cohort" },
+      json: JSON_OPTION,
+    },
+    words: [0, 100],
+  },
   call: {
     summary: "run one component by itself",
     usage: "regimen call COMPONENT [--in PORT=PATH]… [--with KEY=VALUE]… [--out DIR]",

@@ -7,7 +7,6 @@ import { stageLabel } from "../../plan/fingerprint.ts";
 import { type Planned, planTasks, type State } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
-import { namesText } from "../commands/plan.ts";
 import type { Session } from "../session.ts";
 import type { PrintedNumber } from "../trace/printed-number.ts";
 import { withCases } from "../verify/today.ts";
@@ -43,6 +42,7 @@ export interface PublishedNow {
   /** Every task of the spec, those of cases as far as they are known. */
   readonly tasks: ReadonlyMap<TaskId, TaskSpec>;
   readonly today: (id: TaskId) => Today;
+  readonly planned: ReadonlyMap<TaskId, Planned>;
   /** What was made of each task: today's result where it is fresh, else the last one. */
   readonly recorded: State["tasks"];
   readonly files: readonly FileNow[];
@@ -56,7 +56,7 @@ export async function publishedNow(session: Session): Promise<PublishedNow> {
   const tasks = new Map([...planned.values()].map(({ task }) => [task.id, task]));
   // cases that plan does not list, since their list is not up to date, were published all the same
   for (const task of withCases(assessor, loaded.spec.tasks, state)) if (!tasks.has(task.id)) tasks.set(task.id, task);
-  const today = (id: TaskId): Today => todayOf(planned.get(id) ?? mapped(planned, id));
+  const today = (id: TaskId): Today => todayOf(planned.get(id) ?? mapped(planned, id), planned);
   const recorded: Record<string, State["tasks"][string]> = {};
   for (const id of tasks.keys()) {
     const one = planned.get(id);
@@ -64,7 +64,7 @@ export async function publishedNow(session: Session): Promise<PublishedNow> {
     if (one?.state === "fresh") recorded[id] = { fingerprint: one.fingerprint, action: one.action };
     else if (last) recorded[id] = last;
   }
-  const now = { tasks, today, recorded, files: filesNow(session, tasks, recorded, today) };
+  const now = { tasks, today, planned, recorded, files: filesNow(session, tasks, recorded, today) };
   const numbers = await numbersNow(session, now);
   store.index.save();
   return { ...now, numbers };
@@ -74,18 +74,39 @@ export async function publishedNow(session: Session): Promise<PublishedNow> {
 const mapped = (planned: ReadonlyMap<TaskId, Planned>, id: TaskId): Planned | undefined =>
   [...planned.values()].find(({ task }) => isEach(task) && isCaseIdOf(task.id, id));
 
-function todayOf(planned: Planned | undefined): Today {
-  if (!planned) throw new Error("a task that is neither planned nor a case of one");
-  switch (planned.state) {
+function todayOf(one: Planned | undefined, all: ReadonlyMap<TaskId, Planned>): Today {
+  if (!one) throw new Error("a task that is neither planned nor a case of one");
+  switch (one.state) {
     case "fresh":
       return { state: "fresh" };
     case "stale":
-      return { state: "stale", why: reasonText(planned.reason), planned };
+      return { state: "stale", why: reasonText(one.reason), planned: one };
     case "waiting":
-      return { state: "waiting", why: `on what ${namesText(planned.for)} gives`, planned };
+      return { state: "waiting", why: `rests on ${restsOn(all, one)}`, planned: one };
     case "unknown":
-      return { state: "unknown", why: planned.problem, planned };
+      return { state: "unknown", why: one.problem, planned: one };
   }
+}
+
+/** What has to run before one that waits: the first, and how many more. */
+function restsOn(all: ReadonlyMap<TaskId, Planned>, one: Planned): string {
+  const [first, ...more] = causesOf(all, [one.task.id]).filter(({ state }) => state !== "fresh");
+  if (!first) return "what is not there yet";
+  const why = first.state === "stale" ? reasonText(first.reason) : first.state === "unknown" ? first.problem : "";
+  return `${first.task.id}: ${why}${more.length > 0 ? `; and ${more.length} more` : ""}`;
+}
+
+/** What those that wait wait for in the end: tasks that would run or cannot be looked at, in the order of the plan. */
+export function causesOf(all: ReadonlyMap<TaskId, Planned>, ids: readonly TaskId[]): readonly Planned[] {
+  const reached = new Set(ids);
+  const found = new Set<TaskId>();
+  for (const id of reached) {
+    const one = all.get(id);
+    if (one?.state === "waiting")
+      for (const next of one.for) reached.add(next); // a set tells what is added meanwhile
+    else if (one && one.state !== "fresh") found.add(id);
+  }
+  return [...all].flatMap(([id, one]) => (found.has(id) ? [one] : []));
 }
 
 function filesNow(

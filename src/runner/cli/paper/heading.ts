@@ -1,0 +1,25 @@
+import { short, titleOf } from "../words.ts";
+import type { Commit } from "./commit-of.ts";
+import type { FileNow } from "./published-now.ts";
+import { commentText } from "./tex-text.ts";
+
+/** What stands at the top of exported LaTeX: what it comes from, and that it is stale where it is. */
+export function headingOf(
+  spec: Parameters<typeof titleOf>[0],
+  { task, port, stored, today }: FileNow,
+  { commit, dirty }: Commit,
+): string {
+  const at = commit === null ? "No commit" : `Commit ${short(commit)}${dirty ? " and changes that are not committed" : ""}`;
+  const lines = [
+    `Exported by regimen from ${titleOf(spec)}; changes made here are lost.`,
+    `${at}. Data: ${stored?.synthetic ? "synthetic" : "not synthetic"}. Output ${port} of ${task.id}, digest ${short(stored?.digest ?? "")}.`,
+    ...(today.state === "fresh" ? [] : [`STALE: not what a run would give today: ${today.why}.`]),
+  ];
+  return lines.map((line) => `% ${commentText(line)}\n`).join("");
+}
+
+/** Packages that LaTeX tables say they need. */
+export function packagesOf(texts: readonly string[]): readonly string[] {
+  const found = texts.flatMap((text) => /^% .*Needs \\usepackage\{([^}]*)\}/m.exec(text)?.[1]?.split(",") ?? []);
+  return [...new Set(found)].sort();
+}
