@@ -9,7 +9,7 @@ export interface Literal {
   /** Half a unit of its last place. */
   readonly half: number;
   readonly decimals: number;
-  /** Digits that tell something: those of 0.910 are three, those of 1300 two. */
+  /** Digits that tell something: those of 0.910 and of 930 are three, those of 1300 two. */
   readonly significant: number;
   readonly isPercent: boolean;
   /** Whether its thousands are grouped. */
@@ -79,5 +79,5 @@ const isNegative = (prose: string, start: number): boolean =>
 
 function significantOf(whole: string, fraction: string): number {
   const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  return (fraction === "" ? digits.replace(/0+$/, "") : digits).length;
+  return (fraction === "" ? digits.replace(/0{2,}$/, "") : digits).length;
 }

@@ -1,4 +1,4 @@
-import { countBetween, type KnownNumber, type KnownNumbers, numbersBetween } from "./known-numbers.ts";
+import { countBetween, digitsOf, type KnownNumber, type KnownNumbers, numbersBetween } from "./known-numbers.ts";
 import { type Literal, literalsIn } from "./literals.ts";
 import type { ScannedTex } from "./scan-tex.ts";
 import { hasUnit, isCount, isLevel, isNumbered, type Sentence, sentenceAt } from "./sentence.ts";
@@ -6,7 +6,7 @@ import { hasUnit, isCount, isLevel, isNumbered, type Sentence, sentenceAt } from
 /** A number of the text that equals one of the results. */
 export interface Retyped {
   readonly literal: Literal;
-  /** The numbers that it may be, the likeliest first. */
+  /** The numbers that it may be, the likeliest first: those that print the same, else those that come out the same when rounded. */
   readonly numbers: readonly KnownNumber[];
   /** How many more there are. */
   readonly more: number;
@@ -34,7 +34,8 @@ export function retypedIn(scanned: ScannedTex, source: string, known: KnownNumbe
     if (equal.length === 0) return [];
     const sentence = sentenceAt(scanned.prose, literal.start, literal.end);
     if (isNumbered(sentence) || isLevel(sentence)) return [];
-    const ranked = byWords(equal, sentence);
+    const printed = equal.filter(({ text }) => text !== null && digitsOf(text) === literal.digits);
+    const ranked = byWords(printed.length > 0 ? printed : equal, sentence);
     const named = ranked.filter(({ score }) => score > 0);
     if (named.length === 0 && (needsWords(literal, sentence, known) || equal.length > MANY)) return [];
     const best = named.length > 0 ? named.filter(({ score }) => score === named[0]?.score) : ranked;
@@ -89,7 +90,7 @@ interface Ranked {
 
 /**
  * By how many words of row and column stand in the sentence, a word of the row counting more than one of the column, then by the shorter
- * name; of a value by name and the number that it is, the value.
+ * name; of a value by name and the number that it is, if both equal, the value alone.
  */
 function byWords(numbers: readonly KnownNumber[], { words }: Sentence): readonly Ranked[] {
   const share = (names: readonly string[]): number =>
