@@ -14,12 +14,12 @@ export async function checkTex(host: Host, call: Call): Promise<number> {
 }
 
 function checkText({ paper, findings, looked, byHand }: PaperCheck, color: boolean): string {
-  const { files, specs, numbers, tables, figures } = looked;
+  const { files, specs, numbers, inputs, figures } = looked;
   const left = byHand === 0 ? "" : `; ${counted(byHand, "number is", "numbers are")} by hand on purpose`;
   const lines = [
     ...findings.flatMap((finding) => [renderFailure(finding, { color }), ""]),
     `${paper}: ${findings.length === 0 ? "nothing found" : counted(findings.length, "finding")}${left}`,
-    `  looked at ${counted(files, "file")} of LaTeX, which put in ${counted(tables, "other")} and ${counted(figures, "figure")},`,
+    `  looked at ${counted(files, "file")} of LaTeX, which put in ${counted(inputs, "other")} and ${counted(figures, "figure")},`,
     `    against ${counted(numbers, "number")} of ${specs.join(", ")}`,
     "  not seen:",
     ...BLIND_SPOTS.map((spot) => `    ${spot}`),

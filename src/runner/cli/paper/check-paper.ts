@@ -21,7 +21,8 @@ export interface PaperCheck {
     readonly specs: readonly string[];
     /** Different numbers that the results print. */
     readonly numbers: number;
-    readonly tables: number;
+    /** Files that the paper puts in as text, and as figures. */
+    readonly inputs: number;
     readonly figures: number;
   };
   /** Findings that a line's comment says are meant. */
@@ -35,7 +36,7 @@ export async function checkPaper(host: Host, word: string, call: Call): Promise<
   const specs = await specsOf(host, call, exports);
   const made = { cwd: host.cwd, root: dirname(main), files: madeFiles(exports, specs), folders: madeFolders(exports, specs) };
   const paper = readable(word, () => readPaper(host.cwd, main, (path) => made.files.has(path)));
-  const keys = keysOf(host.cwd, paper, made.files, specs);
+  const keys = keysOf(made.root, paper, made.files, specs);
   const numbers = numbersOf(specs, keys);
   const known = knownNumbers(numbers);
   const own = paper.files.filter(({ isOurs }) => !isOurs);
@@ -53,7 +54,7 @@ export async function checkPaper(host: Host, word: string, call: Call): Promise<
       files: own.length,
       specs: specs.map(({ owner }) => owner),
       numbers: numbers.length,
-      tables: paper.uses.filter(({ kind }) => kind === "text").length,
+      inputs: paper.uses.filter(({ kind }) => kind === "text").length,
       figures: paper.uses.filter(({ kind }) => kind === "graphic").length,
     },
     byHand: retyped.length - typed.length,

@@ -4,7 +4,7 @@ import { nearest } from "../../../formats/nearest.ts";
 import { digestFile } from "../../cache/digest.ts";
 import type { Failure } from "../../contract/failure.ts";
 import { placeOf, span } from "../../spec/source.ts";
-import { type MadeFile, stemOf } from "./made-files.ts";
+import { type MadeFile, type MadeFolder, stemOf } from "./made-files.ts";
 import type { Paper, Use } from "./read-paper.ts";
 
 /** What the check knows of the files that regimen makes. */
@@ -13,8 +13,7 @@ export interface Made {
   /** Folder of the paper's main file. */
   readonly root: string;
   readonly files: ReadonlyMap<string, MadeFile>;
-  /** Folders in which only regimen writes, absolute. */
-  readonly folders: readonly string[];
+  readonly folders: readonly MadeFolder[];
 }
 
 /** What is wrong with the files that a paper puts in: stale, edited, not made or not there. */
@@ -31,22 +30,18 @@ function findingOf(use: Use, made: Made): Failure | undefined {
   if (unread === "large")
     return { code: "too-large", message: `"${typed}" is too large to be read`, allowed: "1000 files, each up to 8 MiB" };
   const file = path === null ? undefined : made.files.get(path);
-  if (file) return madeFinding(file, typed, made.cwd);
+  if (file) return madeFinding(file, typed);
   if (path === null && isOptional) return undefined;
-  const inside = candidates.find((one) => made.folders.some((folder) => one.startsWith(`${folder}/`)));
+  const inside = candidates.find((one) => made.folders.some(({ folder }) => one.startsWith(`${folder}/`)));
   if (path === null || (inside !== undefined && path.startsWith(`${dirname(inside)}/`)))
     return inside === undefined ? missing(typed, candidates, kind) : notMade(typed, inside, made);
   return undefined;
 }
 
 /** How what regimen plan says of a task that is not fresh goes on. */
-const STATES = { stale: "would run: ", waiting: "waits ", unknown: "cannot be looked at: " } as const;
+const STATES = { stale: "would run: ", waiting: "", unknown: "cannot be looked at: " } as const;
 
-function madeFinding(
-  { path, origin, owner, task, written, exported, file }: MadeFile,
-  typed: string,
-  cwd: string,
-): Failure | undefined {
+function madeFinding({ path, origin, owner, task, written, exported, file }: MadeFile, typed: string): Failure | undefined {
   const again = origin === "export" ? "export it again: regimen export" : "write it again: regimen run";
   if (file === null)
     return {
@@ -82,7 +77,7 @@ function madeFinding(
   if (file?.stored && exported !== null && file.stored.digest !== exported)
     return {
       code: "old-export",
-      message: `"${typed}" is of an earlier run: ${task} of ${owner} has given another result since (${relative(cwd, path)})`,
+      message: `"${typed}" is of an earlier run: ${task} of ${owner} has given another result since`,
       help: again,
     };
   return undefined;
@@ -98,15 +93,30 @@ function digestOf(path: string): string | undefined {
 
 /** A file in a folder of regimen's that it did not write. */
 function notMade(typed: string, path: string, { files, folders }: Made): Failure {
-  const folder = folders.find((one) => path.startsWith(`${one}/`)) as string;
+  const { folder, origin, owner, published } = folders.find((one) => path.startsWith(`${one.folder}/`)) as MadeFolder;
+  const inside = relative(folder, path);
+  const file = published.get(inside);
+  if (file && origin === "export")
+    return {
+      code: "not-exported",
+      message: `"${typed}" was not exported; ${file.task.id} of ${owner} publishes it`,
+      help: "export again: regimen export; what may show single patients needs --expose-patients",
+    };
   const names = [...files.keys()].filter((one) => one.startsWith(`${folder}/`)).map((one) => relative(folder, one));
-  const meant = nearestFile(relative(folder, path), names);
+  const meant = nearestFile(inside, [...new Set([...names, ...published.keys()])]);
   return {
     code: "not-made",
-    message: `no stage makes "${typed}"`,
-    ...(meant === undefined ? {} : { nearest: meant }),
-    help: "name a file that a stage publishes, or export again: regimen export",
+    message: `no stage of ${owner} publishes "${typed}"`,
+    ...(meant === undefined ? {} : { nearest: `${beforeIn(typed, inside)}${meant}` }),
+    help: "regimen plan lists the stages, results/ what they publish",
   };
+}
+
+/** What stands before a path within a folder, as it was typed; the ending may be left out there. */
+function beforeIn(typed: string, inside: string): string {
+  const bare = inside.slice(0, inside.length - extname(inside).length);
+  const tail = [inside, bare].find((one) => typed.endsWith(one));
+  return tail === undefined ? "" : typed.slice(0, typed.length - tail.length);
 }
 
 function missing(typed: string, candidates: readonly string[], kind: Use["kind"]): Failure {

@@ -18,7 +18,7 @@ export interface Keys {
   readonly texts: ReadonlyMap<string, string | null>;
   /** Names that files of values define which the paper puts in. */
   readonly defined: ReadonlyMap<string, readonly DefinedValue[]>;
-  /** Those of files that it does not put in, by their shown paths. */
+  /** Those of files that it does not put in, with the file from the folder of the paper. */
   readonly elsewhere: ReadonlyMap<string, string>;
 }
 
@@ -55,7 +55,7 @@ function valueFinding({ text }: Mark, { defined, elsewhere, texts }: Keys): Fail
     return {
       code: "unknown-value",
       message: `"${name}" is a value of ${other}, which the paper does not put in`,
-      help: `\\input{${other}}`,
+      help: `put it in: \\input{${other}}`,
     };
   if (texts.has(name))
     return {

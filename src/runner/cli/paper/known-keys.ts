@@ -7,8 +7,8 @@ import { qualifiedKey } from "./qualified-key.ts";
 import type { Paper } from "./read-paper.ts";
 import { type Mark, scanTex } from "./scan-tex.ts";
 
-/** What there is of keys and names: of the specs, of the values that the paper puts in, and of those that it does not. */
-export function keysOf(cwd: string, paper: Paper, files: ReadonlyMap<string, MadeFile>, specs: readonly Today[]): Keys {
+/** What there is of keys and names, `root` being the folder of the paper: of the specs, of the values that the paper puts in, and of those that it does not. */
+export function keysOf(root: string, paper: Paper, files: ReadonlyMap<string, MadeFile>, specs: readonly Today[]): Keys {
   const texts = new Map<string, string | null>();
   for (const { now, session } of specs) {
     const { experiment, variant } = session.loaded.spec;
@@ -21,10 +21,9 @@ export function keysOf(cwd: string, paper: Paper, files: ReadonlyMap<string, Mad
   for (const { path, scanned } of paper.files) for (const one of valuesIn(scanned.marks, path)) push(defined, one);
   const elsewhere = new Map<string, string>();
   const read = new Set(paper.files.map(({ path }) => path));
-  for (const path of files.keys()) {
-    if (!path.endsWith(".tex") || read.has(path)) continue;
-    for (const { name } of valuesIn(marksOf(path), path)) if (!elsewhere.has(name)) elsewhere.set(name, relative(cwd, path));
-  }
+  const others = [...files.values()].filter(({ path }) => path.endsWith(".tex") && !read.has(path));
+  for (const { path } of others.sort((a, b) => (a.origin < b.origin ? -1 : 1))) // exports before results
+    for (const { name } of valuesIn(marksOf(path), path)) if (!elsewhere.has(name)) elsewhere.set(name, relative(root, path));
   return { texts, defined, elsewhere };
 }
 

@@ -80,11 +80,28 @@ function inResults({ session, now, owner }: Today): readonly MadeFile[] {
   });
 }
 
-/** Folders in which only regimen writes: what lies there and is none of its files was not made by any stage. */
-export function madeFolders(exports: readonly ExportFolder[], specs: readonly Today[]): readonly string[] {
+/** A folder in which only regimen writes: what lies there and is none of its files was not made by any stage. */
+export interface MadeFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly origin: MadeFile["origin"];
+  readonly owner: string;
+  /** What the spec publishes, by its path in the folder; none where it is not looked at. */
+  readonly published: ReadonlyMap<string, FileNow>;
+}
+
+export function madeFolders(exports: readonly ExportFolder[], specs: readonly Today[]): readonly MadeFolder[] {
+  const publishedBy = (owner: string): MadeFolder["published"] =>
+    new Map(specs.find((one) => one.owner === owner)?.now.files.map((file) => [file.path, file]));
+  const exported = exports.flatMap(({ folder, record }) => record.experiments.map((one) => [folder, ownerOf(one)] as const));
   return [
-    ...exports.flatMap(({ folder, record }) => record.experiments.map((one) => join(folder, ownerOf(one)))),
-    ...specs.map(({ session }) => publishedAt(session.state, session.resultsRoot).folder),
+    ...exported.map(
+      ([folder, owner]): MadeFolder => ({ folder: join(folder, owner), origin: "export", owner, published: publishedBy(owner) }),
+    ),
+    ...specs.map(({ session, owner }): MadeFolder => {
+      const { folder } = publishedAt(session.state, session.resultsRoot);
+      return { folder, origin: "results", owner, published: publishedBy(owner) };
+    }),
   ];
 }
 

@@ -34,8 +34,7 @@ export function retypedIn(scanned: ScannedTex, source: string, known: KnownNumbe
     if (equal.length === 0) return [];
     const sentence = sentenceAt(scanned.prose, source, literal.start, literal.end);
     if (isNumbered(sentence) || isLevel(sentence)) return [];
-    const printed = equal.filter(({ text }) => text !== null && digitsOf(text) === literal.digits);
-    const ranked = byWords(printed.length > 0 ? printed : equal, sentence);
+    const ranked = byWords(nearestPrints(literal, equal), sentence);
     const named = ranked.filter(({ score }) => score > 0);
     if (named.length === 0 && (needsWords(literal, sentence, known) || equal.length > MANY)) return [];
     const best = named.length > 0 ? named.filter(({ score }) => score === named[0]?.score) : ranked;
@@ -60,6 +59,15 @@ function equalNumbers(literal: Literal, known: KnownNumbers): readonly KnownNumb
     for (const number of numbersBetween(known, (value - tolerance) / 100, (value + tolerance) / 100))
       if (isPercent || number.text?.includes("%")) found.add(number);
   return [...found];
+}
+
+/** Those that print the same; without one those that print more digits, and so are rounded to it; without these all. */
+function nearestPrints({ digits, value, half }: Literal, equal: readonly KnownNumber[]): readonly KnownNumber[] {
+  const texts = new Map(equal.map((number) => [number, number.text === null ? undefined : digitsOf(number.text)]));
+  const same = equal.filter((number) => texts.get(number) === digits);
+  if (same.length > 0) return same;
+  const finer = equal.filter((number) => Math.abs(Number(texts.get(number)) - value) <= half * (1 + 1e-9));
+  return finer.length > 0 ? finer : equal;
 }
 
 /** Whether equality alone says too little. */
