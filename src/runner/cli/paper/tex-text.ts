@@ -40,12 +40,18 @@ export const texText = (text: string): string =>
     return `[U+${(sign.codePointAt(0) as number).toString(16).toUpperCase()}]`;
   });
 
-/** The same for names and paths, which may break after each of their parts. */
-export const texName = (text: string): string =>
-  text
+/** Any text in typewriter letters, which have every sign of ASCII at its place; it may break after each part of a name or path. */
+export const texCode = (text: string): string => {
+  const signs = (part: string): string =>
+    part
+      .split(/([\\{}<>|_~^"`])/)
+      .map((piece, i) => (i % 2 === 1 ? `\\symbol{${piece.charCodeAt(0)}}` : texText(piece)))
+      .join("");
+  return `\\texttt{${text
     .split(/(?<=[/_,:=])/)
-    .map(texText)
-    .join("\\allowbreak{}");
+    .map(signs)
+    .join("\\allowbreak{}")}}`;
+};
 
 /** A text as one line of a LaTeX comment. */
 export const commentText = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim();

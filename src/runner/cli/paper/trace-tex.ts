@@ -8,12 +8,12 @@ import type { TaskSpec } from "../../spec/compiled.ts";
 import { chainOf, type TracedInput, type TracedResult } from "../trace/chain.ts";
 import { short } from "../words.ts";
 import type { PublishedNow } from "./published-now.ts";
-import { texName, texText } from "./tex-text.ts";
+import { texCode, texText } from "./tex-text.ts";
 
 /** Begins regimen-trace.tex: what its entries are set with. Links need hyperref; without it they are plain. */
 export const TRACE_HEAD = String.raw`% Written by regimen export; changes made here are lost. regimen.sty reads it in its draft mode.
 \providecommand\hypertarget[2]{#2}\providecommand\hyperlink[2]{#2}%
-\providecommand\rgentry[3]{\par\medskip\hypertarget{#1}{\texttt{\bfseries #2}}\ \ #3\par\nobreak}%
+\providecommand\rgentry[3]{\par\medskip\hypertarget{#1}{\textbf{#2}}\ \ #3\par\nobreak}%
 \providecommand\rgline[2]{\hangindent=3em\hangafter=1\hspace*{1em}\textit{#1}\ \ #2\par}%
 \section*{Where the numbers come from}
 \begingroup\footnotesize\raggedright\setlength\parindent{0pt}\setlength\parskip{0pt}`;
@@ -43,7 +43,15 @@ export interface Traced {
 export function traceTex(traced: Traced, exported: readonly { readonly task: TaskId; readonly digest: string }[]): TraceTex {
   const { now, state, name } = traced;
   const recorded: State = { ...state, tasks: now.recorded };
-  const chain = new Map(exported.flatMap(({ task }) => [...chainOf(recorded, now.tasks, task)]));
+  const chain = new Map<TaskId, TracedResult>();
+  const reached = new Set(exported.map(({ task }) => task));
+  for (const task of reached) {
+    for (const [id, result] of chainOf(recorded, now.tasks, task)) {
+      chain.set(id, result);
+      const list = templateOf(now, id)?.each?.task; // what lists cases is told, too
+      if (list !== undefined) reached.add(list); // a set tells what is added meanwhile
+    }
+  }
   const used = new Set([
     ...exported.map(({ digest }) => digest),
     ...[...chain.values()].flatMap(({ inputs }) => inputs.map(({ digest }) => digest)),
@@ -60,6 +68,12 @@ export function traceTex(traced: Traced, exported: readonly { readonly task: Tas
   const entries = [...groups.values()].map((tasks) => entryTex(traced, { chain, used, idOf }, tasks));
   return { idOf, text: [`\\subsection*{${texText(traced.title)}}`, ...entries].join("\n") };
 }
+
+/** The mapped task that a case is of. */
+const templateOf = ({ tasks }: PublishedNow, id: TaskId): TaskSpec | undefined => {
+  const of = tasks.get(id)?.caseOf?.task;
+  return of === undefined ? undefined : tasks.get(of);
+};
 
 /** Cases of one stage are told of together. */
 const groupOf = (tasks: PublishedNow["tasks"], id: TaskId): string => {
@@ -94,23 +108,25 @@ function entryTex(traced: Traced, { chain, used, idOf }: Web, group: readonly Ta
   const { now } = traced;
   const task = now.tasks.get(id);
   const isCase = task?.caseOf !== undefined;
-  const outputs = Object.entries(now.recorded[id]?.action.outputs ?? {}).filter(([, { digest }]) => used.has(digest));
+  const all = Object.entries(now.recorded[id]?.action.outputs ?? {});
+  const read = all.filter(([, { digest }]) => used.has(digest));
+  const outputs = read.length > 0 ? read : all; // a list of cases is read by the mapping alone
   const about = [
-    texName(result.component),
-    isCase ? `for each of ${group.length} cases` : `key \\texttt{${short(result.key)}}`,
+    texText(result.component),
+    isCase ? `for each of ${group.length} cases` : `key ${texCode(short(result.key))}`,
     ...(result.imported ? ["imported on trust"] : []),
     ...staleText(now, group).map((why) => `\\textbf{stale}: ${texText(cut(why))}`),
   ];
-  const params = paramsOf(traced, result, task).map(([param, text]) => `${texName(param)}: \\texttt{${texName(cut(text))}}`);
+  const params = paramsOf(traced, result, task).map(([param, text]) => `${texText(param)}: ${texCode(cut(text))}`);
   return [
-    `\\rgentry{${idOf(id)}}{${texName(task?.caseOf?.task ?? id)}}{${about.join(", ")}}`,
+    `\\rgentry{${idOf(id)}}{${texText(task?.caseOf?.task ?? id)}}{${about.join(", ")}}`,
     ...(params.length > 0 ? [`\\rgline{with}{${params.join("; ")}}`] : []),
     ...inputLines(traced, chain, group, idOf),
     ...(isCase ? [] : [`\\rgline{gives}{${outputs.map(([port, { digest }]) => digestTex(port, digest)).join(", ")}}`]),
   ].join("\n");
 }
 
-const digestTex = (name: string, digest: string): string => `${texName(name)} \\texttt{${short(digest)}}`;
+const digestTex = (name: string, digest: string): string => `${texText(name)} ${texCode(short(digest))}`;
 
 function staleText(now: PublishedNow, group: readonly TaskId[]): readonly string[] {
   const whys = group.flatMap((id): readonly string[] => {
@@ -125,20 +141,21 @@ function staleText(now: PublishedNow, group: readonly TaskId[]): readonly string
 const MOST = 90;
 const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text);
 
-/** Parameters that differ from their defaults; those that a case decides are not told, nor are the names of cases. */
+/** Parameters that differ from their defaults; those that a case decides as the spec has them, and never the names of cases. */
 function paramsOf(
   { now, root, entryOf }: Traced,
   result: TracedResult,
   task: TaskSpec | undefined,
 ): readonly (readonly [name: string, text: string])[] {
   if (task?.each) return []; // what joins cases has only their names
-  const template = task?.caseOf && now.tasks.get(task.caseOf.task);
+  const template = templateOf(now, result.task);
   const ofCases = new Set((template?.caseParams ?? []).map(({ at }) => String(at[0])));
   const schema = (task ? entryOf(task).params.properties : {}) as { readonly [name: string]: JsonObject | undefined };
   return Object.entries(result.with).flatMap(([name, value]): readonly (readonly [string, string])[] => {
     const standard = schema[name]?.default;
     if (standard !== undefined && sameJson(standard, value)) return [];
-    return ofCases.has(name) ? [[name, "(as the case has it)"]] : [[name, valueText(withoutPlaces(value, root, task))]];
+    const told = ofCases.has(name) ? (template?.params[name] ?? null) : value; // with `${case.FIELD}` as the spec has it
+    return [[name, valueText(withoutPlaces(told, root, task))]];
   });
 }
 
@@ -162,11 +179,13 @@ function inputLines(
   idOf: TraceTex["idOf"],
 ): readonly string[] {
   const lines = new Map<string, string>();
+  const each = templateOf(now, group[0] as TaskId)?.each;
+  if (each) lines.set("each", `\\rgline{each}{\\hyperlink{${idOf(each.task)}}{${texCode(`${each.task}.${each.port}`)}}}`);
   for (const id of group) {
     for (const input of chain.get(id)?.inputs ?? []) {
       const shared = group.length > 1 || (input.from !== null && now.tasks.get(input.from.task)?.caseOf !== undefined);
       const [source, text] = sourceTex(input, root, shared, idOf);
-      lines.set(`${input.port} ${source}`, `\\rgline{${texName(input.port)}}{${text}}`);
+      lines.set(`${input.port} ${source}`, `\\rgline{${texText(input.port)}}{${text}}`);
     }
   }
   return [...lines.values()];
@@ -178,10 +197,10 @@ function sourceTex(input: TracedInput, root: string, shared: boolean, idOf: Trac
   if (from) {
     const id = idOf(from.task);
     const name = shared ? from.task.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]") : from.task;
-    const link = `\\hyperlink{${id}}{\\texttt{${texName(`${name}.${from.port}`)}}}`;
-    return [`${id}.${from.port}`, shared ? link : `${link} \\texttt{${short(digest)}}`];
+    const link = `\\hyperlink{${id}}{${texCode(`${name}.${from.port}`)}}`;
+    return [`${id}.${from.port}`, shared ? link : `${link} ${texCode(short(digest))}`];
   }
   if (shared) return ["file", "a file of each case"];
-  const place = path === null ? "a file that the spec no longer names" : `\\texttt{${texName(placeText(root, path))}}`;
-  return [path ?? digest, files === null ? `${place} \\texttt{${short(digest)}}` : `${place} (${files} files)`];
+  const place = path === null ? "a file that the spec no longer names" : texCode(placeText(root, path));
+  return [path ?? digest, files === null ? `${place} ${texCode(short(digest))}` : `${place} (${files} files)`];
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { commentText, texName, texText } from "../../../../src/runner/cli/paper/tex-text.ts";
+import { commentText, texCode, texText } from "../../../../src/runner/cli/paper/tex-text.ts";
 
 describe("texText", () => {
   it("writes what LaTeX would read as something else", () => {
@@ -14,17 +14,27 @@ describe("texText", () => {
 
   it("leaves nothing that only some engines or fonts can set", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
-        const tex = texText(text);
-        expect(tex).to.match(/^[ -~À-ÿ]*$/);
-        const rest = tex.replace(/\$\\(to|pm|times|cdot)\$|\\[a-z]+(\{\d*\})|\\[{}$&#_%]|\{\}/g, "");
-        expect(rest).not.to.match(/[\\{}$&#_%~^]/);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc
+            .oneof(fc.nat(0x17f), fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff }))
+            .map((code) => String.fromCodePoint(code)),
+        }),
+        (text) => {
+          const tex = texText(text);
+          expect(tex).to.match(/^[ -~À-ÿ]*$/);
+          const rest = tex.replace(/\$\\(to|pm|times|cdot)\$|\\[a-z]+(\{\d*\})|\\[{}$&#_%]|\{\}/g, "");
+          expect(rest).not.to.match(/[\\{}$&#_%~^]/);
+        },
+      ),
     );
   });
+});
 
-  it("lets names break after their parts", () => {
-    expect(texName("data/my_rows")).to.equal("data/\\allowbreak{}my\\_\\allowbreak{}rows");
+describe("texCode", () => {
+  it("has every sign of ASCII at its place in typewriter letters, and breaks after the parts of a name", () => {
+    expect(texCode("data/my_rows")).to.equal("\\texttt{data/\\allowbreak{}my\\symbol{95}\\allowbreak{}rows}");
+    expect(texCode('{"a": 5%}')).to.equal("\\texttt{\\symbol{123}\\symbol{34}a\\symbol{34}:\\allowbreak{} 5\\%\\symbol{125}}");
   });
 });
 
