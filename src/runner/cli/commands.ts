@@ -134,7 +134,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     summary: "say where a printed number comes from, back to the raw files",
     usage: "regimen trace [SPEC] KEY",
     details:
-      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column. Nothing is computed.",
+      "KEY is a number's, as \\rgval has it in the LaTeX and tables/STAGE.values.csv lists it: table.row.column; or as exported LaTeX has it, EXPERIMENT/KEY or EXPERIMENT@VARIANT/KEY, which finds its spec by itself. Nothing is computed.",
     example: "regimen trace experiments/covid-mtl/radiomics.yaml table2.rf-radiomics.ct-auc",
     options: { ...SPEC, json: JSON_OPTION },
     words: [1, 2],

@@ -52,7 +52,7 @@ export class CallError extends Error {
 }
 
 /** Whether a file is (still) a spec of that name. */
-const namesExperiment = (path: string, name: string): boolean =>
+export const namesExperiment = (path: string, name: string): boolean =>
   looksLikeSpec(path) &&
   new RegExp(`^experiment:\\s*["']?${name.replace(/[.]/g, "\\.")}["']?\\s*(#.*)?$`, "m").test(readFileSync(path, "utf8"));
 
@@ -75,6 +75,12 @@ function specsIn(folder: string, deep: boolean): readonly string[] {
       return /\.ya?ml$/.test(entry.name) && looksLikeSpec(path) ? [path] : [];
     });
 }
+
+/** Every spec of the project: regimen.yaml, and those in experiments/. */
+export const allSpecs = (host: Host): readonly string[] => [
+  ...[join(host.cwd, "regimen.yaml")].filter(looksLikeSpec),
+  ...specsIn(join(host.cwd, "experiments"), true),
+];
 
 /** The specs that words name: files, folders of specs, or what there is. */
 export function findSpecs(host: Host, words: readonly string[]): readonly string[] {

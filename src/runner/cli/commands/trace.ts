@@ -4,7 +4,8 @@ import { objectPath } from "../../cache/store.ts";
 import { asTaskId, type TaskId } from "../../contract/ids.ts";
 import { isPublished } from "../../plan/each.ts";
 import type { Call } from "../args.ts";
-import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
+import { readKey } from "../paper/qualified-key.ts";
+import { allSpecs, CallError, findSpecs, type Host, namesExperiment, openSessions, type Session } from "../session.ts";
 import { chainOf, shownPath } from "../trace/chain.ts";
 import type { PrintedNumber } from "../trace/printed-number.ts";
 import { chainText } from "../trace/text.ts";
@@ -22,11 +23,12 @@ interface Place {
 }
 
 export async function trace(host: Host, call: Call): Promise<number> {
-  const key = call.words.at(-1) as string; // one word at least
+  const { experiment, variant, key } = readKey(call.words.at(-1) as string); // one word at least
+  const options = variant === null ? call.options : { ...call.options, variant };
   const places: Place[] = [];
   let sessions = 0;
-  for (const file of findSpecs(host, call.words.slice(0, -1))) {
-    for await (const session of openSessions(host, file, call.options)) {
+  for (const file of specsFor(host, call.words.slice(0, -1), experiment)) {
+    for await (const session of openSessions(host, file, options)) {
       sessions++;
       places.push(...(await numbersIn(host, session)));
     }
@@ -48,6 +50,16 @@ export async function trace(host: Host, call: Call): Promise<number> {
   return 0;
 }
 
+/** The specs to look in: of those named, or of all there are, the ones of the experiment that a key names. */
+function specsFor(host: Host, words: readonly string[], experiment: string | null): readonly string[] {
+  if (experiment === null) return findSpecs(host, words);
+  const given = words.length > 0 ? findSpecs(host, words) : allSpecs(host);
+  const found = given.filter((path) => namesExperiment(path, experiment));
+  if (found.length > 0) return found;
+  const shown = given.map((path) => `\n  ${shownPath(host.cwd, path)}`).join("");
+  throw new CallError(`no spec has the experiment "${experiment.slice(0, 200)}"; looked at:${shown || " none"}`);
+}
+
 /** Kinds of artifacts that hold numbers under keys. */
 const NUMBERED: ReadonlySet<string> = new Set(["table-model", "values"]);
 
@@ -60,7 +72,9 @@ async function numbersIn(host: Host, session: Session): Promise<readonly Place[]
     const outputs = state.tasks[task.id]?.action.outputs ?? {};
     for (const stored of Object.values(outputs).filter(({ kind }) => NUMBERED.has(kind))) {
       if (store.index.digest(objectPath(store, stored)) !== stored.digest)
-        throw new CallError(`${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`);
+        throw new CallError(
+          `${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`,
+        );
       const model = await readArtifact(stored.kind as "table-model" | "values", objectPath(store, stored), stored.extension);
       for (const number of await host.printedNumbers(model, task.id)) places.push({ session, task: task.id, number });
     }

@@ -177,9 +177,9 @@ function sourceTex(input: TracedInput, root: string, shared: boolean, idOf: Trac
   const { from, path, digest, files } = input;
   if (from) {
     const id = idOf(from.task);
-    const name = shared ? from.task.replace(/[[,]case=.*\]$/, "") : from.task;
-    const link = `\\hyperlink{${id}}{\\texttt{${texName(name)}}}`;
-    return [`${id}.${from.port}`, `${link}.${digestTex(from.port, shared ? "" : digest).trimEnd()}`];
+    const name = shared ? from.task.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]") : from.task;
+    const link = `\\hyperlink{${id}}{\\texttt{${texName(`${name}.${from.port}`)}}}`;
+    return [`${id}.${from.port}`, shared ? link : `${link} \\texttt{${short(digest)}}`];
   }
   if (shared) return ["file", "a file of each case"];
   const place = path === null ? "a file that the spec no longer names" : `\\texttt{${texName(placeText(root, path))}}`;
