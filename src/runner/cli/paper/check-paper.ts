@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { Failure } from "../../contract/failure.ts";
 import { placeOf, type Source, span } from "../../spec/source.ts";
 import type { Call } from "../args.ts";
@@ -6,7 +6,7 @@ import { CallError, findSpecs, type Host, openSession, openSessions, type Sessio
 import { fileFindings, unusedFindings } from "./file-findings.ts";
 import { keyFindings } from "./key-findings.ts";
 import { keysOf, numbersOf } from "./known-keys.ts";
-import { knownNumbers } from "./known-numbers.ts";
+import { digitsOf, type KnownNumber, knownNumbers } from "./known-numbers.ts";
 import { type ExportFolder, exportsBeside, madeFiles, madeFolders, ownerOf, type Today } from "./made-files.ts";
 import { publishedNow } from "./published-now.ts";
 import { type Paper, type PaperFile, readPaper } from "./read-paper.ts";
@@ -33,7 +33,7 @@ export async function checkPaper(host: Host, word: string, call: Call): Promise<
   const main = resolve(host.cwd, word);
   const exports = readable(word, () => exportsBeside(main));
   const specs = await specsOf(host, call, exports);
-  const made = { cwd: host.cwd, files: madeFiles(exports, specs), folders: madeFolders(exports, specs) };
+  const made = { cwd: host.cwd, root: dirname(main), files: madeFiles(exports, specs), folders: madeFolders(exports, specs) };
   const paper = readable(word, () => readPaper(host.cwd, main, (path) => made.files.has(path)));
   const keys = keysOf(host.cwd, paper, made.files, specs);
   const numbers = numbersOf(specs, keys);
@@ -48,7 +48,7 @@ export async function checkPaper(host: Host, word: string, call: Call): Promise<
   ];
   return {
     paper: relative(host.cwd, main),
-    findings: [...inOrder(failures, paper), ...unusedFindings(paper.uses, made)],
+    findings: [...inOrder(failures, paper), ...unusedFindings(paper, made)],
     looked: {
       files: own.length,
       specs: specs.map(({ owner }) => owner),
@@ -100,20 +100,23 @@ function isByHand({ scanned, source }: PaperFile, offset: number): boolean {
 }
 
 function retypedFinding(source: Source, { literal, numbers, more }: Retyped): Failure {
-  const place = placeOf(span(source, literal.start, literal.end));
-  const typed = source.text.slice(literal.start, literal.end);
-  const [first, second] = numbers;
-  const names = [first, second].flatMap((one) => (one ? [one.key] : []));
-  const others = more === 0 ? "" : ` (or ${more} more)`;
-  const value = first?.name ?? null;
+  const [first, second] = numbers as [KnownNumber, KnownNumber | undefined];
+  const names = [first, ...(second ? [second] : [])].map(({ key, text }) =>
+    text === null || digitsOf(text) === literal.digits ? key : `${key}, which is printed as ${text},`,
+  );
+  const others = more === 0 ? "" : ` or one of ${more} more`;
+  const values = [first.name, second?.name].flatMap((name) => (name ? [`\\rgvalue{${name}}`] : []));
+  const write =
+    values.length > 0 ? `write ${values.join(" or ")}` : `name ${first.key} in a stage of reporting/values, and write \\rgvalue`;
   return {
     code: "retyped",
-    message: `${typed} is typed by hand; it equals ${names.join(" or ")}${others}`,
-    place,
-    help:
-      value === null
-        ? `name ${first?.key} in a stage of reporting/values and write \\rgvalue; a line that ends in "% regimen: by hand" is left alone`
-        : `write \\rgvalue{${value}}${second?.name ? ` or \\rgvalue{${second.name}}` : ""}; a line that ends in "% regimen: by hand" is left alone`,
+    message:
+      `${source.text.slice(literal.start, literal.end)} is typed by hand; it equals ${names.join(" or ")}${others}`.replace(
+        /,$/,
+        "",
+      ),
+    place: placeOf(span(source, literal.start, literal.end)),
+    help: `${write}; a line that ends in "% regimen: by hand" is left alone`,
   };
 }
 

@@ -5,11 +5,13 @@ import { digestFile } from "../../cache/digest.ts";
 import type { Failure } from "../../contract/failure.ts";
 import { placeOf, span } from "../../spec/source.ts";
 import { type MadeFile, stemOf } from "./made-files.ts";
-import type { Use } from "./read-paper.ts";
+import type { Paper, Use } from "./read-paper.ts";
 
 /** What the check knows of the files that regimen makes. */
 export interface Made {
   readonly cwd: string;
+  /** Folder of the paper's main file. */
+  readonly root: string;
   readonly files: ReadonlyMap<string, MadeFile>;
   /** Folders in which only regimen writes, absolute. */
   readonly folders: readonly string[];
@@ -23,13 +25,14 @@ export const fileFindings = (uses: readonly Use[], made: Made): readonly Failure
   });
 
 function findingOf(use: Use, made: Made): Failure | undefined {
-  const { typed, candidates, path, unread, kind } = use;
+  const { typed, candidates, path, unread, kind, isOptional } = use;
   if (candidates.length === 0) return undefined; // named by macros: one of the blind spots
   if (unread === "cycle") return { code: "cycle", message: `"${typed}" puts itself in`, help: "take one of the two out" };
   if (unread === "large")
     return { code: "too-large", message: `"${typed}" is too large to be read`, allowed: "1000 files, each up to 8 MiB" };
   const file = path === null ? undefined : made.files.get(path);
   if (file) return madeFinding(file, typed, made.cwd);
+  if (path === null && isOptional) return undefined;
   const inside = candidates.find((one) => made.folders.some((folder) => one.startsWith(`${folder}/`)));
   if (path === null || (inside !== undefined && path.startsWith(`${dirname(inside)}/`)))
     return inside === undefined ? missing(typed, candidates, kind) : notMade(typed, inside, made);
@@ -142,9 +145,9 @@ const USABLE = /\.(?:tex|pdf|png|svg)$/;
  * Tables, figures and values that were made and that the paper does not use: of what was exported or, where nothing was, of the specs of
  * which the paper uses a file of the results.
  */
-export function unusedFindings(uses: readonly Use[], { files, cwd }: Made): readonly Failure[] {
+export function unusedFindings({ uses, unused }: Pick<Paper, "uses" | "unused">, { files, cwd, root }: Made): readonly Failure[] {
   const used = new Set(uses.flatMap(({ path }) => (path === null ? [] : [path])));
-  const stems = new Set([...used].map(stemOf));
+  const stems = new Set([...used, ...unused].map(stemOf));
   const all = [...files.values()].filter(({ path }) => USABLE.test(path));
   const exported = all.filter(({ origin }) => origin === "export");
   const owners = new Set(all.filter(({ path, origin }) => origin === "results" && used.has(path)).map(({ owner }) => owner));
@@ -158,6 +161,7 @@ export function unusedFindings(uses: readonly Use[], { files, cwd }: Made): read
       {
         code: "not-used",
         message: `${relative(cwd, path)} is ${origin === "export" ? "exported" : "made"} by ${task} of ${owner}, and the paper does not use it`,
+        help: `put it in, or say so in a comment: % regimen: unused ${relative(root, path)}`,
       },
     ];
   });

@@ -67,10 +67,12 @@ export function numbersOf(specs: readonly Today[], { defined }: Keys): readonly 
   }
   return specs.flatMap(({ now, session }) => {
     const { experiment, variant } = session.loaded.spec;
+    const keys = new Set(now.numbers.map(({ key }) => key));
     return now.numbers.map(({ key, text, value, row, column }): KnownNumber => {
       const full = qualifiedKey(experiment, variant, key);
       const name = names.get(full) ?? names.get(key) ?? null;
-      return { key: full, name, text, value, row: namingWords(row), column: namingWords(column) };
+      const of = column !== key && keys.has(column) ? qualifiedKey(experiment, variant, column) : null;
+      return { key: full, name, text, value, of, row: namingWords(row), column: namingWords(column) };
     });
   });
 }

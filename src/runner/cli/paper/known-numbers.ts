@@ -8,6 +8,8 @@ export interface KnownNumber {
   readonly name: string | null;
   readonly text: string | null;
   readonly value: number | string | null;
+  /** Of a value by name: the key of the number that it is; else null. */
+  readonly of: string | null;
   /** Words that name it in a text: those of its row, its column and its own name. */
   readonly row: readonly string[];
   readonly column: readonly string[];

@@ -9,7 +9,7 @@ export interface Literal {
   /** Half a unit of its last place. */
   readonly half: number;
   readonly decimals: number;
-  /** Digits that tell something: those of 0.910 are three, those of 1300 two. */
+  /** Digits that tell something: those of 0.910 and of 930 are three, those of 1300 two. */
   readonly significant: number;
   readonly isPercent: boolean;
   /** Whether its thousands are grouped. */
@@ -32,7 +32,8 @@ export function literalsIn(prose: string, source: string): readonly Literal[] {
   for (const match of prose.matchAll(NUMBER)) {
     const start = match.index;
     const end = start + match[0].length;
-    if (match[0].length <= LONGEST && isWhole(prose, start, end)) found.push(literalAt(prose, source, start, end));
+    const isNumber = match[0].length <= LONGEST && !/^0\d/.test(match[0]);
+    if (isNumber && isWhole(prose, start, end)) found.push(literalAt(prose, source, start, end));
   }
   return found;
 }
@@ -43,7 +44,7 @@ function isWhole(prose: string, start: number, end: number): boolean {
   const after = prose.slice(end, end + 8);
   if (/[\p{L}\d_#@:]$/u.test(before) || /\d[.,]$/.test(before) || /[\p{L})]-$/u.test(before)) return false;
   if (/\/$/.test(before) && (!/[\d%}]\/$/.test(before) || /10\.\d{4,9}\/$/.test(before))) return false;
-  if (/\\\$\s?$|[€£¥]\s?$/.test(before)) return false;
+  if (/\\\$\s?$|[€£¥]\s?$|[\0)]\([^()\p{L}\s]*$/u.test(before)) return false; // money; a place in a drawing: \put(13.5,4.5)
   return /^[eE][-+]?\d/.test(after) || !/^(?:\.\d|[\p{L}_@]|\/(?!\d*\.\d)\w|:\d|-\p{L})/u.test(after);
 }
 
@@ -78,5 +79,5 @@ const isNegative = (prose: string, start: number): boolean =>
 
 function significantOf(whole: string, fraction: string): number {
   const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  return (fraction === "" ? digits.replace(/0+$/, "") : digits).length;
+  return (fraction === "" ? digits.replace(/0{2,}$/, "") : digits).length;
 }

@@ -23,6 +23,8 @@ export interface Use {
   readonly candidates: readonly string[];
   /** The first of these that is there or is regimen's. */
   readonly path: string | null;
+  /** Whether the paper asks first if it is there. */
+  readonly isOptional: boolean;
   /** Why it was not read, where it is a text that is there. */
   readonly unread: "cycle" | "large" | null;
 }
@@ -30,6 +32,8 @@ export interface Use {
 export interface Paper {
   readonly files: readonly PaperFile[];
   readonly uses: readonly Use[];
+  /** Files, absolute, of which a comment says that the paper does not use them on purpose. */
+  readonly unused: readonly string[];
 }
 
 /** Largest file that is read, in bytes, and most files. */
@@ -48,6 +52,8 @@ export function readPaper(cwd: string, main: string, isOurs: (path: string) => b
   const open = new Set<string>();
   const definitions = new Map<string, string>();
   const graphicFolders: string[] = [];
+  const asked = new Set<string>();
+  const unused: string[] = [];
   const root = dirname(main);
 
   const visit = (path: string, folders: readonly string[], inPreamble: boolean): void => {
@@ -63,6 +69,8 @@ export function readPaper(cwd: string, main: string, isOurs: (path: string) => b
     for (const mark of scanned.marks) {
       if (mark.use === "folder") imported = mark.text.trim();
       else if (mark.use === "folders") graphicFolders.push(...foldersIn(mark.text));
+      else if (mark.use === "optional") asked.add(mark.text.trim());
+      else if (mark.use === "unused") unused.push(resolve(root, mark.text));
       else if (mark.use === "input") {
         const from = imported === undefined ? folders : folders.map((folder) => resolve(folder, expand(imported as string)));
         imported = undefined;
@@ -88,7 +96,8 @@ export function readPaper(cwd: string, main: string, isOurs: (path: string) => b
     const isThere = path !== null && isFile(path);
     const isLarge = isThere && (statSync(path).size > LARGEST || (files.length >= MOST_FILES && !read.has(path)));
     const unread = !isThere ? null : open.has(path) ? "cycle" : isLarge ? "large" : null;
-    uses.push({ mark, source, kind: "text", typed, candidates, path, unread });
+    const isOptional = asked.has(mark.text.trim()) || mark.macro === "InputIfFileExists";
+    uses.push({ mark, source, kind: "text", typed, candidates, path, isOptional, unread });
     if (isThere && unread === null && !read.has(path)) visit(path, [...new Set([root, ...folders, dirname(path)])], inPreamble);
   };
 
@@ -98,11 +107,11 @@ export function readPaper(cwd: string, main: string, isOurs: (path: string) => b
     const among = [...folders, ...graphicFolders.map((folder) => resolve(root, expand(folder)))];
     const candidates = candidatesOf(typed, among, endings);
     const path = candidates.find((one) => isOurs(one) || isFile(one)) ?? null;
-    return { mark, source, kind: "graphic", typed, candidates, path, unread: null };
+    return { mark, source, kind: "graphic", typed, candidates, path, isOptional: asked.has(mark.text.trim()), unread: null };
   };
 
   visit(main, [root], false);
-  return { files, uses };
+  return { files, uses, unused };
 }
 
 /** Every place where a name may lie; none where it is made by macros that are not known, or is no path. */

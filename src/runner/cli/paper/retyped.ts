@@ -1,4 +1,4 @@
-import { countBetween, type KnownNumber, type KnownNumbers, numbersBetween } from "./known-numbers.ts";
+import { countBetween, digitsOf, type KnownNumber, type KnownNumbers, numbersBetween } from "./known-numbers.ts";
 import { type Literal, literalsIn } from "./literals.ts";
 import type { ScannedTex } from "./scan-tex.ts";
 import { hasUnit, isCount, isLevel, isNumbered, type Sentence, sentenceAt } from "./sentence.ts";
@@ -6,7 +6,7 @@ import { hasUnit, isCount, isLevel, isNumbered, type Sentence, sentenceAt } from
 /** A number of the text that equals one of the results. */
 export interface Retyped {
   readonly literal: Literal;
-  /** The numbers that it may be, the likeliest first. */
+  /** The numbers that it may be, the likeliest first: those that print the same, else those that come out the same when rounded. */
   readonly numbers: readonly KnownNumber[];
   /** How many more there are. */
   readonly more: number;
@@ -17,7 +17,7 @@ const DIGITS = 3;
 /** As many places to each side tell how likely a number equals one of the results by chance. */
 const AROUND = 20;
 /** From this share of equal neighbours on, words of the row or column must stand in the sentence. */
-const CROWDED = 0.1;
+const CROWDED = 0.05;
 /** As many numbers that no word tells apart say nothing. */
 const MANY = 8;
 /** Most numbers that are named. */
@@ -34,7 +34,8 @@ export function retypedIn(scanned: ScannedTex, source: string, known: KnownNumbe
     if (equal.length === 0) return [];
     const sentence = sentenceAt(scanned.prose, literal.start, literal.end);
     if (isNumbered(sentence) || isLevel(sentence)) return [];
-    const ranked = byWords(equal, sentence);
+    const printed = equal.filter(({ text }) => text !== null && digitsOf(text) === literal.digits);
+    const ranked = byWords(printed.length > 0 ? printed : equal, sentence);
     const named = ranked.filter(({ score }) => score > 0);
     if (named.length === 0 && (needsWords(literal, sentence, known) || equal.length > MANY)) return [];
     const best = named.length > 0 ? named.filter(({ score }) => score === named[0]?.score) : ranked;
@@ -87,16 +88,19 @@ interface Ranked {
   readonly score: number;
 }
 
-/** By how many words of row and column stand in the sentence; a word of the row counts more than one of the column. */
+/**
+ * By how many words of row and column stand in the sentence, a word of the row counting more than one of the column, then by the shorter
+ * name; of a value by name and the number that it is, if both equal, the value alone.
+ */
 function byWords(numbers: readonly KnownNumber[], { words }: Sentence): readonly Ranked[] {
   const share = (names: readonly string[]): number =>
     names.length === 0 ? 0 : names.filter((name) => words.has(name)).length / names.length;
+  const scores = new Map(numbers.map(({ key, row, column }) => [key, 2 * share(row) + share(column)]));
+  const named = new Set(numbers.map(({ of }) => of));
   return numbers
-    .map((number) => ({ number, score: 2 * share(number.row) + share(number.column) }))
-    .sort(
-      (a, b) =>
-        b.score - a.score ||
-        Number(b.number.name !== null) - Number(a.number.name !== null) ||
-        (a.number.key < b.number.key ? -1 : 1),
-    );
+    .filter(({ key }) => !named.has(key))
+    .map((number) => ({ number, score: Math.max(scores.get(number.key) ?? 0, scores.get(number.of ?? "") ?? 0) }))
+    .sort((a, b) => b.score - a.score || length(a.number) - length(b.number) || (a.number.key < b.number.key ? -1 : 1));
 }
+
+const length = ({ name }: KnownNumber): number => name?.length ?? Number.MAX_SAFE_INTEGER;

@@ -30,6 +30,7 @@ const LONGEST = 1000;
 /** Control symbols that stay in the text: they belong to numbers or end rows. */
 const KEPT = new Set([",", ";", "!", ":", " ", "%", "$", "&", "#", "\\", "_", "{", "}", "/", "-"]);
 const BY_HAND = /^%\s*regimen:\s*by hand\b/;
+const UNUSED = /^%\s*regimen:\s*unused\s+(\S+)/;
 
 /**
  * Reads LaTeX without running it: one pass over the text, O(n), for any text at all; what does not end ends with its paragraph or with the
@@ -115,7 +116,10 @@ class Scanner {
   #comment(): false {
     const end = this.#text.indexOf("\n", this.#at);
     const to = end < 0 ? this.#text.length : end;
-    if (BY_HAND.test(this.#text.slice(this.#at, Math.min(to, this.#at + 80)))) this.#byHand.push(this.#at);
+    const comment = this.#text.slice(this.#at, Math.min(to, this.#at + LONGEST));
+    if (BY_HAND.test(comment)) this.#byHand.push(this.#at);
+    const unused = UNUSED.exec(comment)?.[1];
+    if (unused !== undefined) this.#marks.push({ use: "unused", macro: "%", start: this.#at, end: to, text: unused });
     this.#at = to;
     return false;
   }

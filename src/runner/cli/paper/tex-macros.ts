@@ -3,8 +3,19 @@
  * stands for); `raw` is hidden, and a % in it begins no comment; `define` names the macro that a body is given to; the others are noted.
  */
 export type Argument = "hide" | "text" | "body" | "raw" | "define" | Noted;
-/** Arguments that are noted: paths that are put in, folders, names and keys of numbers. */
-export type Noted = "input" | "graphic" | "folder" | "value" | "key" | "printed" | "defined-key" | "defined-name" | "folders";
+/** What is noted: paths that are put in, that may be missing or need not be used; folders; names and keys of numbers. */
+export type Noted =
+  | "input"
+  | "graphic"
+  | "folder"
+  | "value"
+  | "key"
+  | "printed"
+  | "defined-key"
+  | "defined-name"
+  | "folders"
+  | "optional"
+  | "unused";
 
 const hide = (names: string, count = 1): readonly (readonly [string, readonly Argument[]])[] =>
   names.split(" ").map((name) => [name, Array<Argument>(count).fill("hide")]);
@@ -14,6 +25,7 @@ const same = (names: string, args: readonly Argument[]): readonly (readonly [str
 /** Arguments in braces of the macros that are not all text; options in brackets are hidden after any. */
 const MACROS: ReadonlyMap<string, readonly Argument[]> = new Map([
   ...same("input include subfile InputIfFileExists includestandalone", ["input"]),
+  ["IfFileExists", ["optional", "text", "text"]],
   ...same("import subimport inputfrom subinputfrom includefrom subincludefrom", ["folder", "input"]),
   ...same("includegraphics rgfigure includesvg", ["graphic"]),
   ["graphicspath", ["folders"]],
