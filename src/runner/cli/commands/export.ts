@@ -94,16 +94,22 @@ const exportJson = (to: string, parts: readonly Part[], { written, removed, kept
 
 function exportText(host: Host, shown: string, parts: readonly Part[], done: Written): string {
   const packages = [...new Set(parts.flatMap((part) => part.packages))].sort();
+  const values = parts.flatMap(({ contents }) => [...contents].flatMap(([path, content]) => valuesInput(path, content)));
   const where = relative(host.cwd, resolve(host.cwd, shown)) || ".";
   const lines = [
     ...parts.flatMap((part) => partLines(part, where)),
     ...done.removed.map((path) => `  removed: ${join(where, path)}, which is no longer published`),
     ...done.kept.map((path) => `  left: ${join(where, path)}, which is no longer published but was changed by hand`),
     `${join(where, STYLE)}, ${KEYS}, ${TRACE}, ${RECORD}; ${counted(done.written.length, "file")} written`,
-    `In the preamble: \\usepackage{${[...packages, "regimen"].join(",")}}, or with [draft] to see what is stale and where numbers come from`,
+    `In the preamble: ${[`\\usepackage{${[...packages, "regimen"].join(",")}}`, ...values].join(" ")}`,
+    "  with \\usepackage[draft]{regimen} stale numbers are framed, and each leads to where it comes from",
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** What a file of values needs in the preamble. */
+const valuesInput = (path: string, content: Uint8Array | string): readonly string[] =>
+  typeof content === "string" && content.includes("\n\\rgdefine{") ? [`\\input{${path.replace(/\.tex$/, "")}}`] : [];
 
 function partLines({ name, experiment: { files, synthetic }, leftOut }: Part, where: string): readonly string[] {
   const stale = files.filter((file) => file.stale !== null);

@@ -1,6 +1,7 @@
 import { readArtifact } from "../../../formats/codecs.ts";
 import { objectPath, type Stored } from "../../cache/store.ts";
 import type { TaskId } from "../../contract/ids.ts";
+import type { Kind } from "../../contract/kinds.ts";
 import { publishedTasks, resultFiles } from "../../executors/publish.ts";
 import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
 import { stageLabel } from "../../plan/fingerprint.ts";
@@ -130,7 +131,7 @@ function filesNow(
 }
 
 /** Kinds of artifacts that hold printed numbers under keys. */
-const NUMBERED: readonly string[] = ["table-model", "values"];
+const NUMBERED: readonly Kind[] = ["table-model", "values"];
 
 async function numbersNow(
   { host, store, loaded }: Session,
@@ -142,7 +143,7 @@ async function numbersNow(
       const path = objectPath(store, stored);
       // one that is damaged or gone has no numbers, and plan calls its task stale
       if (!NUMBERED.includes(stored.kind) || store.index.digest(path) !== stored.digest) continue;
-      const model = await readArtifact("table-model", path, stored.extension);
+      const model = await readArtifact(stored.kind as "table-model" | "values", path, stored.extension);
       const { patientLevel } = stored;
       for (const number of await host.printedNumbers(model, task.id))
         numbers.push({ ...number, task: task.id, patientLevel, today: today(task.id) });
