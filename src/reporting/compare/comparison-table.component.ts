@@ -18,7 +18,7 @@ const Params = Type.Object(
 /** A paper's table beside ours: what `compare` judges cell by cell, as a table for print. */
 export const comparisonTable = defineComponent({
   name: "reporting/comparison-table",
-  version: 1,
+  version: 2,
   doc: "A published table beside ours: published, ours and difference, with the mark of the verdict.",
   params: Params,
   inputs: { table: { kind: "table-model", doc: "our table, named as in the reference file" } },

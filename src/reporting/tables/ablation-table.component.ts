@@ -51,7 +51,7 @@ const Params = Type.Object(
 /** What changes when one choice of an experiment does. */
 export const ablationTable = defineComponent({
   name: "reporting/ablation-table",
-  version: 1,
+  version: 2,
   doc: "Variants of an experiment side by side: accuracy and area under the ROC curve with confidence intervals, or differences from the base.",
   params: Params,
   inputs: {

@@ -49,7 +49,7 @@ const Params = Type.Object(
 /** Tables 2 and 3 of the COVID-MTL paper: how well models classify the test part. */
 export const classificationTable = defineComponent({
   name: "reporting/classification-table",
-  version: 1,
+  version: 2,
   doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd.",
   params: Params,
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },

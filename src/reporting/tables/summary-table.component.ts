@@ -46,7 +46,7 @@ const Params = Type.Object(
 /** Methods by what was measured of them case by case: a segmentation's Dice before and after its contour was refined. */
 export const summaryTable = defineComponent({
   name: "reporting/summary-table",
-  version: 1,
+  version: 2,
   doc: "Sums up columns of tables that have a row a case: mean ± sd, smallest, median and so on, a row a stage.",
   params: Params,
   inputs: { tables: { kind: "table", doc: "a row a case; one table a method", many: true, labelled: true } },

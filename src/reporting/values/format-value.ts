@@ -4,7 +4,9 @@ import { escapeTex } from "../tables/tex-escape.ts";
 import type { ValueParams } from "./value-params.ts";
 
 /** How a number is printed; what a value says beside what it is. */
-export type Format = Partial<Pick<ValueParams, "digits" | "significant" | "scale" | "percent" | "thousands" | "sign" | "p" | "unit">>;
+export type Format = Partial<
+  Pick<ValueParams, "digits" | "significant" | "scale" | "percent" | "thousands" | "sign" | "p" | "unit">
+>;
 
 /** As printed: plain text, and LaTeX that stands in text, math, captions and headings. */
 export interface Printed {
@@ -30,7 +32,12 @@ export function formatValue(value: number, format: Format, rounding?: Rounding, 
   };
 }
 
-function digitsOf(value: number, format: Format, rounding: Rounding | undefined, asPrinted: string | undefined): string | undefined {
+function digitsOf(
+  value: number,
+  format: Format,
+  rounding: Rounding | undefined,
+  asPrinted: string | undefined,
+): string | undefined {
   const { digits, significant, scale = 1, percent, p, sign } = format;
   const factor = scale * (percent ? 100 : 1);
   const scaled = factor === 1 ? value : Number((value * factor).toPrecision(15)); // 100 · 1.005 is 100.5 as read

@@ -54,7 +54,13 @@ function find(
   const [first, ...others] = parts as [Keyed, ...Keyed[]];
   if (others.length === 0) {
     const { key, value: full, text, rounding, n } = first;
-    return { value: full, of: key, ...(text === null ? {} : { asPrinted: text }), ...(rounding ? { rounding } : {}), ...(n ? { n } : {}) };
+    return {
+      value: full,
+      of: key,
+      ...(text === null ? {} : { asPrinted: text }),
+      ...(rounding ? { rounding } : {}),
+      ...(n ? { n } : {}),
+    };
   }
   const sum = parts.reduce((total, part) => total + addend(name, part), 0);
   return { value: sum, of: parts.map(({ key }) => key).join(" + "), ...(first.rounding ? { rounding: first.rounding } : {}) };
@@ -62,7 +68,8 @@ function find(
 
 function numberOf(name: string, key: string, numbers: ReadonlyMap<string, Keyed>): Keyed {
   const found = numbers.get(key);
-  if (!found) throw unknownName("unknown-key", `the value "${name}" is of the key "${key}", which no table has`, key, [...numbers.keys()]);
+  if (!found)
+    throw unknownName("unknown-key", `the value "${name}" is of the key "${key}", which no table has`, key, [...numbers.keys()]);
   return found;
 }
 
@@ -90,7 +97,9 @@ function ofMetric(name: string, metric: string, selector: Selector, metrics: rea
   const known = metricNumbers(from.metrics);
   const value = known.get(metric);
   if (value === undefined)
-    throw unknownName("unknown-metric", `the value "${name}": ${from.label} has no number "${metric}"`, metric, [...known.keys()]);
+    throw unknownName("unknown-metric", `the value "${name}": ${from.label} has no number "${metric}"`, metric, [
+      ...known.keys(),
+    ]);
   return { value, of: `${metric} of ${from.label}` };
 }
 

@@ -11,7 +11,10 @@ export const VALUE = Type.Object(
       }),
     ),
     metric: Type.Optional(
-      Type.String({ minLength: 1, description: "A number of the metrics; dots lead inwards (`rows.test`, `tasks.severity.loss`)." }),
+      Type.String({
+        minLength: 1,
+        description: "A number of the metrics; dots lead inwards (`tasks.severity.loss`).",
+      }),
     ),
     stage: Type.Optional(Type.String({ minLength: 1, description: "Stage whose metrics are meant, where there are several." })),
     where: WHERE,
@@ -19,7 +22,9 @@ export const VALUE = Type.Object(
       Type.Union([Type.Number(), Type.String()], { description: 'The value itself, of a parameter say: "${params.trees}".' }),
     ),
     digits: Type.Optional(Type.Integer({ minimum: 0, maximum: 17, description: "Decimals." })),
-    significant: Type.Optional(Type.Integer({ minimum: 1, maximum: 17, description: "Significant digits, in place of decimals." })),
+    significant: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 17, description: "Significant digits, in place of decimals." }),
+    ),
     scale: Type.Optional(Type.Number({ description: "Factor before rounding." })),
     percent: Type.Boolean({ default: false, description: "Print a share as per cent: 100 times, with the sign." }),
     thousands: Type.Boolean({ default: false, description: "Group thousands by commas." }),
@@ -60,7 +65,11 @@ export function valueMisfits(
       ["metric", "metrics"],
     ] as const)
       if (value[source] !== undefined && !inputs.has(port))
-        misfits.push({ at: [...at, source], message: `${quoted} is of ${port}, and the stage is given none`, help: `name them: in: { ${port}: […] }` });
+        misfits.push({
+          at: [...at, source],
+          message: `${quoted} is of ${port}, and the stage is given none`,
+          help: `name them: in: { ${port}: […] }`,
+        });
     if (value.metric === undefined && (value.stage !== undefined || Object.keys(value.where).length > 0))
       misfits.push({
         at: [...at, value.stage === undefined ? "where" : "stage"],

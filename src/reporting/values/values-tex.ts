@@ -25,7 +25,10 @@ export const VALUE_MACROS: readonly string[] = [
 export function valuesTex({ name, values, synthetic }: ValuesModel, numbers: readonly Keyed[]): string {
   const printed = numbers.flatMap(({ key, text }) => (text === null ? [] : [define(key, key, texOf(text))]));
   const own = values.map(({ key, name: as, tex }) => define(key, as, tex));
-  const digest = createHash("sha256").update([...own, ...printed].join("\n")).digest("hex").slice(0, 12);
+  const digest = createHash("sha256")
+    .update([...own, ...printed].join("\n"))
+    .digest("hex")
+    .slice(0, 12);
   const lines = [
     `% ${name.replace(/\s+/g, " ")}: ${counted(own.length, "value")} and ${counted(printed.length, "number")} of tables.`,
     "% Written by regimen; changes made here are lost. Needs no package: \\input it in the preamble, write \\rgvalue{NAME} in the text.",

@@ -55,8 +55,7 @@ export const values = defineComponent({
     const isPatientLevel = patientLevel || (inputs.metrics ?? []).some((handle) => handle.patientLevel);
     if (isPatientLevel) declarePatientLevel();
     const made = namedValues(params.values, numbers, metrics, stage);
-    for (const { name, value } of made)
-      if (value === null) log.warn(`the value "${name}" has no number: it prints a dash`);
+    for (const { name, value } of made) if (value === null) log.warn(`the value "${name}" has no number: it prints a dash`);
     const model = { name: stage, values: made, synthetic, patientLevel: isPatientLevel };
     await writeFile(`${scratch}/values.tex`, valuesTex(model, [...numbers.values()]));
     await writeFile(`${scratch}/values.csv`, declaredCsv(model));
