@@ -65,16 +65,17 @@ export function writeExport(files: FileLayer, folder: string, parts: readonly Pa
   });
   const old = record.experiments.filter((one) => names.has(nameOf(one))).flatMap((one) => one.files.map(({ path }) => path));
   const gone = old.filter((path) => !targets.has(path) && digestAt(join(folder, path)));
+  const [removed, kept] = [gone.filter(isOwn), gone.filter((path) => !isOwn(path))];
   const partial = join(folder, PARTIAL);
   replaceFile(files, join(partial, RECORD), text);
   for (const [path, content] of changed) replaceFile(files, join(folder, path), content, partial);
-  for (const path of gone.filter(isOwn)) removeFile(files, folder, path);
+  for (const path of removed) removeFile(files, folder, path);
   if (digestAt(join(folder, RECORD)) !== digestText(text)) replaceFile(files, join(folder, RECORD), text, partial);
   files.remove(partial);
   return {
     written: changed.map(([path]) => path),
-    removed: gone.filter(isOwn),
-    kept: gone.filter((path) => !isOwn(path)),
+    removed,
+    kept,
     experiments,
   };
 }
