@@ -33,7 +33,8 @@ export function literalsIn(prose: string, source: string): readonly Literal[] {
     const start = match.index;
     const end = start + match[0].length;
     const isNumber = match[0].length <= LONGEST && !/^0\d/.test(match[0]);
-    if (isNumber && isWhole(prose, start, end)) found.push(literalAt(prose, source, start, end));
+    const isExponent = start < (found.at(-1)?.end ?? 0); // the 10 of 3.91\\times10^{-5}
+    if (isNumber && !isExponent && isWhole(prose, start, end)) found.push(literalAt(prose, source, start, end));
   }
   return found;
 }
@@ -43,6 +44,7 @@ function isWhole(prose: string, start: number, end: number): boolean {
   const before = prose.slice(Math.max(0, start - 12), start);
   const after = prose.slice(end, end + 8);
   if (/[\p{L}\d_#@:]$/u.test(before) || /\d[.,]$/.test(before) || /[\p{L})]-$/u.test(before)) return false;
+  if (/^10\.\d{4,9}\/$/.test(prose.slice(start, end + 1))) return false; // a DOI
   if (/\/$/.test(before) && (!/[\d%}]\/$/.test(before) || /10\.\d{4,9}\/$/.test(before))) return false;
   if (/\\\$\s?$|[€£¥]\s?$|[\0)]\([^()\p{L}\s]*$/u.test(before)) return false; // money; a place in a drawing: \put(13.5,4.5)
   return /^[eE][-+]?\d/.test(after) || !/^(?:\.\d|[\p{L}_@]|\/(?!\d*\.\d)\w|:\d|-\p{L})/u.test(after);

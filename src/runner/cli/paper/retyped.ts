@@ -32,7 +32,7 @@ export function retypedIn(scanned: ScannedTex, source: string, known: KnownNumbe
     if (!isTelling(literal)) return [];
     const equal = equalNumbers(literal, known);
     if (equal.length === 0) return [];
-    const sentence = sentenceAt(scanned.prose, literal.start, literal.end);
+    const sentence = sentenceAt(scanned.prose, source, literal.start, literal.end);
     if (isNumbered(sentence) || isLevel(sentence)) return [];
     const printed = equal.filter(({ text }) => text !== null && digitsOf(text) === literal.digits);
     const ranked = byWords(printed.length > 0 ? printed : equal, sentence);
@@ -56,8 +56,9 @@ function equalNumbers(literal: Literal, known: KnownNumbers): readonly KnownNumb
   const tolerance = decimals === 0 && half === 0.5 ? 1e-9 : half * (1 + 1e-9);
   const found = new Set<KnownNumber>(known.byText.get(digits) ?? []);
   for (const number of numbersBetween(known, value - tolerance, value + tolerance)) found.add(number);
-  if (isPercent && decimals > 0)
-    for (const number of numbersBetween(known, (value - tolerance) / 100, (value + tolerance) / 100)) found.add(number);
+  if (decimals > 0)
+    for (const number of numbersBetween(known, (value - tolerance) / 100, (value + tolerance) / 100))
+      if (isPercent || number.text?.includes("%")) found.add(number);
   return [...found];
 }
 

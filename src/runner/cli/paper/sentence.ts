@@ -2,7 +2,7 @@
 export interface Sentence {
   readonly before: string;
   readonly after: string;
-  /** Its words in lower case. */
+  /** Its words in lower case, and those of the name of a macro that stands for the number. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -12,15 +12,19 @@ const REACH = 250;
 /** Ends of sentences, rows and paragraphs. */
 const END = /[.?!](?=[\s\0}]+[\p{Lu}\0\\])|\n[ \t\r\0]*\n|\\\\/gu;
 
-/** The sentence around a stretch of prose, cut where it is long. */
-export function sentenceAt(prose: string, start: number, end: number): Sentence {
+/** The sentence around a stretch of prose, cut where it is long; `source` tells the macro that it defines. */
+export function sentenceAt(prose: string, source: string, start: number, end: number): Sentence {
   const left = prose.slice(Math.max(0, start - REACH), start);
   const right = prose.slice(end, end + REACH);
   const last = [...left.matchAll(END)].at(-1);
   const before = last ? left.slice(last.index + last[0].length) : left;
   const after = right.slice(0, right.search(END) < 0 ? undefined : right.search(END));
-  return { before, after, words: new Set([...wordsOf(before), ...wordsOf(after)]) };
+  const macro = DEFINED.exec(source.slice(Math.max(0, start - REACH), start))?.[1] ?? "";
+  return { before, after, words: new Set([before, after, macro.replace(/(?<=[a-z])(?=[A-Z])/g, " ")].flatMap(wordsOf)) };
 }
+
+/** The macro that stands for a number: `\newcommand{\forestAuc}{0.913}`. */
+const DEFINED = /\\(?:(?:re)?newcommand|providecommand|[gex]?def)\*?\s*\{?\\([A-Za-z@]+)\}?[^{}\n]*\{[^{}\n]*$/;
 
 /** The words of a text, letters and digits, in lower case; of `Exact AUC (%)` exact and auc. */
 export const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -53,7 +57,7 @@ export function isNumbered({ before }: Sentence): boolean {
 }
 
 const COUNTED =
-  /^[\s~}$\\,]*(?:[\p{L}-]+[\s~]+){0,2}(?:patients?|subjects?|participants?|cases|controls?|samples?|scans?|images?|volumes|slices|men|women|individuals|people|persons|studies|records|rows|observations|examinations|lesions|features|positives|negatives)\b/iu;
+  /^[\s~}$\\,]*(?:[\p{L}-]+[\s~]+){0,2}(?:patients?|subjects?|participants?|cases|controls?|samples?|scans?|men|women|individuals|people|persons|studies|observations|examinations|lesions|positives|negatives)\b/iu;
 
 /** Whether the words around a whole number say that it counts what is studied: `399 test patients`, `n = 1,329`. */
 export const isCount = ({ before, after }: Sentence): boolean =>
