@@ -14,14 +14,15 @@ export interface PaperProject extends Project {
   make(target: string): { readonly code: number | null; readonly out: string };
 }
 
-export function makePaperProject(args: readonly string[]): PaperProject {
+/** `args` go to run and export, `env` to every command. */
+export function makePaperProject(args: readonly string[], env: Record<string, string> = {}): PaperProject {
   const project = makeProject();
   cpSync(join(repository, "experiments"), project.path("experiments"), { recursive: true });
   for (const name of ["paper.tex", "Makefile"]) cpSync(join(repository, "examples/paper", name), project.path(`paper/${name}`));
   return {
     ...project,
-    run: () => project.regimen(["run", PAPER_SPEC, ...args, "--no-tracking"]),
-    export: (...more) => project.regimen(["export", PAPER_SPEC, "--to", "paper", ...args, ...more]),
+    run: () => project.regimen(["run", PAPER_SPEC, ...args, "--no-tracking"], env),
+    export: (...more) => project.regimen(["export", PAPER_SPEC, "--to", "paper", ...args, ...more], env),
     make(target) {
       const { PATH = "", HOME = "" } = process.env;
       const { status, stdout, stderr } = spawnSync("make", ["-C", project.path("paper"), "--no-print-directory", target], {
