@@ -1,13 +1,14 @@
 # make reproduce [DATA=folder of the authors' files]   the paper's tables, figures and report, under results/, those from CT volumes,
 #                                                      and the ablations
-# make paper [DATA=…]                                  the paper from its features alone
+# make paper [DATA=…]                                  the paper from its features alone: results, then examples/paper as PDF, final and draft
+# make draft [DATA=…]                                  runs nothing: the draft from what was made last, in which stale numbers show
 # make test                                            every check and test
 # make torture [SEED=1]                                runs killed at random, 2,000 random lives of an outbox, and 500 random problems of each model and of radiomics beside its library
 # make build                                           dist/, so that `npx regimen …` works here, and the native engine where it can be had
 # make native [GPU=1]                                  the native engine, or why it cannot be had; build, reproduce and test try it by themselves
 #                                                      once an npm ci, unless NATIVE=no
 .DELETE_ON_ERROR:
-.PHONY: reproduce paper test build engine native kernels schemas torture bench clean
+.PHONY: reproduce paper draft test build engine native kernels schemas torture bench clean
 
 SEED ?= 1
 
@@ -34,7 +35,9 @@ node_modules/.package-lock.json: package-lock.json
 dist/build.json: node_modules/.package-lock.json $(SOURCES)
 	node --import tsx tools/build.ts
 
-RUN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run
+REGIMEN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js
+RUN = $(REGIMEN) run
+EXPORT = $(REGIMEN) export experiments/covid-mtl/radiomics.yaml --to examples/paper
 
 reproduce: dist/build.json engine
 	$(RUN) experiments/covid-mtl $(ARGS)
@@ -42,6 +45,12 @@ reproduce: dist/build.json engine
 
 paper: dist/build.json
 	$(RUN) experiments/covid-mtl/radiomics.yaml $(ARGS)
+	$(EXPORT) $(ARGS)
+	@$(MAKE) --no-print-directory -C examples/paper
+
+draft: dist/build.json
+	$(EXPORT) --allow-stale $(ARGS)
+	@$(MAKE) --no-print-directory -C examples/paper draft
 
 test: dist/build.json engine
 	bash tools/prepare-tests.sh

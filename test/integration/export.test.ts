@@ -75,7 +75,7 @@ describe("regimen export", () => {
     expect(out).to.equal(`paper/small: 3 files of LaTeX, 1 figure
   not exported: tables/listed.tex, since it may show single patients; --expose-patients takes it along
 paper/regimen.sty, regimen-keys.tex, regimen-trace.tex, regimen-export.json; 7 files written
-In the preamble: \\usepackage{booktabs,regimen} \\input{small/numbers}
+In the preamble: \\usepackage{booktabs,graphicx,regimen} \\input{small/numbers}
   with \\usepackage[draft]{regimen} stale numbers are framed, and each leads to where it comes from
 `);
     expect([...project.snapshot("paper").keys()].sort()).to.deep.equal([

@@ -48,6 +48,8 @@ describe("make reproduce", () => {
     return counts;
   };
   const FILES = [
+    "cohort-values.csv",
+    "cohort-values.tex",
     "compare.csv",
     "figures/figure3.pdf",
     "figures/figure3.png",
@@ -85,6 +87,8 @@ describe("make reproduce", () => {
     "tables/table4.md",
     "tables/table4.tex",
     "tables/table4.values.csv",
+    "values.csv",
+    "values.tex",
   ];
   const filesIn = (results: string): readonly string[] =>
     readdirSync(results, { recursive: true, withFileTypes: true })
@@ -105,7 +109,7 @@ describe("make reproduce", () => {
     this.timeout(180_000);
     const first = reproduce("synthetic", ...QUICK);
     expect([first.status, first.stderr]).to.deep.equal([0, ""]);
-    expect(first.ran).to.have.length(27);
+    expect(first.ran).to.have.length(29);
     const results = join(folder, "results", "synthetic", "covid-mtl-radiomics");
     expect(filesIn(results)).to.deep.equal(FILES);
     expect(verdicts(join(results, "compare.csv"))).to.deep.equal({

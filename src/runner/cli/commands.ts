@@ -55,9 +55,9 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     words: [0, 1],
   },
   check: {
-    summary: "find every mistake in a spec, run nothing",
-    usage: "regimen check [SPEC…]",
-    details: SPEC_WORDS,
+    summary: "find every mistake in a spec, or in a paper's numbers and figures; run nothing",
+    usage: "regimen check [PAPER.tex] [SPEC…]",
+    details: `${SPEC_WORDS} A first word that ends in .tex is a paper: numbers that are typed by hand though the results print them, tables and figures that are stale, edited, not made or not used, and names that there are not. Its specs are those that were exported beside it, unless named. Exit code 0 if nothing is found, 1 if something is.`,
     example: "regimen check experiments/covid-mtl/radiomics.yaml",
     options: { ...SPEC, json: JSON_OPTION },
     words: [0, 100],

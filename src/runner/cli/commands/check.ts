@@ -4,8 +4,9 @@ import { checkAll } from "../../plan/load.ts";
 import type { Call } from "../args.ts";
 import { CallError, findSpecs, type Host, optionText, requestFor } from "../session.ts";
 
-/** Finds the mistakes of specs and of all their variants. */
+/** Finds the mistakes of specs and of all their variants; or, where the first word is a paper, those of the paper. */
 export async function check(host: Host, call: Call): Promise<number> {
+  if (call.words[0]?.endsWith(".tex")) return (await import("./check-paper.ts")).checkTex(host, call);
   const failures: Failure[] = [];
   const good: string[] = [];
   for (const file of findSpecs(host, call.words)) {

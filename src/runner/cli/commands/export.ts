@@ -93,7 +93,8 @@ const exportJson = (to: string, parts: readonly Part[], { written, removed, kept
 });
 
 function exportText(host: Host, shown: string, parts: readonly Part[], done: Written): string {
-  const packages = [...new Set(parts.flatMap((part) => part.packages))].sort();
+  const figures = parts.some(({ contents }) => [...contents.keys()].some((path) => !path.endsWith(".tex")));
+  const packages = [...new Set([...(figures ? ["graphicx"] : []), ...parts.flatMap((part) => part.packages)])].sort();
   const values = parts.flatMap(({ contents }) => [...contents].flatMap(([path, content]) => valuesInput(path, content)));
   const where = relative(host.cwd, resolve(host.cwd, shown)) || ".";
   const lines = [
