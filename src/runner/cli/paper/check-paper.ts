@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import type { Failure } from "../../contract/failure.ts";
 import { placeOf, type Source, span } from "../../spec/source.ts";
 import type { Call } from "../args.ts";
-import { CallError, findSpecs, type Host, openSession, openSessions, type Session } from "../session.ts";
+import { CallError, findSpecs, type Host, listOf, openSession, openSessions, type Session } from "../session.ts";
 import { fileFindings, unusedFindings } from "./file-findings.ts";
 import { keyFindings } from "./key-findings.ts";
 import { keysOf, numbersOf } from "./known-keys.ts";
@@ -83,10 +83,14 @@ async function specsOf(host: Host, call: Call, exports: readonly ExportFolder[])
     record.experiments.map((one) => ({ ...one, file: resolve(folder, one.spec) })),
   );
   if (words.length === 0 && exported.length > 0) {
-    for (const { file, profile, params, variant } of exported)
-      await add(
-        await openSession(host, file, { ...call.options, ...(profile === null ? {} : { profile }), param: params }, variant),
-      );
+    for (const { file, profile, params, variant } of exported) {
+      const options = {
+        ...(profile === null ? {} : { profile }),
+        ...call.options,
+        param: [...params, ...listOf(call.options.param)],
+      };
+      await add(await openSession(host, file, options, variant));
+    }
     return found;
   }
   for (const file of findSpecs(host, words))
