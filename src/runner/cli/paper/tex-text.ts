@@ -21,6 +21,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   "±": "$\\pm$",
   "×": "$\\times$",
   "·": "$\\cdot$",
+  "−": "$-$",
+  "≤": "$\\le$",
+  "≥": "$\\ge$",
 };
 
 /** Letters with accents that LaTeX sets in any encoding of its fonts. */

@@ -13,7 +13,7 @@ import { texCode, texText } from "./tex-text.ts";
 /** Begins regimen-trace.tex: what its entries are set with. Links need hyperref; without it they are plain. */
 export const TRACE_HEAD = String.raw`% Written by regimen export; changes made here are lost. regimen.sty reads it in its draft mode.
 \providecommand\hypertarget[2]{#2}\providecommand\hyperlink[2]{#2}%
-\providecommand\rgentry[3]{\par\medskip\hypertarget{#1}{\textbf{#2}}\ \ #3\par\nobreak}%
+\providecommand\rgentry[3]{\par\medskip\hangindent=3em\hangafter=1\hypertarget{#1}{\textbf{#2}}\ \ #3\par\nobreak}%
 \providecommand\rgline[2]{\hangindent=3em\hangafter=1\hspace*{1em}\textit{#1}\ \ #2\par}%
 \section*{Where the numbers come from}
 \begingroup\footnotesize\raggedright\setlength\parindent{0pt}\setlength\parskip{0pt}`;
