@@ -29,6 +29,7 @@ export async function runHere(
     templates: "",
     loadComponent: none,
     renderReport: none,
+    renderMethods: none,
     printedNumbers: none,
     onInterrupt: () => () => {},
   };
