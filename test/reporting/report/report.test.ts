@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { durationText } from "../../../src/reporting/report/duration-text.ts";
 import { embedSvg, svgCaption } from "../../../src/reporting/report/embed-svg.ts";
 import { layeredLayout } from "../../../src/reporting/report/layered-layout.ts";
-import { durationText } from "../../../src/reporting/report/pipeline-section.ts";
 import { renderReport } from "../../../src/reporting/report/render-report.ts";
 import type { ReportInput, ReportStage } from "../../../src/reporting/report/report-input.ts";
 import { EXAMPLE } from "../tables/example-model.ts";
