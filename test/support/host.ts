@@ -30,6 +30,7 @@ export async function runHere(
     loadComponent: none,
     renderReport: none,
     renderMethods: none,
+    renderDiff: none,
     printedNumbers: none,
     onInterrupt: () => () => {},
   };
