@@ -1,9 +1,10 @@
-import { featureColumns, findNumbers } from "../../formats/columns.ts";
+import { featureColumns, findNumbers, rowIds } from "../../formats/columns.ts";
 import { alignRows } from "../../formats/rows.ts";
 import type { Table } from "../../formats/table.ts";
 import { applyZScore, fitZScore } from "../../stats/scale/z-score-scaler.ts";
 import { formatCount } from "../tables/format-number.ts";
 import { dendrogramPath, readLinkage, readOrder } from "./dendrogram.ts";
+import { type MatrixData, partName } from "./figure-data.ts";
 import { legends } from "./heatmap-legends.ts";
 import { type Annotation, annotationStrip } from "./heatmap-strips.ts";
 import { DIVERGING, hexToRgb, MISSING_COLOUR, ramp } from "./palette.ts";
@@ -49,6 +50,7 @@ export function heatmap(
   options: HeatmapOptions,
 ): FigureDescription {
   const names = options.features.length > 0 ? options.features : featureColumns(table).map((column) => column.name);
+  const ids = rowIds(table, "the features");
   const values = matrix(table, names, options.scale); // [patients, features]
   const patients = rows.order ? readOrder(rows.order, table.rows, "the order of the rows") : range(table.rows);
   const features = columns.order ? readOrder(columns.order, names.length, "the order of the columns") : range(names.length);
@@ -75,12 +77,12 @@ export function heatmap(
   const width = right + 6 + Math.max(0, ...texts.map((text) => textWidth(text, SIZE.labels)));
 
   const marks: object[] = [
-    image(matrixImage(values, names.length, patients, features, options.limit, cell), left, top, SIZE.width, height),
+    image(matrixImage(values, names.length, patients, features, options.limit, cell), left, top, SIZE.width, height, "matrix"),
   ];
   strips.forEach((strip, index) => {
     const y = stripTop + index * (SIZE.strip + SIZE.gap);
     marks.push(
-      image(cellsUrl(strip.pixels, patients.length, strip.palette, 1), left, y, SIZE.width, SIZE.strip),
+      image(cellsUrl(strip.pixels, patients.length, strip.palette, 1), left, y, SIZE.width, SIZE.strip, "strip", index),
       label(strip.title, right + 5, y + SIZE.strip / 2),
     );
   });
@@ -109,7 +111,27 @@ export function heatmap(
     caption: options.caption || `Clustered heat map of radiomic features. ${n}`,
     notes: [n, [options.clustering, clipped].filter(Boolean).join(" "), ...options.notes],
     synthetic: options.synthetic,
+    data: {
+      kind: "matrix",
+      value: options.scale === "z-score" ? "z-score" : "value",
+      column: "patient",
+      rows: Array.from(features, (feature) => names[feature]!),
+      columns: Array.from(patients, (row) => String(ids[row])),
+      values: packed(values, names.length, patients, features),
+      strips: strips.map(({ title, texts }) => ({ title, texts })),
+    },
   };
+}
+
+/** The values as drawn, [features, patients]: 32-bit floats, least significant byte first, in base64. */
+function packed(values: Float64Array, count: number, patients: Int32Array, features: Int32Array): MatrixData["values"] {
+  const bytes = Buffer.alloc(4 * values.length);
+  features.forEach((feature, at) => {
+    patients.forEach((patient, x) => {
+      bytes.writeFloatLE(values[patient * count + feature]!, 4 * (at * patients.length + x));
+    });
+  });
+  return bytes.toString("base64");
 }
 
 const range = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);
@@ -163,8 +185,9 @@ function cellsUrl(
 const constant = (entries: Record<string, unknown>): object => ({
   enter: Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, { value }])),
 });
-const image = (url: string, x: number, y: number, width: number, height: number): object => ({
+const image = (url: string, x: number, y: number, width: number, height: number, ...part: (string | number)[]): object => ({
   type: "image",
+  name: partName(...part),
   encode: constant({ url, x, y, width, height, aspect: false, smooth: false }),
 });
 const label = (text: string, x: number, y: number): object => ({
