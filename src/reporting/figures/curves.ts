@@ -163,7 +163,8 @@ function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOption
     scale,
     axis: { ...axis, title: panel.header ?? panel.column, tickCount: 6, labelExpr: SHORT },
   };
-  const banded = options.band === "none" ? [] : drawn.filter(({ points }) => points.some(({ n }) => n > 1));
+  const numbered = drawn.map((line, index) => ({ ...line, index }));
+  const banded = options.band === "none" ? [] : numbered.filter(({ points }) => points.some(({ n }) => n > 1));
   // a logarithmic axis has no place for the lower end of a band at or below 0: it ends at the mean there
   const lowest = ({ low, y: middle }: LinePoint): number => (panel.log && low <= 0 ? middle : low);
   return {
@@ -172,7 +173,8 @@ function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOption
     ...SIZE,
     view: { stroke: "#9a9a9a", strokeWidth: 0.8 },
     layer: [
-      ...banded.map(({ points, style }) => ({
+      ...banded.map(({ points, style, index: line }) => ({
+        name: partName("band", index, line),
         data: { values: points.map((point) => ({ x: point.x, y: lowest(point), y2: point.high })) },
         mark: { type: "area", color: style.colour, opacity: 0.16 },
         encoding: { x, y, y2: { field: "y2" } },

@@ -10,7 +10,7 @@ export interface DataLine {
   readonly z?: readonly (number | null)[];
 }
 
-/** Lines in panels. The marks are named `line_PANEL_LINE`, the panels `panel_PANEL`, entries of the legend `key_NAME_…`
+/** Lines in panels. The marks are named `line_PANEL_LINE` and `band_PANEL_LINE`, the panels `panel_PANEL`, entries of the legend `key_NAME_…`
  * with further numbers, since a name is given once. */
 export interface LinesData {
   readonly kind: "lines";
@@ -33,9 +33,12 @@ export interface MatrixData {
   /** As drawn, from the top and from the left. */
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  /** 32-bit floats [rows, columns], least significant byte first, in base64. */
+  /** 16-bit integers [rows, columns], least significant byte first, in base64: a row's values in its steps, −32768 where there is none. */
   readonly values: string;
-  readonly strips: readonly { readonly title: string; readonly texts: readonly string[] }[];
+  /** A row's step: its largest absolute value is 32,000 of them. */
+  readonly steps: readonly number[];
+  /** A column's text is `names[codes[column]]`. */
+  readonly strips: readonly { readonly title: string; readonly names: readonly string[]; readonly codes: readonly number[] }[];
 }
 
 /** The numbers behind a figure's marks. They stand in the SVG's `<metadata>` as JSON, for pages that tell them under a pointer. */
@@ -49,7 +52,7 @@ export const partName = (...parts: readonly (string | number)[]): string => PART
 
 /** The part that an element's classes name, as Vega writes them; null for none. */
 export function partOf(classes: string): string | null {
-  const found = new RegExp(`(?:^| )${PART}([a-z]+(?:_\\d+)*)(?:_marks|_group)?(?: |$)`).exec(classes);
+  const found = new RegExp(`(?:^| )${PART}([a-z]+(?:_\\d+)*)(?:_layer_\\d+)?(?:_marks|_group)?(?: |$)`).exec(classes);
   return found ? found[1]!.replaceAll("_", "-") : null;
 }
 

@@ -30,7 +30,7 @@ export interface Host {
   /** Loads a component of the registry (for `call` in this process's workers and `components`). */
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
-  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<import("./report-facts.ts").RenderedReport>;
   /** Every number of a stored table under its key. */
   readonly printedNumbers: (
     model: import("../../formats/kind-values.ts").JsonValue,
