@@ -22,6 +22,7 @@ interface Given {
 /** Tables and figures of a report: its own, then those of the other variants that ran; what is the same in several stands once. */
 export async function shownIn(facts: ReportFacts): Promise<{
   readonly own: readonly ReportTable[];
+  readonly variants: readonly string[];
   readonly tables: readonly ReportTable[];
   readonly figures: readonly PicturedFigure[];
 }> {
@@ -56,7 +57,7 @@ export async function shownIn(facts: ReportFacts): Promise<{
     else figures.push({ ...shown, svg: text, patientLevel: stored.patientLevel, picture: pictureIn(outputs) ?? stored });
   }
   const isOwn = ({ variants = [] }: Shown): boolean => variants.includes(facts.variant ?? "base");
-  return { own: tables.filter(isOwn), tables, figures };
+  return { own: tables.filter(isOwn), variants: all.map(({ variant }) => variant), tables, figures };
 }
 
 interface Found extends Shown {

@@ -17,7 +17,7 @@ const LARGEST = 5_000_000;
 /** The HTML report of a run: what its tasks published, read back from the store, and what other variants did. */
 export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
   const mine = facts.tasks.filter(({ published }) => published);
-  const { own, tables, figures } = await shownIn(facts);
+  const { own, variants, tables, figures } = await shownIn(facts);
   const comparison = await comparisonOf(facts, own, mine);
   const pages = facts.files
     .filter(({ stored }) => stored.kind === "document" && stored.extension === ".html")
@@ -28,6 +28,7 @@ export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
     description: facts.description,
     variant: facts.variant,
     synthetic: facts.synthetic,
+    variants,
     tables,
     figures,
     pages,

@@ -1,16 +1,16 @@
 import { escapeHtml } from "../tables/html.ts";
 import { embedSvg, svgCaption } from "./embed-svg.ts";
 import { LEFT_OUT } from "./left-out.ts";
-import { ownVariant, panelsByStage, placeHtml } from "./panels.ts";
+import { panelsByStage, placeHtml } from "./panels.ts";
 import type { ReportFigure, ReportInput } from "./report-input.ts";
 
 /** Every figure with its caption; those of one stage in one place. */
 export function figuresSection(input: ReportInput): string {
-  const places = panelsByStage(input.figures, ownVariant(input));
+  const places = panelsByStage(input.figures, input);
   let count = 0;
   return [...places]
-    .map(([stage, panels]) =>
-      placeHtml("figure", stage, panels, ({ shown }) => {
+    .map(([stage, place]) =>
+      placeHtml("figure", stage, place, ({ shown }) => {
         if (input.withoutPatients && shown.patientLevel) return LEFT_OUT;
         const caption = escapeHtml(svgCaption(shown.svg));
         return `<figure>${pictureOf(shown, `f${count++}-`, caption)}<figcaption>${caption}</figcaption></figure>`;

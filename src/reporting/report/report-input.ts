@@ -71,6 +71,8 @@ export interface ReportInput {
   readonly description: string;
   readonly variant: string | null;
   readonly synthetic: boolean;
+  /** Variants that `tables` and `figures` name, in the order of the switches: this report's own first. */
+  readonly variants?: readonly string[];
   readonly tables: readonly ReportTable[];
   readonly figures: readonly ReportFigure[];
   readonly pages?: readonly ReportPage[];

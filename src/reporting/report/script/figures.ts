@@ -11,7 +11,7 @@ document.body.append(tip);
 
 /** @param {Element} el @param {string} name @param {Record<string, string | number>} attributes */
 function draw(el, name, attributes) {
-  const mark = document.createElementNS("http://www.w3.org/2000/svg", name);
+  const mark = document.createElementNS(el.namespaceURI, name);
   mark.setAttribute("class", "told");
   for (const [key, value] of Object.entries(attributes)) mark.setAttribute(key, String(value));
   el.append(mark);
@@ -29,7 +29,7 @@ function tell(x, y, lines) {
   tip.style.left = Math.max(4, Math.min(x + 14, room - width - 4)) + "px";
   tip.style.top = (y - height - 12 > 4 ? y - height - 12 : y + 18) + "px";
 }
-/** @param {number} value @param {number} digits */
+/** @param {number} value @param {number} digits significant */
 const text = (value, digits) => String(Number(value.toPrecision(digits))).replace("-", "−");
 /** @param {SVGGraphicsElement} el @param {number} x @param {number} y */
 const toWindow = (el, x, y) => new DOMPoint(x, y).matrixTransform(/** @type {DOMMatrix} */ (el.getScreenCTM()));
@@ -53,8 +53,7 @@ function lines(svg, data) {
   );
   const marks = [...svg.querySelectorAll("[data-part]")].flatMap((el) => {
     const [kind, a, b] = /** @type {string} */ (el.getAttribute("data-part")).split("-");
-    if (kind === "key") return [{ el, of: Number(a) }];
-    return kind === "line" || kind === "band" ? [{ el, of: data.panels[Number(a)].lines[Number(b)].of }] : [];
+    return kind === "key" ? [{ el, of: Number(a) }] : kind === "line" || kind === "band" ? [{ el, of: data.panels[Number(a)].lines[Number(b)].of }] : [];
   });
   /** @param {number} lit name whose lines stand out; −1 for none */
   function dress(lit) {
@@ -64,9 +63,7 @@ function lines(svg, data) {
     }
   }
   const keys = document.createElement("div");
-  keys.className = "keys";
-  keys.setAttribute("role", "group");
-  keys.setAttribute("aria-label", "Lines shown");
+  for (const [name, value] of Object.entries({ class: "keys", role: "group", "aria-label": "Lines shown" })) keys.setAttribute(name, value);
   const buttons = data.names.map((/** @type {string} */ name, /** @type {number} */ of) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -95,12 +92,11 @@ function lines(svg, data) {
     const { line, k } = at;
     const { x, y } = line.points[k];
     const place = toWindow(line.group, x, y);
-    const title = line.panel.title;
     if (data.tell === "nearest") {
       draw(line.group, "circle", { cx: x, cy: y, r: 3 });
       const z = line.z?.[k];
       const numbers = [data.x + " " + text(line.x[k], 4), line.panel.y + " " + text(line.y[k], 4), ...(z == null ? [] : [data.z + " " + text(z, 4)])];
-      tell(place.x, place.y, [[title, line.name].filter(Boolean).join(": "), ...numbers, ...(line.note ? [line.note] : [])]);
+      tell(place.x, place.y, [[line.panel.title, line.name].filter(Boolean).join(": "), ...numbers, ...(line.note ? [line.note] : [])]);
       return;
     }
     const told = shown().flatMap((/** @type {any} */ one) => {
@@ -109,7 +105,7 @@ function lines(svg, data) {
       draw(one.group, "circle", { cx: one.points[j].x, cy: one.points[j].y, r: 3 });
       return [one.name + " " + text(one.y[j], 4)];
     });
-    tell(place.x, place.y, [title + ", " + data.x + " " + text(line.x[k], 6), ...told]);
+    tell(place.x, place.y, [line.panel.title + ", " + data.x + " " + text(line.x[k], 6), ...told]);
   }
   return {
     point(x, y) {
@@ -150,7 +146,7 @@ function matrix(svg, data) {
     const box = image.getBBox();
     const [width, height] = [box.width / columns, box.height / rows];
     const [x, y] = [box.x + column * width, box.y + row * height];
-    if (row >= 0) draw(/** @type {Element} */ (image.parentElement), "rect", { x, y, width, height });
+    if (row >= 0) draw(/** @type {Element} */ (image.parentElement), "rect", { x, y, width, height, transform: image.getAttribute("transform") ?? "" });
     const place = toWindow(image, x + width / 2, row < 0 ? box.y : y);
     const code = row < 0 ? 0 : values.getInt16(2 * (row * columns + column), true);
     const told = row < 0 ? [] : [data.rows[row], data.value + " " + (code === -32768 ? "not known" : text(code * data.steps[row], 3))];
@@ -183,8 +179,7 @@ for (const svg of /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelect
   if (!reader) continue;
   svg.setAttribute("tabindex", "0");
   svg.setAttribute("aria-label", (svg.getAttribute("aria-label") ?? "Figure") + " Arrow keys tell the values.");
-  svg.addEventListener("pointermove", (event) => reader.point(event.clientX, event.clientY));
-  svg.addEventListener("pointerdown", (event) => reader.point(event.clientX, event.clientY));
+  for (const type of /** @type {const} */ (["pointermove", "pointerdown"])) svg.addEventListener(type, (event) => reader.point(event.clientX, event.clientY));
   svg.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && clear());
   svg.addEventListener("blur", clear);
   svg.addEventListener("keydown", (event) => {

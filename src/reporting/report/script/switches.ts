@@ -6,29 +6,20 @@ export const SWITCHES_SCRIPT = `
 {
 const root = document.documentElement;
 root.classList.add("js");
-/** @type {Map<string, string>} */
-const choices = new Map();
+const choices = /** @type {Map<string, string>} */ (new Map());
 let anchor = "";
 
 /** @typedef {{ el: HTMLElement, at: Record<string, string[]> }} Panel */
 const places = [...document.querySelectorAll(".varies")].map((box, index) => {
-  /** @type {Panel[]} */
-  const panels = [...box.children].map((el) => ({ el: /** @type {HTMLElement} */ (el), at: JSON.parse(/** @type {HTMLElement} */ (el).dataset.at || "{}") }));
-  /** @type {Map<string, Set<string>>} */
-  const axes = new Map();
-  for (const { at } of panels)
-    for (const [axis, values] of Object.entries(at)) {
-      const known = axes.get(axis) ?? new Set();
-      for (const value of values) known.add(value);
-      axes.set(axis, known);
-    }
+  const children = /** @type {HTMLElement[]} */ ([...box.children]);
+  const panels = /** @type {Panel[]} */ (children.map((el) => ({ el, at: JSON.parse(el.dataset.at ?? "{}") })));
+  const { place: name, axes: written } = /** @type {HTMLElement} */ (box).dataset;
+  const axes = /** @type {Map<string, string[]>} */ (new Map(JSON.parse(written ?? "[]")));
   const bar = document.createElement("div");
   bar.className = "switches";
-  const name = /** @type {HTMLElement} */ (box).dataset.place;
-  /** @type {HTMLInputElement[]} */
-  const radios = [];
+  const radios = /** @type {HTMLInputElement[]} */ ([]);
   for (const [axis, values] of axes) {
-    if (values.size < 2) continue;
+    if (values.length < 2) continue;
     const set = document.createElement("fieldset");
     const legend = document.createElement("legend");
     legend.textContent = axis;
@@ -59,13 +50,11 @@ const places = [...document.querySelectorAll(".varies")].map((box, index) => {
 function show() {
   for (const { panels, axes, radios, note } of places) {
     let left = panels;
-    /** @type {string[]} */
-    const missing = [];
-    /** @type {Map<string, Panel[]>} */
-    const before = new Map();
+    const missing = /** @type {string[]} */ ([]);
+    const before = /** @type {Map<string, Panel[]>} */ (new Map());
     for (const [axis, values] of axes) {
       before.set(axis, left);
-      const wanted = choices.get(axis) ?? [...values][0];
+      const wanted = choices.get(axis) ?? values[0];
       const fitting = left.filter(({ at }) => !(axis in at) || at[axis].includes(wanted));
       if (fitting.length > 0) left = fitting;
       else missing.push(axis + " " + wanted);
@@ -117,11 +106,7 @@ function read() {
 
 /** @param {string} text */
 function decode(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  try { return decodeURIComponent(text); } catch { return text; }
 }
 
 read();
