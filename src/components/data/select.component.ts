@@ -57,6 +57,6 @@ export const select = defineComponent({
 
 /** What a paper says of it. */
 export const methods: Methods = {
-  part: "data",
-  sentences: ["{out.table.rows} rows with {out.table.columns} columns were selected."],
+  part: "preparation",
+  sentences: ["Of a table, {out.table.rows} rows with {out.table.columns} columns were kept ({stages})."],
 };

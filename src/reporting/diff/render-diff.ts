@@ -24,6 +24,7 @@ export function renderDiff(input: DiffInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="regimen">
 <title>${input.synthetic ? "SYNTHETIC: " : ""}${escapeHtml(title)}</title>

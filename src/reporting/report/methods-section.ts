@@ -40,16 +40,12 @@ function referencesHtml({ references }: MethodsText): string {
   return `<ol class="references" aria-label="References">${items.join("\n")}</ol>`;
 }
 
-/** Selects the text and copies it: works in a page opened from a file too. */
-const COPY =
-  "var t=this.closest('details').querySelector('textarea');t.select();this.textContent=document.execCommand('copy')?'Copied':'Selected: press Ctrl+C'";
-
 /** A text to copy from its box, or to save as a file, without a server. */
 function sourceHtml(name: string, language: string, text: string): string {
   const rows = Math.min(16, text.split("\n").length);
   return [
     `<details class="source"><summary>${escapeHtml(language)}: ${escapeHtml(name)}</summary>`,
-    `<p><button type="button" onclick="${COPY}">Copy</button> <a class="download" download="${escapeHtml(name)}" href="${dataAddress(text)}">${escapeHtml(name)}</a></p>`,
+    `<p><a class="download" download="${escapeHtml(name)}" href="${dataAddress(text)}">${escapeHtml(name)}</a></p>`,
     `<textarea readonly spellcheck="false" rows="${rows}" aria-label="${escapeHtml(language)}">${escapeHtml(text)}</textarea></details>`,
   ].join("\n");
 }

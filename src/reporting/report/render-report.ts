@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { escapeHtml } from "../tables/html.ts";
 import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import { comparisonSection } from "./comparison-section.ts";
@@ -5,6 +6,7 @@ import { figuresSection } from "./figures-section.ts";
 import { fontFaceCss } from "./font-face.ts";
 import { methodsSection } from "./methods-section.ts";
 import { failures, overview } from "./overview.ts";
+import { PAGE_SCRIPT } from "./page-script.ts";
 import { pagesSection } from "./pages-section.ts";
 import { pipelineSection } from "./pipeline-section.ts";
 import type { ReportInput } from "./report-input.ts";
@@ -18,7 +20,24 @@ interface Section {
   readonly html: string;
 }
 
-/** The report as one HTML file that opens offline: no script, no address but those of pages beside it. Equal input gives equal text. */
+/**
+ * Only the page's own script runs, told by its digest, and nothing is fetched but pictures beside the page. Styles may stand anywhere, since
+ * figures of a user's own components have some.
+ */
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}'`,
+  "style-src 'unsafe-inline'",
+  "font-src data:",
+  "img-src data: 'self' file:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/**
+ * The report as one HTML file that opens offline: no address but those of pages and pictures beside it. All of it is there without its
+ * script. Equal input gives equal text.
+ */
 export function renderReport(input: ReportInput): string {
   const sections = [
     input.comparison && { id: "comparison", title: "Published and ours", html: comparisonSection(input.comparison) },
@@ -35,6 +54,7 @@ export function renderReport(input: ReportInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="regimen">
 <title>${input.synthetic ? "SYNTHETIC: " : ""}${escapeHtml(title)}</title>
@@ -57,6 +77,7 @@ ${overview(input)}
 ${sections.map(({ id, title, html }) => `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${html}\n</section>`).join("\n")}
 </main>
 </div>
+<script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;

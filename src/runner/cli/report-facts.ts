@@ -59,3 +59,9 @@ export interface ReportFacts {
   /** Absolute path of a stored artifact. */
   readonly pathOf: (stored: Stored) => string;
 }
+
+/** The report's page, and what it shows of files beside it: artifacts by their paths from it. */
+export interface RenderedReport {
+  readonly html: string;
+  readonly files: { readonly [path: string]: Stored };
+}

@@ -30,7 +30,7 @@ export interface Host {
   /** Loads a component of the registry (for `call` in this process's workers and `components`). */
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
-  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<import("./report-facts.ts").RenderedReport>;
   /** Writes what a paper's methods say of the run, as files by name. */
   readonly renderMethods: (facts: import("./report-facts.ts").ReportFacts) => Promise<{ readonly [name: string]: string }>;
   /** Writes the HTML page of two runs. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { digestText } from "../cache/digest.ts";
-import { replaceFile } from "../cache/file-layer.ts";
+import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
 import { objectPath } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
@@ -33,11 +33,11 @@ export interface Reported {
   readonly all: readonly ReportTask[];
 }
 
-/** Writes report.html, the methods for a paper and run.json beside the results; gives them by path, with their digests. */
+/** Writes report.html, with the pictures that it shows, the methods for a paper and run.json beside the results; gives them by path, with their digests. */
 export async function writeReport(
   session: Session,
   folder: string,
-  beside: readonly ResultFile[],
+  results: readonly ResultFile[],
   tasks: readonly TaskSpec[],
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
   done: ReadonlyMap<TaskId, Finished>,
@@ -58,12 +58,12 @@ export async function writeReport(
     compare: spec.compare,
     tasks: withoutCases(reported),
     components: loaded.entries,
-    files: beside,
+    files: results,
     run,
     others: otherVariants(store, spec, session.resultsRoot),
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
-  const html = await host.renderReport(facts);
+  const { html, files: beside } = await host.renderReport(facts);
   const methods = await host.renderMethods(facts);
   const record = {
     ...run,
@@ -80,6 +80,12 @@ export async function writeReport(
     replaceFile(store.files, path, content, store.temporary);
     files[path] = digestText(content);
     store.index.note(path, files[path] as Parameters<typeof store.index.note>[1]);
+  }
+  for (const [name, stored] of Object.entries(beside)) {
+    const path = join(folder, name);
+    replaceWithCopy(store.files, path, objectPath(store, stored), store.temporary);
+    files[path] = stored.digest;
+    store.index.note(path, stored.digest);
   }
   if (ended.ran + ended.failed > 0)
     replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);

@@ -52,12 +52,21 @@ export async function trackedFiles(
         files: facts.files.filter(mayLeave),
         withoutPatients: true,
       };
-  const html = await session.host.renderReport({ ...told, run: { ...told.run, command: redact(told.run.command) } });
+  const run = { ...told.run, command: redact(told.run.command) };
+  const { html, files: shown } = await session.host.renderReport({ ...told, run });
+  const pictures = Object.entries(shown).map(
+    ([path, stored]): TrackedFile => ({
+      path,
+      digest: stored.digest,
+      size: stored.size,
+      from: objectPath(session.store, stored),
+    }),
+  );
   const manifest = readFileSync(join(published.folder, "manifest.json"), "utf8");
   const left = patientLevel
     ? manifest
     : manifestWithoutCases(manifest, new Set(facts.files.filter(mayLeave).map(({ path }) => path)));
-  return [...files, keepText("manifest.json", redact(left)), keepText("report.html", redact(html))];
+  return [...files, ...pictures, keepText("manifest.json", redact(left)), keepText("report.html", redact(html))];
 }
 
 /** A case that failed, without its name and what the message quotes. */
