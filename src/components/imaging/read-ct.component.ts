@@ -43,9 +43,9 @@ export const methods: Methods = {
   part: "images",
   sentences: [
     [
-      "Scans were read",
-      { text: ", {shift} added to each value", unless: { shift: 0 } },
-      { text: ", values clipped between {clip}" },
+      { text: "To each value of the scans {shift} was added", unless: { shift: 0 } },
+      { text: ", and values were clipped between {clip}", unless: { shift: 0 } },
+      { text: "Values of the scans were clipped between {clip}", when: { shift: 0 } },
       ".",
     ],
   ],

@@ -26,8 +26,8 @@ export const methods: Methods = {
   part: "networks",
   sentences: [
     [
-      { text: "SqueezeNet3D, a 3-D version of SqueezeNet {@iandola2016},", when: { network: "squeezenet3d" } },
-      { text: "ShiftNet3D, which is SqueezeNet {@iandola2016} in 3-D with Shift3D {@bao2022},", when: { network: "shiftnet3d" } },
+      { text: "SqueezeNet3D {@iandola2016}", when: { network: "squeezenet3d" } },
+      { text: "ShiftNet3D {@iandola2016}{@bao2022}", when: { network: "shiftnet3d" } },
       { text: "ResNet3D of 10 layers {@he2016}", when: { network: "resnet3d10" } },
       { text: "ResNet3D of 18 layers {@he2016}", when: { network: "resnet3d18" } },
       { text: "ResNet3D of 34 layers {@he2016}", when: { network: "resnet3d34" } },
@@ -41,14 +41,22 @@ export const methods: Methods = {
       { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
       { text: " for the tasks {tasks+}" },
       { text: " for {label+}" },
-      { text: ", with radiomic features beside the scan", when: { "in.features": true } },
-      ", on {out.metrics.cases.train} cases and tested on {out.metrics.cases.test}.",
+      { text: " with radiomic features beside the scan", when: { "in.features": true } },
+      " on {out.metrics.cases.train} cases and tested on {out.metrics.cases.test}.",
     ],
     [
       "Scans were ",
       { text: "clipped at {clip.above}, " },
       { text: "taken from {clip.below} up, " },
-      { text: "standardised by the mean and deviation of the training scans", when: { standardize: "training" } },
+      {
+        text: "standardised by the mean and deviation of the training scans",
+        when: { standardize: "training" },
+        unless: { like: "authors" },
+      },
+      {
+        text: "standardised by the mean and deviation of all scans, the test scans among them",
+        when: { standardize: "training", like: "authors" },
+      },
       { text: "standardised by the mean and deviation of all scans, the test scans among them", when: { standardize: "all" } },
       { text: "not standardised", when: { standardize: "none" } },
       { text: "standardised by the mean {standardize.mean} and the deviation {standardize.deviation}" },

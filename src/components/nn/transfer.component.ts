@@ -40,7 +40,7 @@ export const methods: Methods = {
       ", and tested on {out.metrics.cases.test}.",
     ],
     [
-      "Training minimised ",
+      "Transfer learning minimised ",
       { text: "cross-entropy", when: { "loss.name": "cross-entropy" } },
       { text: "the tasks' cross-entropies weighted at random in each step {@bao2022}", when: { "loss.name": "random-weighted" } },
       {
@@ -67,21 +67,21 @@ export const methods: Methods = {
       " ({seed+ seed|seeds}).",
     ],
     [
-      { text: "Training scans were augmented at random as in COVID-MTL {@bao2022}.", when: { augment: "paper" } },
+      { text: "Its training scans were augmented at random as in COVID-MTL {@bao2022}.", when: { augment: "paper" } },
       {
-        text: "Training scans were augmented at random by turns, mirroring, elastic deformation, and changes of contrast and noise.",
+        text: "Its training scans were augmented at random by turns, mirroring, elastic deformation, and changes of contrast and noise.",
         when: { augment: "full" },
       },
-      { text: "Training scans were not augmented.", when: { augment: "none" } },
+      { text: "Its training scans were not augmented.", when: { augment: "none" } },
     ],
     [
-      { text: "Of the training cases {validation%} were held out to watch training by", unless: { validation: 0 } },
+      { text: "Of its training cases {validation%} were held out to watch training by", unless: { validation: 0 } },
       { text: "; the epoch with the best {metric} there counts", when: { keep: "best" }, unless: { validation: 0 } },
       { text: "; training ended after {patience} epochs without a better one", unless: { validation: 0 } },
       { text: ".", unless: { validation: 0 } },
     ],
     [
-      "Networks were computed in single precision by {engine.identity}",
+      "It was computed in single precision by {engine.identity}",
       { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
       " with {engine.threads} {engine.word}.",
     ],

@@ -111,6 +111,7 @@ function named(inlines: readonly Inline[], names: readonly string[]): readonly I
   const text = last && "text" in last ? last.text : "";
   const about = ` (${valueText(names)})`;
   const rest = last && "text" in last ? inlines.slice(0, -1) : inlines;
+  if (text.endsWith(").")) return [...rest, { text: `${text.slice(0, -2)}; ${valueText(names)}).` }];
   return [...rest, { text: text.endsWith(".") ? `${text.slice(0, -1)}${about}.` : `${text}${about}` }];
 }
 

@@ -44,11 +44,11 @@ describe("methodsText", () => {
   });
   it("names the stages where they say different things, and cells where one stage does", () => {
     expect(tex([task("small", { label: "a" }), task("large", { label: "a", trees: 99 })])).to.include.members([
-      "Forests~\\cite{breiman} of 10 trees for a (seed 1) (small).",
-      "Forests~\\cite{breiman} of 99 trees for a (seed 1) (large).",
+      "Forests~\\cite{breiman} of 10 trees for a (seed 1; small).",
+      "Forests~\\cite{breiman} of 99 trees for a (seed 1; large).",
     ]);
     expect(tex([task("f[t=1]", { label: "a" }), task("f[t=2]", { label: "a", depth: 3 })])).to.include(
-      "Forests~\\cite{breiman} of 10 trees for a, 3 deep (seed 1) (f[t=2]).",
+      "Forests~\\cite{breiman} of 10 trees for a, 3 deep (seed 1; f[t=2]).",
     );
   });
   it("gives a component without a sentence a plain one, and those that draw none", () => {
