@@ -66,4 +66,19 @@ export const summaryTable = defineComponent({
 });
 
 /** What a paper says of it. */
-export const methods: Methods = { part: "statistics", sentences: [["Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds", { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } }, { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } }, { text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}", when: { "significance.adjust": "benjamini-hochberg" } }, { text: ", p not adjusted", when: { "significance.adjust": "none" } }, "."]] };
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
+      { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } },
+      { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } },
+      {
+        text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}",
+        when: { "significance.adjust": "benjamini-hochberg" },
+      },
+      { text: ", p not adjusted", when: { "significance.adjust": "none" } },
+      ".",
+    ],
+  ],
+};
