@@ -41,6 +41,7 @@ export async function commandLine(dist: string): Promise<void> {
     templates: join(dist, "..", "templates"),
     loadComponent: async (name) => (await import("./registry.ts")).loadComponent(name),
     renderReport: async (facts) => (await import("./report.ts")).reportFor(facts),
+    renderReproduction: async (facts, report) => (await import("./reproduction.ts")).reproductionFor(facts, report),
     printedNumbers: async (model, label) => (await import("./printed-numbers.ts")).printedNumbers(model, label),
     onInterrupt(listener) {
       process.on("SIGINT", listener);

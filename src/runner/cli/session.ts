@@ -31,6 +31,14 @@ export interface Host {
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
   readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  /**
+   * What a run says of a publication that its spec compares with: texts of reproduction.yml and its page by their names; none where the
+   * spec compares with nothing. `report`: digest of the HTML report.
+   */
+  readonly renderReproduction: (
+    facts: import("./report-facts.ts").ReportFacts,
+    report: string,
+  ) => Promise<{ readonly [name: string]: string }>;
   /** Every number of a stored table under its key. */
   readonly printedNumbers: (
     model: import("../../formats/kind-values.ts").JsonValue,

@@ -33,7 +33,7 @@ export interface Reported {
   readonly all: readonly ReportTask[];
 }
 
-/** Writes report.html and run.json beside the results; gives them by path, with their digests. */
+/** Writes report.html, run.json and, where the spec compares with a publication, reproduction.* beside the results; gives them by path, with their digests. */
 export async function writeReport(
   session: Session,
   folder: string,
@@ -63,6 +63,7 @@ export async function writeReport(
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
   const html = await host.renderReport(facts);
+  const reproduction = await host.renderReproduction(facts, digestText(html));
   const record = {
     ...run,
     experiment: spec.experiment,
@@ -73,10 +74,7 @@ export async function writeReport(
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;
   const files: Record<string, string> = {};
-  for (const [name, content] of [
-    ["report.html", html],
-    ["run.json", text],
-  ] as const) {
+  for (const [name, content] of [["report.html", html], ["run.json", text], ...Object.entries(reproduction)] as const) {
     const path = join(folder, name);
     replaceFile(store.files, path, content, store.temporary);
     files[path] = digestText(content);

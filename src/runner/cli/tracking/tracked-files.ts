@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestText } from "../../cache/digest.ts";
 import { objectPath } from "../../cache/store.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Scheduled } from "../../executors/schedule.ts";
@@ -52,12 +53,15 @@ export async function trackedFiles(
         files: facts.files.filter(mayLeave),
         withoutPatients: true,
       };
-  const html = await session.host.renderReport({ ...told, run: { ...told.run, command: redact(told.run.command) } });
+  const logged: ReportFacts = { ...told, run: { ...told.run, command: redact(told.run.command) } };
+  const html = redact(await session.host.renderReport(logged));
+  const reproduction = await session.host.renderReproduction(logged, digestText(html));
   const manifest = readFileSync(join(published.folder, "manifest.json"), "utf8");
   const left = patientLevel
     ? manifest
     : manifestWithoutCases(manifest, new Set(facts.files.filter(mayLeave).map(({ path }) => path)));
-  return [...files, keepText("manifest.json", redact(left)), keepText("report.html", redact(html))];
+  const beside = Object.entries(reproduction).map(([name, text]) => keepText(name, redact(text)));
+  return [...files, keepText("manifest.json", redact(left)), keepText("report.html", html), ...beside];
 }
 
 /** A case that failed, without its name and what the message quotes. */
