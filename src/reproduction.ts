@@ -30,7 +30,7 @@ export async function reproductionFor(facts: ReportFacts, report: string): Promi
     referenceFile: { name: basename(facts.compare), digest: digestOf([text]) },
     tables: await tablesOf(facts, mine),
     expected: mine.filter(({ task }) => Object.values(task.outputs).includes("table-model")).map(({ task }) => task.stage),
-    others: await otherTables(facts, reference.value.statements.seeds?.variants ?? []),
+    others: await otherTables(facts, reference.value.statements.seeds[experiment]?.variant),
     raw: rawData(tasks, facts.withoutPatients === true),
     splits: await splitFacts(facts),
     fitted: fittedOn(tasks),
@@ -59,9 +59,9 @@ async function tablesOf(
   return Promise.all(told.map(async (one) => readModel(JSON.parse(await readFile(pathOf(one), "utf8")), one.digest)));
 }
 
-/** What the variants that repeat the experiment have published. */
-async function otherTables(facts: ReportFacts, variants: readonly string[]): Promise<readonly VariantTables[]> {
-  const asked = facts.others.filter(({ variant }) => variant !== null && variants.includes(variant));
+/** What the variant that repeats the experiment has published. */
+async function otherTables(facts: ReportFacts, repeated: string | undefined): Promise<readonly VariantTables[]> {
+  const asked = facts.others.filter(({ variant }) => variant !== null && variant === repeated);
   return Promise.all(asked.map(async ({ variant, tasks }) => ({ variant, tables: await tablesOf(facts, tasks) })));
 }
 

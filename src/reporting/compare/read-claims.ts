@@ -27,14 +27,16 @@ function readConditions(reader: YamlReader, node: Node | null | undefined, what:
     return [];
   }
   const maps = isSeq(node) ? reader.list(node, what) : [node];
-  return maps.flatMap((map) =>
-    [...reader.map(map, what, COMPARISONS)].flatMap(([name, entry]): readonly Condition[] => {
-      const comparison = COMPARISONS.find((one) => one === name);
-      const terms = reader.list(entry.value, `"${name}" in ${what}`).flatMap((term) => readTerm(reader, term, what));
-      if (terms.length === 1) reader.fail("cell-count", `"${name}" in ${what} needs two numbers or more`, entry.key);
-      return comparison ? [{ comparison, terms }] : [];
-    }),
-  );
+  const entries = maps.flatMap((map) => [...reader.map(map, what, COMPARISONS)]);
+  if (entries.length === 0) reader.fail("cell-count", `${what} compares nothing`, node, { allowed: COMPARISONS.join(", ") });
+  return entries.flatMap(([name, entry]): readonly Condition[] => {
+    const comparison = COMPARISONS.find((one) => one === name);
+    const nodes = reader.list(entry.value, `"${name}" in ${what}`);
+    if (isSeq(entry.value) && nodes.length < 2)
+      reader.fail("cell-count", `"${name}" in ${what} needs two numbers or more`, entry.key);
+    const terms = nodes.flatMap((term) => readTerm(reader, term, what));
+    return comparison ? [{ comparison, terms }] : [];
+  });
 }
 
 function readTerm(reader: YamlReader, node: Node, what: string) {

@@ -27,7 +27,7 @@ const USES = ["used", "re-implemented", "not available"] as const;
  * claims: [{ id: …, text: …, where: …, holdsWhen: { greater: [KEY, KEY or number] }, note: … }]
  * deviations: [{ what: …, why: …, effect: …, measured: true }]
  * limits: [text, …]
- * seeds: { variants: [ten-seeds], what: …, testShare: 0.3 }
+ * seeds: { EXPERIMENT: { variant: ten-seeds, what: …, testShare: 0.3 } }
  * again: { EXPERIMENT: { command: …, minutes: 2, machine: …, disk: 200 MB, oneRow: { command: …, seconds: 30 } } }
  * data: { source: …, exclusions: …, counts: [{ what: …, published: 930, key: KEY }] }
  * split: { rule: …, generator: …, testData: [text, …] }
@@ -41,11 +41,6 @@ export function readStatements(reader: YamlReader, top: ReadonlyMap<string, Entr
   };
   const parts = {
     authorsCode: part("authorsCode", (entry) => authorsCode(reader, entry)),
-    seeds: part("seeds", ({ value, key }) => {
-      const at = fieldsOf(reader, value, '"seeds"', ["variants", "what", "testShare"], key);
-      const share = at.entry("testShare") ? { testShare: at.number("testShare") } : {};
-      return { variants: at.texts("variants"), what: at.text("what"), ...share };
-    }),
     data: part("data", (entry) => data(reader, entry)),
     split: part("split", ({ value, key }) => {
       const at = fieldsOf(reader, value, '"split"', ["rule", "generator", "testData"], key);
@@ -64,6 +59,7 @@ export function readStatements(reader: YamlReader, top: ReadonlyMap<string, Entr
       part("deviations", ({ value }) => reader.list(value, '"deviations"').map((node) => deviation(reader, node))) ?? [],
     limits:
       part("limits", ({ key, value }) => reader.list(value, '"limits"').map((node) => reader.wanted(node, "a limit", key))) ?? [],
+    seeds: part("seeds", ({ value }) => seeds(reader, value)) ?? {},
     again: part("again", ({ value }) => again(reader, value)) ?? {},
   };
 }
@@ -81,6 +77,16 @@ function deviation(reader: YamlReader, node: Node): Statements["deviations"][num
   const at = fieldsOf(reader, node, "a deviation", ["what", "why", "effect", "measured"]);
   const measured = at.choice("measured", ["true", "false"] as const) === "true";
   return { what: at.text("what"), why: at.text("why"), effect: at.text("effect"), measured };
+}
+
+function seeds(reader: YamlReader, value: Node | null): Statements["seeds"] {
+  return Object.fromEntries(
+    [...reader.map(value, '"seeds"')].map(([experiment, { key, value: plan }]) => {
+      const at = fieldsOf(reader, plan, `"seeds" of ${experiment}`, ["variant", "what", "testShare"], key);
+      const share = at.entry("testShare") ? { testShare: at.number("testShare") } : {};
+      return [experiment, { variant: at.text("variant"), what: at.text("what"), ...share }];
+    }),
+  );
 }
 
 function again(reader: YamlReader, value: Node | null): Statements["again"] {

@@ -7,7 +7,8 @@ export interface Statements {
   readonly deviations: readonly Deviation[];
   /** What the reproduction does not show. */
   readonly limits: readonly string[];
-  readonly seeds?: SeedPlan;
+  /** How it is repeated with other seeds, by the experiment's name. */
+  readonly seeds: { readonly [experiment: string]: SeedPlan };
   /** How to make it again, by the experiment's name. */
   readonly again: { readonly [experiment: string]: Again };
   readonly data?: DataStatement;
@@ -51,9 +52,9 @@ export interface Deviation {
   readonly measured: boolean;
 }
 
-/** Which variants repeat the experiment with other seeds; the first that has run counts. */
+/** Which variant repeats the experiment with other seeds. */
 export interface SeedPlan {
-  readonly variants: readonly string[];
+  readonly variant: string;
   /** What differs from seed to seed. */
   readonly what: string;
   /** Share of the test part, where the repetitions draw their parts from the same rows. */
@@ -89,4 +90,4 @@ export interface Numerics {
   readonly determinism: string;
 }
 
-export const NO_STATEMENTS: Statements = { claims: [], deviations: [], limits: [], again: {} };
+export const NO_STATEMENTS: Statements = { claims: [], deviations: [], limits: [], seeds: {}, again: {} };

@@ -99,15 +99,17 @@ const far = (found: Farthest | undefined): Field =>
       })
     : null;
 
-function seeds({ statements, repetitions }: Reproduction): Field {
-  if (!statements.seeds) return null;
-  const { variants, what, testShare } = statements.seeds;
-  if (repetitions.variant === null) return { run: null, variants: [...variants], what };
+function seeds({ facts, statements, repetitions }: Reproduction): Field {
+  const plan = statements.seeds[facts.experiment];
+  if (!plan) return null;
+  const { variant, what, testShare } = plan;
+  if (repetitions.variant === null) return { run: null, variant, what };
   return {
     run: repetitions.variant,
     what,
     n: repetitions.seeds.length,
     list: new OneLine([...repetitions.seeds]),
+    thisRun: repetitions.own,
     interval: `95 % t interval of the mean${testShare === undefined ? "" : ", widened since training parts overlap (Nadeau and Bengio 2003)"}`,
     test: SEED_TEST,
     cells: repetitions.cells,
@@ -172,7 +174,8 @@ function accepted({ facts, tables }: Reproduction): Field {
         row,
         column,
         published: cell?.published ?? null,
-        [of]: value,
+        known: value,
+        of,
         ours: cell?.ours ?? "",
         matched,
       });

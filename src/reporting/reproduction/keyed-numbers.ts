@@ -44,7 +44,7 @@ function numbersIn(cell: Cell, key: string): [string, Pick<KeyedNumber, "text" |
   const values = numbersOf(cell);
   const why = cell.reason ?? cell.missing ?? "it is no number";
   if (values.length === 0) return [[key, { text: cell.text, value: null, why }]];
-  const printed = printedParts(cell)?.numbers;
+  const printed = /^[<>]/.test(cell.text) ? undefined : printedParts(cell)?.numbers; // a bound stays one
   return values.map((value, at) => [numberKey(key, cell, at), { text: printed?.[at] ?? cell.text, value, why: "" }]);
 }
 

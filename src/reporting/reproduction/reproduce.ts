@@ -10,6 +10,8 @@ export interface Repetitions {
   /** The variant that holds them; null where none has run. */
   readonly variant: string | null;
   readonly seeds: readonly string[];
+  /** The seed at which they give this run's numbers; null where none does, as after a change of parameters. */
+  readonly own: string | null;
   /** Cells that have a spread, and of those compared how many published numbers lie inside and outside the prediction interval. */
   readonly cells: number;
   readonly inside: number;
@@ -60,6 +62,7 @@ export function reproduce(facts: ReproductionFacts): Reproduction {
     repetitions: {
       variant,
       seeds: withSpread[0]?.seeds?.seeds ?? [],
+      own: ownSeed(withSpread),
       cells: withSpread.length,
       inside: withSpread.filter(({ seeds }) => seeds?.inside === true).length,
       outside: withSpread.filter(({ seeds }) => seeds?.inside === false).length,
@@ -74,29 +77,34 @@ export function reproduce(facts: ReproductionFacts): Reproduction {
   };
 }
 
-/** Spreads by the cells' names: of the first variant of seeds that has run, on data of the same sort as this run's. */
-function spreadsOf({ reference, tables, others, variant: own }: ReproductionFacts): {
+/** Spreads by the cells' names, of the variant of seeds where it has run on data of the same sort as this run's. */
+function spreadsOf({ experiment, reference, tables, others, variant: own }: ReproductionFacts): {
   readonly variant: string | null;
   readonly spreads: ReadonlyMap<string, SeedSpread>;
 } {
-  const { seeds } = reference.statements;
-  const all = [{ variant: own, tables }, ...others];
+  const plan = reference.statements.seeds[experiment];
+  const repeated = [{ variant: own, tables }, ...others].find(({ variant }) => plan && variant === plan.variant);
   const synthetic = new Map(tables.map((model) => [model.name, model.synthetic]));
-  for (const name of seeds?.variants ?? []) {
-    const found = all.find(({ variant }) => variant === name);
-    const spreads = (found?.tables ?? [])
-      .filter((model) => synthetic.get(model.name) === model.synthetic)
-      .flatMap((model) =>
-        model.rows.flatMap((row) =>
-          row.cells.flatMap((cell, at): [string, SeedSpread][] => {
-            const spread = cell.runs && seedSpread(cell.runs, seeds?.testShare);
-            return spread ? [[cellName(model.name, row.key, model.columns[at]!.key), spread]] : [];
-          }),
-        ),
-      );
-    if (spreads.length > 0) return { variant: name, spreads: new Map(spreads) };
-  }
-  return { variant: null, spreads: new Map() };
+  const spreads = (repeated?.tables ?? [])
+    .filter((model) => synthetic.get(model.name) === model.synthetic)
+    .flatMap((model) =>
+      model.rows.flatMap((row) =>
+        row.cells.flatMap((cell, at): [string, SeedSpread][] => {
+          const spread = cell.runs && seedSpread(cell.runs, plan?.testShare);
+          return spread ? [[cellName(model.name, row.key, model.columns[at]!.key), spread]] : [];
+        }),
+      ),
+    );
+  return { variant: spreads.length > 0 ? (repeated?.variant ?? null) : null, spreads: new Map(spreads) };
+}
+
+/** The seed whose values are ours in every cell. */
+function ownSeed(cells: readonly JudgedCell[]): string | null {
+  const seeds = cells[0]?.seeds?.seeds ?? [];
+  const own = seeds.find((seed) =>
+    cells.every(({ value, seeds: spread }) => spread?.values[spread.seeds.indexOf(seed)] === Number(value)),
+  );
+  return own ?? null;
 }
 
 /** Cells that claims name, and whether every claim that names one was tested and holds. */

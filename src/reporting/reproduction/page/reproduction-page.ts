@@ -21,10 +21,10 @@ const SECTIONS: readonly { readonly id: string; readonly title: string; readonly
   { id: "deviations", title: "Deviations from the paper", html: deviationsSection },
   { id: "code", title: "The authors' code", html: authorsCodeSection },
   { id: "versions", title: "What changes numbers", html: versionsSection },
+  { id: "work", title: "Work", html: workSection },
   { id: "accepted", title: "Answers known elsewhere", html: acceptedSection },
   { id: "again", title: "Make it again", html: againSection },
   { id: "record", title: "Record", html: recordSection },
-  { id: "work", title: "Work", html: workSection },
   { id: "cells", title: "Cell by cell", html: cellsSection },
 ];
 

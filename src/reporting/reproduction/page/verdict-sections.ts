@@ -86,11 +86,14 @@ const farText = (found: Farthest | undefined, unit: string): string =>
 
 /** Repetitions with other seeds, cell by cell. */
 export function seedsSection({ statements, repetitions, tables, facts }: Reproduction): string {
-  const plan = statements.seeds;
+  const plan = statements.seeds[facts.experiment];
   if (!plan)
     return paragraph("The file of published numbers names no variant that repeats the experiment with other seeds.", "note");
   if (repetitions.variant === null)
-    return paragraph(`Not run: ${plan.variants.join(", ")} (${plan.what}). Run it with --variant, then regimen report.`, "note");
+    return paragraph(
+      `Not run: the variant ${plan.variant} (${plan.what}). Run it with --variant ${plan.variant}, then regimen report.`,
+      "note",
+    );
   const rows = tables.flatMap(({ name, cells }) =>
     cells.flatMap(({ row, column, published, ours, seeds }) => {
       if (!seeds) return [];
@@ -130,6 +133,9 @@ export function seedsSection({ statements, repetitions, tables, facts }: Reprodu
     paragraph(
       `${repetitions.seeds.length} seeds (${repetitions.seeds.join(", ")}) of the variant ${repetitions.variant}: ${plan.what}. Test: ${SEED_TEST}.${facts.synthetic ? " On a synthetic cohort, so no published number is held against it." : ""}`,
     ),
+    repetitions.own === null && facts.variant !== repetitions.variant
+      ? paragraph("At no seed do they give this run's numbers: they may have been made with other parameters.", "mind")
+      : "",
     facts.synthetic
       ? ""
       : paragraph(
@@ -138,6 +144,7 @@ export function seedsSection({ statements, repetitions, tables, facts }: Reprodu
     `<details><summary>${rows.length} numbers over the seeds</summary>${tableOf(
       names.map((text, at) => ({ text, numbers: at > 1 && at !== 8 })),
       rows,
+      "cells",
     )}</details>`,
   ].join("\n");
 }
