@@ -30,6 +30,8 @@ export async function runHere(
     loadComponent: none,
     renderReport: none,
     renderReproduction: none,
+    renderMethods: none,
+    renderDiff: none,
     printedNumbers: none,
     onInterrupt: () => () => {},
   };

@@ -2,7 +2,7 @@ import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import { dependenciesOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import { originText } from "./cache-file/choose.ts";
+import { originText } from "./cache-file/origin-text.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
 
 /** What the report shows: a mapped task in one, failed where any of its cases has, with a word on those. */

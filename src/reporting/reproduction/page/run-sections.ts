@@ -1,4 +1,4 @@
-import { durationText } from "../../report/pipeline-section.ts";
+import { durationText } from "../../report/duration-text.ts";
 import { escapeHtml } from "../../tables/html.ts";
 import { LIMITS } from "../fields.ts";
 import type { Reproduction } from "../reproduce.ts";

@@ -54,14 +54,23 @@ export async function trackedFiles(
         withoutPatients: true,
       };
   const logged: ReportFacts = { ...told, run: { ...told.run, command: redact(told.run.command) } };
-  const html = redact(await session.host.renderReport(logged));
+  const { html: page, files: shown } = await session.host.renderReport(logged);
+  const html = redact(page);
   const reproduction = await session.host.renderReproduction(logged, digestText(html));
+  const pictures = Object.entries(shown).map(
+    ([path, stored]): TrackedFile => ({
+      path,
+      digest: stored.digest,
+      size: stored.size,
+      from: objectPath(session.store, stored),
+    }),
+  );
   const manifest = readFileSync(join(published.folder, "manifest.json"), "utf8");
   const left = patientLevel
     ? manifest
     : manifestWithoutCases(manifest, new Set(facts.files.filter(mayLeave).map(({ path }) => path)));
   const beside = Object.entries(reproduction).map(([name, text]) => keepText(name, redact(text)));
-  return [...files, keepText("manifest.json", redact(left)), keepText("report.html", html), ...beside];
+  return [...files, ...pictures, keepText("manifest.json", redact(left)), keepText("report.html", html), ...beside];
 }
 
 /** A case that failed, without its name and what the message quotes. */
