@@ -15,6 +15,8 @@ export interface ReportTask {
   readonly fingerprint: Fingerprint | null;
   readonly outputs: { readonly [port: string]: Stored };
   readonly inputs: readonly string[];
+  /** Run in which it was computed, and on what where that was another machine. */
+  readonly made: { readonly run: string; readonly origin: string | null } | null;
   /** Belongs to this experiment and variant, not to another whose results it reads. */
   readonly published: boolean;
 }
@@ -26,6 +28,8 @@ export interface RunFacts {
   readonly started: string;
   readonly seconds: number;
   readonly command: string;
+  /** Name that commits of the project are made under here; null where there is none. */
+  readonly who: string | null;
   readonly machine: {
     readonly cpu: string;
     readonly cores: number;

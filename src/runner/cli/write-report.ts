@@ -33,7 +33,10 @@ export interface Reported {
   readonly all: readonly ReportTask[];
 }
 
-/** Writes report.html, with the pictures that it shows, the methods for a paper and run.json beside the results; gives them by path, with their digests. */
+/**
+ * Writes beside the results report.html with the pictures that it shows, the methods for a paper, run.json and, where the spec compares
+ * with a publication, reproduction.*; gives them by path, with their digests.
+ */
 export async function writeReport(
   session: Session,
   folder: string,
@@ -65,6 +68,7 @@ export async function writeReport(
   };
   const { html, files: beside } = await host.renderReport(facts);
   const methods = await host.renderMethods(facts);
+  const reproduction = await host.renderReproduction(facts, digestText(html));
   const record = {
     ...run,
     experiment: spec.experiment,
@@ -75,7 +79,8 @@ export async function writeReport(
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;
   const files: Record<string, string> = {};
-  for (const [name, content] of [["report.html", html], ...Object.entries(methods), ["run.json", text]] as const) {
+  const texts = { "report.html": html, ...methods, "run.json": text, ...reproduction };
+  for (const [name, content] of Object.entries(texts)) {
     const path = join(folder, name);
     replaceFile(store.files, path, content, store.temporary);
     files[path] = digestText(content);
