@@ -76,6 +76,7 @@ describe("reportFor", () => {
     ]);
     expect(html).to.contain('<h4 id="table-table1@a">').and.to.contain('download="table1@a.csv"');
     expect(html).to.contain('<h3 id="table-table9">table9</h3>\n<p class="note">Of variant a.</p>');
+    expect(html).to.contain("<p>Tables and figures of other variants (a, b) are those that their last runs left.</p>");
     expect(html.match(/aria-label="Caption of one\."/g), "the same figure stands once").to.have.length(1);
   });
 
