@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { methodsFor } from "./methods.ts";
 import { type PicturedFigure, shownIn } from "./report-shown.ts";
 import type { Comparison } from "./reporting/compare/compare-tables.ts";
 import { compareTables } from "./reporting/compare/compare-tables.ts";
@@ -34,6 +35,7 @@ export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
     pages,
     ...(comparison ? { comparison } : {}),
     stages: facts.tasks.map(stageOf),
+    methods: methodsFor(facts),
     run: {
       started: run.started,
       seconds: run.seconds,

@@ -62,6 +62,8 @@ describe("make reproduce", () => {
     "figures/figure8.png",
     "figures/figure8.svg",
     "manifest.json",
+    "methods.bib",
+    "methods.tex",
     "report.html",
     "run.json",
     "runs.jsonl",

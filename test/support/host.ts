@@ -29,6 +29,8 @@ export async function runHere(
     templates: "",
     loadComponent: none,
     renderReport: none,
+    renderMethods: none,
+    renderDiff: none,
     printedNumbers: none,
     onInterrupt: () => () => {},
   };

@@ -1,7 +1,7 @@
 import { countVerdicts } from "../compare/summary.ts";
 import { formatCount } from "../tables/format-number.ts";
 import { escapeHtml } from "../tables/html.ts";
-import { durationText } from "./pipeline-section.ts";
+import { durationText } from "./duration-text.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** Verdicts, tasks by state and the run's time, as a list of numbers. */

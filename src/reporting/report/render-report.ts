@@ -4,6 +4,7 @@ import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { figuresSection } from "./figures-section.ts";
 import { fontFaceCss } from "./font-face.ts";
+import { methodsSection } from "./methods-section.ts";
 import { failures, overview } from "./overview.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { pagesSection } from "./pages-section.ts";
@@ -43,6 +44,7 @@ export function renderReport(input: ReportInput): string {
     { id: "tables", title: "Tables", html: tablesSection(input) },
     { id: "figures", title: "Figures", html: figuresSection(input) },
     { id: "pages", title: "Pages", html: pagesSection(input) },
+    { id: "methods", title: "Methods", html: methodsSection(input) },
     { id: "pipeline", title: "Pipeline", html: pipelineSection(input.stages) },
     { id: "run", title: "This run", html: runSection(input) },
     { id: "notes", title: "Notes", html: input.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("\n") },

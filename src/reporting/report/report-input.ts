@@ -1,5 +1,6 @@
 import type { JsonObject, Scalar } from "../../runner/contract/json.ts";
 import type { Comparison } from "../compare/compare-tables.ts";
+import type { MethodsText } from "../methods/methods-text.ts";
 import type { TableModel } from "../tables/model.ts";
 
 /** A task as the pipeline shows it. */
@@ -78,6 +79,8 @@ export interface ReportInput {
   readonly pages?: readonly ReportPage[];
   readonly comparison?: Comparison;
   readonly stages: readonly ReportStage[];
+  /** What a paper's methods say of the run. */
+  readonly methods?: MethodsText;
   readonly run: ReportRun;
   readonly notes: readonly string[];
   /** Leaves out tables and figures that show single patients, and says so (the report that is logged to MLflow). Default false. */

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../tables/html.ts";
-import { durationText } from "./pipeline-section.ts";
+import { durationText } from "./duration-text.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** When, where and from what the run was made. */

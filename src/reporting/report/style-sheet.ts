@@ -1,5 +1,6 @@
 import { COMPARISON_STYLE } from "./style/comparison-style.ts";
 import { FIGURE_STYLE } from "./style/figure-style.ts";
+import { METHODS_STYLE } from "./style/methods-style.ts";
 import { PAGE_STYLE } from "./style/page-style.ts";
 import { PIPELINE_STYLE } from "./style/pipeline-style.ts";
 import { PRINT_STYLE } from "./style/print-style.ts";
@@ -14,6 +15,7 @@ export const STYLE_SHEET = [
   FIGURE_STYLE,
   SWITCH_STYLE,
   PIPELINE_STYLE,
+  METHODS_STYLE,
   PRINT_STYLE, // last, so that it overrules the rest
 ]
   .map((rules) => rules.trim())

@@ -1,4 +1,5 @@
 import type { Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { ResultFile } from "../executors/publish.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -46,6 +47,8 @@ export interface ReportFacts {
   /** File with published numbers, absolute. */
   readonly compare: string | null;
   readonly tasks: readonly ReportTask[];
+  /** The catalogue's entries of what tasks use, own components by their file. */
+  readonly components: { readonly [component: string]: CatalogueEntry };
   /** What lies beside the report, by paths from it. */
   readonly files: readonly ResultFile[];
   readonly run: RunFacts;

@@ -31,6 +31,10 @@ export interface Host {
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
   readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<import("./report-facts.ts").RenderedReport>;
+  /** Writes what a paper's methods say of the run, as files by name. */
+  readonly renderMethods: (facts: import("./report-facts.ts").ReportFacts) => Promise<{ readonly [name: string]: string }>;
+  /** Writes the HTML page of two runs. */
+  readonly renderDiff: (facts: import("./diff/diff-facts.ts").DiffFacts) => Promise<string>;
   /** Every number of a stored table under its key. */
   readonly printedNumbers: (
     model: import("../../formats/kind-values.ts").JsonValue,

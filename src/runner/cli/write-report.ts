@@ -33,7 +33,7 @@ export interface Reported {
   readonly all: readonly ReportTask[];
 }
 
-/** Writes report.html, with the pictures that it shows, and run.json beside the results; gives them by path, with their digests. */
+/** Writes report.html, with the pictures that it shows, the methods for a paper and run.json beside the results; gives them by path, with their digests. */
 export async function writeReport(
   session: Session,
   folder: string,
@@ -57,12 +57,14 @@ export async function writeReport(
     synthetic,
     compare: spec.compare,
     tasks: withoutCases(reported),
+    components: loaded.entries,
     files: results,
     run,
     others: otherVariants(store, spec, session.resultsRoot),
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
   const { html, files: beside } = await host.renderReport(facts);
+  const methods = await host.renderMethods(facts);
   const record = {
     ...run,
     experiment: spec.experiment,
@@ -73,10 +75,7 @@ export async function writeReport(
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;
   const files: Record<string, string> = {};
-  for (const [name, content] of [
-    ["report.html", html],
-    ["run.json", text],
-  ] as const) {
+  for (const [name, content] of [["report.html", html], ...Object.entries(methods), ["run.json", text]] as const) {
     const path = join(folder, name);
     replaceFile(store.files, path, content, store.temporary);
     files[path] = digestText(content);

@@ -39,7 +39,7 @@ describe("the report's script", () => {
   }).timeout(30_000);
 
   it("stays small, and can stand in a page", () => {
-    expect(PAGE_SCRIPT.trim().split("\n").length).to.be.at.most(300);
+    expect(PAGE_SCRIPT.trim().split("\n").length).to.be.at.most(320);
     expect(PAGE_SCRIPT).not.to.match(/<\/script|https?:|\bfetch\b|XMLHttpRequest|localStorage|innerHTML/);
   });
 });

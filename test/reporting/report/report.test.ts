@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
+import { durationText } from "../../../src/reporting/report/duration-text.ts";
 import { embedSvg, svgCaption } from "../../../src/reporting/report/embed-svg.ts";
 import { layeredLayout } from "../../../src/reporting/report/layered-layout.ts";
-import { durationText } from "../../../src/reporting/report/pipeline-section.ts";
 import { renderReport } from "../../../src/reporting/report/render-report.ts";
 import type { ReportInput, ReportStage } from "../../../src/reporting/report/report-input.ts";
 import { EXAMPLE } from "../tables/example-model.ts";
