@@ -75,6 +75,7 @@ function taskOf(one: ReportTask, facts: ReportFacts, byId: ReadonlyMap<string, R
     },
     presents: task.component.startsWith("reporting/") || Object.values(task.outputs).some((kind) => SHOWN.includes(kind)),
     imported: one.state === "imported",
+    ...(one.made?.origin ? { origin: one.made.origin } : {}),
     ...(seed === undefined ? {} : { seed: String(seed) }),
   };
 }

@@ -45,7 +45,10 @@ export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
       dirty: run.dirty,
       versions: { regimen: run.version, node: run.machine.node, ...enginesOf(facts.tasks), ...librariesOf(facts.tasks) },
     },
-    notes: [],
+    notes:
+      variants.length > 1
+        ? [`Tables and figures of other variants (${variants.slice(1).join(", ")}) are those that their last runs left.`]
+        : [],
     ...(facts.withoutPatients ? { withoutPatients: true } : {}),
   };
   const html = renderReport(input);

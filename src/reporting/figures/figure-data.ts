@@ -52,7 +52,8 @@ export const partName = (...parts: readonly (string | number)[]): string => PART
 
 /** The part that an element's classes name, as Vega writes them; null for none. */
 export function partOf(classes: string): string | null {
-  const found = new RegExp(`(?:^| )${PART}([a-z]+(?:_\\d+)*)(?:_layer_\\d+)?(?:_marks|_group)?(?: |$)`).exec(classes);
+  const plain = classes.replace(/(_line_\d+_\d+)_layer_0_/, "$1_"); // a line with points over it is two layers
+  const found = new RegExp(`(?:^| )${PART}([a-z]+(?:_\\d+)*)(?:_marks|_group)?(?: |$)`).exec(plain);
   return found ? found[1]!.replaceAll("_", "-") : null;
 }
 

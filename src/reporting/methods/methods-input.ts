@@ -14,6 +14,8 @@ export interface MethodsTask {
   /** Draws tables, figures and pages alone: goes without saying where the component says nothing. */
   readonly presents: boolean;
   readonly imported: boolean;
+  /** What it was computed on, where that was another machine and is known. */
+  readonly origin?: string;
   /** The seed of its cell, where the matrix has an axis of that name. */
   readonly seed?: string;
 }

@@ -25,16 +25,19 @@ export function runSentences({ experiment, variant, run, tasks }: MethodsInput):
   const name = variant === null ? experiment : `${experiment}, variant ${variant},`;
   const libraries = Object.entries(run.libraries).map(([library, version]) => `${library} ${version}`);
   const used = libraries.length > 0 ? `, with ${joined(libraries)}` : "";
-  const elsewhere = [...new Set(tasks.filter(({ imported }) => imported).map(({ stage }) => stage))];
   const sentences = [
     text(`The experiment ${name}${commit} was run with regimen ${run.version} on Node.js ${run.node.replace(/^v/, "")}${used}.`),
     text(
       `The machine had ${run.cores} ${run.cores === 1 ? "core" : "cores"}${run.cpu === "" ? "" : ` (${run.cpu})`} and ${run.memory} GiB of memory, under ${run.system}.`,
     ),
   ];
-  if (elsewhere.length > 0) {
-    const results = elsewhere.length === 1 ? "stage" : "stages";
-    sentences.push(text(`Results of the ${results} ${valueText(elsewhere)} were computed elsewhere and imported.`));
+  const byOrigin = new Map<string, Set<string>>();
+  for (const { stage, imported, origin = "" } of tasks)
+    if (imported) byOrigin.set(origin, (byOrigin.get(origin) ?? new Set()).add(stage));
+  for (const [origin, stages] of byOrigin) {
+    const results = stages.size === 1 ? "stage" : "stages";
+    const where = origin === "" ? "" : ` (${origin})`;
+    sentences.push(text(`Results of the ${results} ${valueText([...stages])} were computed elsewhere${where} and imported.`));
   }
   return sentences;
 }
