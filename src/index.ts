@@ -24,5 +24,6 @@ export {
 export type { TaskEngine } from "./runner/contract/engines.ts";
 export { type Failure, InputError } from "./runner/contract/failure.ts";
 export { KINDS, type Kind } from "./runner/contract/kinds.ts";
+export type { Methods } from "./runner/contract/methods.ts";
 export type { Misfit } from "./runner/contract/misfit.ts";
 export { Choice, PathParam } from "./runner/contract/params.ts";

@@ -1,32 +1,25 @@
 import { readFile } from "node:fs/promises";
+import { methodsFor } from "./methods.ts";
+import { type PicturedFigure, shownIn } from "./report-shown.ts";
 import type { Comparison } from "./reporting/compare/compare-tables.ts";
 import { compareTables } from "./reporting/compare/compare-tables.ts";
 import { readReference } from "./reporting/compare/read-reference.ts";
 import { renderReport } from "./reporting/report/render-report.ts";
-import type { ReportFigure, ReportInput, ReportStage } from "./reporting/report/report-input.ts";
+import type { ReportInput, ReportStage } from "./reporting/report/report-input.ts";
 import type { TableModel } from "./reporting/tables/model.ts";
-import { readModel } from "./reporting/tables/read-model.ts";
-import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
+import type { RenderedReport, ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { JsonObject } from "./runner/contract/json.ts";
 import { engineText } from "./runner/plan/engine-of.ts";
 import { componentName } from "./runner/spec/component-name.ts";
 
-type Stored = ReportTask["outputs"][string];
+/** Bytes that the page may have; beyond that, figures lie beside it as pictures. */
+const LARGEST = 5_000_000;
 
-/** The HTML report of a run: what its tasks published, read back from the store. */
-export async function reportFor(facts: ReportFacts): Promise<string> {
+/** The HTML report of a run: what its tasks published, read back from the store, and what other variants did. */
+export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
   const mine = facts.tasks.filter(({ published }) => published);
-  const tables: { stage: string; model: TableModel }[] = [];
-  const figures: ReportFigure[] = [];
-  for (const { task, outputs } of mine) {
-    for (const stored of Object.values(outputs)) {
-      if (stored.kind === "table-model")
-        tables.push({ stage: task.id, model: marked(readModel(JSON.parse(await text(facts, stored)), task.id), stored) });
-      if (stored.kind === "figure")
-        figures.push({ stage: task.id, svg: await text(facts, stored), patientLevel: stored.patientLevel });
-    }
-  }
-  const comparison = await comparisonOf(facts, tables, mine);
+  const { own, variants, tables, figures } = await shownIn(facts);
+  const comparison = await comparisonOf(facts, own, mine);
   const pages = facts.files
     .filter(({ stored }) => stored.kind === "document" && stored.extension === ".html")
     .map(({ path, stored, task }) => ({ stage: task.id, path, patientLevel: stored.patientLevel }));
@@ -36,11 +29,13 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
     description: facts.description,
     variant: facts.variant,
     synthetic: facts.synthetic,
+    variants,
     tables,
     figures,
     pages,
     ...(comparison ? { comparison } : {}),
     stages: facts.tasks.map(stageOf),
+    methods: methodsFor(facts),
     run: {
       started: run.started,
       seconds: run.seconds,
@@ -50,16 +45,37 @@ export async function reportFor(facts: ReportFacts): Promise<string> {
       dirty: run.dirty,
       versions: { regimen: run.version, node: run.machine.node, ...enginesOf(facts.tasks), ...librariesOf(facts.tasks) },
     },
-    notes: [],
+    notes:
+      variants.length > 1
+        ? [`Tables and figures of other variants (${variants.slice(1).join(", ")}) are those that their last runs left.`]
+        : [],
     ...(facts.withoutPatients ? { withoutPatients: true } : {}),
   };
-  return renderReport(input);
+  const html = renderReport(input);
+  const excess = Buffer.byteLength(html) - LARGEST;
+  if (excess <= 0) return { html, files: {} };
+  const beside = figuresBeside(input.withoutPatients ? figures.filter((one) => !one.patientLevel) : figures, excess, facts);
+  const files = Object.fromEntries([...beside].map(([{ picture }, path]) => [path, picture]));
+  const placed = figures.map((one) => ({ ...one, ...(beside.has(one) ? { beside: beside.get(one)! } : {}) }));
+  return { html: renderReport({ ...input, figures: placed }), files };
 }
 
-/** A table shows single patients where it says so itself, and where its stage's output is marked. */
-const marked = (model: TableModel, { patientLevel }: Stored): TableModel => (patientLevel ? { ...model, patientLevel } : model);
-
-const text = (facts: ReportFacts, stored: Stored): Promise<string> => readFile(facts.pathOf(stored), "utf8");
+/** The figures that have to leave the page, with their addresses: those of other variants first, the largest of them first. */
+function figuresBeside(
+  figures: readonly PicturedFigure[],
+  excess: number,
+  { variant }: ReportFacts,
+): ReadonlyMap<PicturedFigure, string> {
+  const isOwn = ({ variants = [] }: PicturedFigure): number => Number(variants.includes(variant ?? "base"));
+  const beside = new Map<PicturedFigure, string>();
+  let left = excess;
+  for (const one of [...figures].sort((a, b) => isOwn(a) - isOwn(b) || b.svg.length - a.svg.length)) {
+    if (left <= 0) break;
+    left -= Buffer.byteLength(one.svg);
+    beside.set(one, `report-files/${one.picture.digest.slice(0, 16)}${one.picture.extension}`);
+  }
+  return beside;
+}
 
 function stageOf({ task, state, seconds, message, fingerprint, outputs, inputs }: ReportTask): ReportStage {
   return {

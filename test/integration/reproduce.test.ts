@@ -64,9 +64,21 @@ describe("make reproduce", () => {
     "figures/figure8.png",
     "figures/figure8.svg",
     "manifest.json",
+    "methods.bib",
+    "methods.tex",
     "report.html",
+    "reproduction.html",
+    "reproduction.yml",
     "run.json",
     "runs.jsonl",
+    "tables/ages.csv",
+    "tables/ages.md",
+    "tables/ages.tex",
+    "tables/ages.values.csv",
+    "tables/groups.csv",
+    "tables/groups.md",
+    "tables/groups.tex",
+    "tables/groups.values.csv",
     "tables/post-hoc-table.csv",
     "tables/post-hoc-table.md",
     "tables/post-hoc-table.tex",
@@ -109,7 +121,7 @@ describe("make reproduce", () => {
     this.timeout(180_000);
     const first = reproduce("synthetic", ...QUICK);
     expect([first.status, first.stderr]).to.deep.equal([0, ""]);
-    expect(first.ran).to.have.length(29);
+    expect(first.ran).to.have.length(32);
     const results = join(folder, "results", "synthetic", "covid-mtl-radiomics");
     expect(filesIn(results)).to.deep.equal(FILES);
     expect(verdicts(join(results, "compare.csv"))).to.deep.equal({
@@ -120,7 +132,7 @@ describe("make reproduce", () => {
       "table3 not run": 30,
       "table4 synthetic": 216,
     });
-    for (const name of FILES.filter((path) => /\.(csv|md|tex|svg|html|json)$/.test(path))) {
+    for (const name of FILES.filter((path) => /\.(csv|md|tex|svg|html|json|yml)$/.test(path))) {
       expect(readFileSync(join(results, name), "utf8"), name).to.match(/synthetic/i);
     }
     expect(reproduce("synthetic", ...QUICK).ran).to.deep.equal([]);

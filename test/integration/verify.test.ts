@@ -13,7 +13,7 @@ const SPEC = `${SMALL}${TABLE}  note:
 `;
 const FILES = { "regimen.yaml": SPEC, "rows.csv": ROWS, "note.sh": "wc -c < $1 | tr -d ' '\n" };
 
-const ENDING = `  looked at 7 published files with 42 cells of 1 table and 0 figures,
+const ENDING = `  looked at 9 published files with 42 cells of 1 table and 0 figures,
     9 artifacts, 5 records with 5 inputs, 2 files outside the store, and the code of 5 stages
     every byte was read; nothing was computed
   5 results were computed here, 0 taken on trust from an imported cache

@@ -29,6 +29,9 @@ export async function runHere(
     templates: "",
     loadComponent: none,
     renderReport: none,
+    renderReproduction: none,
+    renderMethods: none,
+    renderDiff: none,
     printedNumbers: none,
     onInterrupt: () => () => {},
   };

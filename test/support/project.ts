@@ -84,7 +84,7 @@ export function makeProject(files: { readonly [name: string]: string } = {}): Pr
         events.flatMap((event) => (event.type === type && "task" in event ? [event.task as string] : [])).sort();
       return { ran: of("task-finished"), cached: of("task-cached"), code, events, err };
     },
-    snapshot(name, leaveOut = /\/(report\.html|run\.json|runs\.jsonl)$/) {
+    snapshot(name, leaveOut = /\/(report\.html|reproduction\.(html|yml)|methods\.tex|run\.json|runs\.jsonl)$/) {
       const found = new Map<string, string>();
       const visit = (at: string): void => {
         for (const entry of readdirSync(at)) {

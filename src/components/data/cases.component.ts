@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { PathParam } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -39,3 +40,6 @@ export const dataCases = defineComponent({
     return { ...cohort };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "data", sentences: ["The cohort has {out.cases.cases} cases."] };

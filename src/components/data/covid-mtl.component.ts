@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { PathParam } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -44,3 +45,20 @@ export const covidMtl = defineComponent({
     return { ...cohort };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "data",
+  sentences: [
+    [
+      {
+        text: "The cohort are the {out.patients.rows} patients of COVID-MTL {@bao2022} with {out.features.numbers} radiomic features each.",
+        unless: { synthetic: true },
+      },
+      {
+        text: "A synthetic cohort of {out.patients.rows} patients with {out.features.numbers} radiomic features each was drawn in the proportions of COVID-MTL {@bao2022} ({seed+ seed|seeds}).",
+        when: { synthetic: true },
+      },
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { encodeMisfits } from "./encode-misfits.ts";
 
@@ -48,3 +49,24 @@ export const encode = defineComponent({
     return { table: encodeTable(await inputs.table.read(), params, split, inputs.table.label) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "preparation",
+  sentences: [
+    [
+      { text: "Missing cells were filled by the mean of their column", when: { impute: "mean" } },
+      { text: "Missing cells were filled by the median of their column", when: { impute: "median" } },
+      { text: "Missing cells were filled by the most frequent value of their column", when: { impute: "most-frequent" } },
+      { text: "Missing cells were filled by {fill}", when: { impute: "constant" } },
+      {
+        text: " over the training rows",
+        when: { "in.split": true, fit: [null, "training"], impute: ["mean", "median", "most-frequent"] },
+      },
+      { text: " over all rows", when: { fit: "all", impute: ["mean", "median", "most-frequent"] } },
+      { text: " over all rows", when: { "in.split": false, fit: null, impute: ["mean", "median", "most-frequent"] } },
+      { text: ".", unless: { impute: "none" } },
+    ],
+    [{ text: "The columns {oneHot} were one-hot encoded.", unless: { "oneHot.length": 0 } }],
+  ],
+};

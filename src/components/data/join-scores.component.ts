@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 /** Out-of-fold scores from the scores of every fold. */
 export const joinScores = defineComponent({
@@ -17,3 +18,9 @@ export const joinScores = defineComponent({
     return { scores };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: ["Scores of the folds were joined to out-of-fold scores of {out.scores.rows} rows."],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -34,3 +35,6 @@ export const join = defineComponent({
     return { table };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "data", sentences: [] };

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 const Params = Type.Object(
   {
@@ -49,3 +50,22 @@ export const kFold = defineComponent({
     return Object.fromEntries(splits.map((split, fold) => [`fold${fold}`, split]));
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "split",
+  sentences: [
+    [
+      "The rows",
+      { text: " of the training part", when: { "in.split": true } },
+      " were cut into {folds} folds",
+      { text: " stratified by {stratify}" },
+      { text: " without shuffling", when: { shuffle: false } },
+      {
+        text: ", in the order of scikit-learn {@pedregosa2011} (Mersenne Twister {@matsumoto1998}, {seed+ seed|seeds})",
+        when: { shuffle: true },
+      },
+      ".",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { fitMisfits } from "./fit-misfits.ts";
 
@@ -39,3 +40,19 @@ export const scale = defineComponent({
     return { table: scaleTable(await inputs.table.read(), params, split, inputs.table.label) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "preparation",
+  sentences: [
+    [
+      { text: "Features were scaled to 0 to 1 by the smallest and the largest value", when: { method: "min-max" } },
+      { text: "Features were standardised by the mean and the standard deviation", when: { method: "z-score" } },
+      { text: " of the training rows alone", when: { fit: "training" } },
+      { text: " of the training rows alone", when: { fit: null, "in.split": true } },
+      { text: " of all rows, the test rows among them", when: { fit: "all" } },
+      { text: " of all rows", when: { fit: null, "in.split": false } },
+      ".",
+    ],
+  ],
+};

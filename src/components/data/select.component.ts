@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { conditionMisfits } from "./condition-misfits.ts";
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
@@ -53,3 +54,9 @@ export const select = defineComponent({
     return { table };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "preparation",
+  sentences: ["Of a table, {out.table.rows} rows with {out.table.columns} columns were kept ({stages})."],
+};

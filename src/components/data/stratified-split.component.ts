@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 const Params = Type.Object(
   {
@@ -46,3 +47,15 @@ export const stratifiedSplit = defineComponent({
     return { split };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "split",
+  sentences: [
+    [
+      "The rows were split at random into {out.split.train} for training and {out.split.test} for testing",
+      { text: ", stratified by {stratify}" },
+      ", in the order of scikit-learn {@pedregosa2011} (Mersenne Twister {@matsumoto1998}, {seed+ seed|seeds}).",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const size = (axis: string): ReturnType<typeof Type.Integer> =>
@@ -66,3 +67,11 @@ export const syntheticCt = defineComponent({
     });
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "data",
+  sentences: [
+    "CT scans of {cases} chests, of {shape} voxels, were synthesised with known lungs and lesions, and labels in the proportions of COVID-MTL {@bao2022} (seed {seed}).",
+  ],
+};

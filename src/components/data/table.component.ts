@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { PathParam } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -32,3 +33,9 @@ export const dataTable = defineComponent({
     return { table };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "data",
+  sentences: ["The data are a table of {out.table.rows} rows and {out.table.columns} columns."],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -61,3 +62,11 @@ export const activeContour = defineComponent({
     return { mask: refined };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    "Lung masks were refined slice by slice by active contours {@kass1988}, after Algorithm 1 of COVID-MTL {@bao2022}: at most {steps} steps with α = {alpha}, β = {beta} and γ = {gamma}.",
+  ],
+};

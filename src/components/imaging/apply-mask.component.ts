@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam } from "./params.ts";
 
@@ -36,3 +37,16 @@ export const applyMask = defineComponent({
     return { volume: apply(prepareCt(image, params.shift, params.clip && clipRange(params.clip)), mask, params.outside) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    [
+      "Values outside the mask were set to {outside}",
+      { text: ", after {shift} was added to each value", unless: { shift: 0 } },
+      { text: " and values were clipped between {clip}" },
+      ".",
+    ],
+  ],
+};

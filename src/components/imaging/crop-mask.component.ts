@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { CROP_PARAMS } from "./params.ts";
 
 const Params = Type.Object(CROP_PARAMS, { additionalProperties: false });
@@ -20,3 +21,9 @@ export const cropMask = defineComponent({
     return { mask: cropVolume(mask, size, start) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [["Masks were cut or padded to {size} voxels", { text: " about their middle", when: { start: null } }, "."]],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { CROP_PARAMS } from "./params.ts";
 
 const Params = Type.Object(
@@ -23,3 +24,9 @@ export const crop = defineComponent({
     return { volume: cropVolume(volume, size, start, fill) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [["Scans were cut or padded to {size} voxels", { text: " about their middle", when: { start: null } }, "."]],
+};

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { InputError } from "../../runner/contract/failure.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -87,3 +88,22 @@ export const lungSegmentation = defineComponent({
     return { mask };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    [
+      {
+        text: "Lungs were segmented as air below {threshold} HU inside the body less the airway tree, closed by a ball of {closing} mm, with holes filled",
+        when: { method: "default" },
+      },
+      { text: " and dents of the pleura mended", when: { method: "default" }, unless: { repairAngle: 0 } },
+      {
+        text: "Lungs were segmented by a threshold of {threshold} HU as the authors of COVID-MTL did {@bao2022}",
+        when: { method: "authors" },
+      },
+      ".",
+    ],
+  ],
+};

@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { PARAMS } from "./radiomics/parameters.ts";
 import { presetMisfits } from "./radiomics/preset-misfits.ts";
 
@@ -58,3 +59,24 @@ async function readParameters(path: string) {
   ]);
   return parseParameterFile(decodeText(await readBytes(path), path), path);
 }
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "features",
+  sentences: [
+    [
+      {
+        text: "The {out.features.numbers} radiomic features of COVID-MTL {@bao2022} were extracted by the definitions of pyradiomics 3.0.1 {@vangriethuysen2017}",
+        when: { preset: "covid-mtl" },
+      },
+      {
+        text: "Radiomic features ({out.features.numbers}) were extracted by the definitions of pyradiomics 3.0.1 {@vangriethuysen2017}",
+        when: { preset: "pyradiomics" },
+      },
+      { text: ", grey levels {binWidth} wide" },
+      { text: ", in {binCount} grey levels" },
+      { text: ", after resampling to {resampledPixelSpacing} mm (x, y, z)" },
+      ".",
+    ],
+  ],
+};

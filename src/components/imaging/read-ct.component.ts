@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam } from "./params.ts";
 
@@ -36,3 +37,16 @@ export const readCt = defineComponent({
     return { volume };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    [
+      { text: "To each value of the scans {shift} was added", unless: { shift: 0 } },
+      { text: ", and values were clipped between {clip}", unless: { shift: 0 } },
+      { text: "Values of the scans were clipped between {clip}", when: { shift: 0 } },
+      ".",
+    ],
+  ],
+};

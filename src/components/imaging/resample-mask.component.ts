@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { SPACING } from "./params.ts";
 
@@ -29,3 +30,16 @@ export const resampleMask = defineComponent({
     return { mask: resampleVolume(await inputs.mask.read(), { ...params, order: 0 }, inputs.mask.label, like) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    [
+      "Masks were resampled",
+      { text: " to voxels of {spacing} mm", when: { "in.like": false } },
+      { text: " to another volume's grid", when: { "in.like": true } },
+      " by the nearest voxel.",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { clipMisfits, clipRange } from "./clip-range.ts";
 import { clipParam, SPACING } from "./params.ts";
@@ -44,3 +45,20 @@ export const resample = defineComponent({
     return { volume: resampleVolume(await inputs.image.read(), settings, inputs.image.label, like) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    [
+      "Scans were resampled",
+      { text: " to voxels of {spacing} mm", when: { "in.like": false } },
+      { text: " to the grid of another volume", when: { "in.like": true } },
+      { text: " by the nearest voxel", when: { order: 0 } },
+      { text: " linearly", when: { order: 1 } },
+      { text: " by cubic splines", when: { order: 3 } },
+      { text: ", values clipped between {clip}" },
+      ".",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 /** How well a mask covers the true one. */
 export const segmentationQuality = defineComponent({
@@ -35,3 +36,11 @@ export const segmentationQuality = defineComponent({
     return { metrics };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "images",
+  sentences: [
+    "Masks were compared with the true ones by Dice and Jaccard coefficients, precision, recall, and distances of the surfaces.",
+  ],
+};

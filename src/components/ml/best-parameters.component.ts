@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { AnyValue, Choice } from "../../runner/contract/params.ts";
 import { METRIC_NAMES } from "./tuning/metric-names.ts";
 
@@ -47,3 +48,11 @@ export const bestParameters = defineComponent({
     return { best, trials, scores: joined };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: [
+    "Parameters were chosen among {points.length} settings by the mean {metric} over {folds} folds of cross-validation within the training part ({stages}).",
+  ],
+};

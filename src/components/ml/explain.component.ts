@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -55,3 +56,9 @@ export const explain = defineComponent({
     };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: ["What each feature contributes to a score are SHAP values of trees {@lundberg2018}."],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent, fileOutput } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { boostingMisfits } from "./boosting/boosting-misfits.ts";
 
@@ -179,3 +180,36 @@ export const gradientBoosting = defineComponent({
     return { model: fileOutput(path), ...outputs };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: [
+    [
+      "Gradient boosting {@ke2017} by the rules of LightGBM ",
+      { text: "2.3.1", when: { compat: "2.3" } },
+      { text: "4.7", when: { compat: "4" } },
+      " was trained for {label+} with {trees} iterations, learning rate {learningRate}",
+      { text: ", at most 31 leaves a tree", when: { numLeaves: null } },
+      { text: ", at most {numLeaves} leaves a tree" },
+      { text: ", at most {maxDepth} splits deep", unless: { maxDepth: -1 } },
+      ", at least {minDataInLeaf} rows in a leaf",
+      { text: ", L1 penalty {lambdaL1}", unless: { lambdaL1: 0 } },
+      { text: ", L2 penalty {lambdaL2}", unless: { lambdaL2: 0 } },
+      { text: ", {baggingFraction%} of the rows drawn every {baggingFreq+} iterations", unless: { baggingFreq: 0 } },
+      { text: ", {featureFraction%} of the features for each tree", unless: { featureFraction: 1 } },
+      { text: ", the rarer class weighted up", when: { isUnbalance: true } },
+      { text: ", weighted by {weight}" },
+      { text: " ({seed+ seed|seeds})" },
+      ".",
+    ],
+    [
+      {
+        text: "Training stopped after {earlyStoppingRounds} iterations without a better score of the validation rows",
+        unless: { earlyStoppingRounds: 0 },
+      },
+      { text: " ({validationSize%} of the training rows, stratified)", unless: { earlyStoppingRounds: 0 } },
+      { text: ".", unless: { earlyStoppingRounds: 0 } },
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -57,3 +58,6 @@ export const predict = defineComponent({
     return { scores, metrics: { classes: model.classes, rows: scores.rows } };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "models", sentences: [] };

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent, fileOutput } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { forestMisfits } from "./forest/forest-misfits.ts";
 import { FOREST_PARAMS } from "./forest/forest-params.ts";
 
@@ -79,3 +80,33 @@ export const randomForest = defineComponent({
     return { model: fileOutput(path), ...outputs };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: [
+    [
+      "Random forests {@breiman2001} of {trees} trees were grown for {label+}",
+      { text: " by Gini impurity", when: { criterion: "gini" } },
+      { text: " by entropy", when: { criterion: ["entropy", "log_loss"] } },
+      { text: ", with the square root of the number of features tried at each split", when: { maxFeatures: "sqrt" } },
+      { text: ", with the binary logarithm of the number of features tried at each split", when: { maxFeatures: "log2" } },
+      { text: ", with all features tried at each split", when: { maxFeatures: "all" } },
+      { text: ", with {maxFeatures} of the features tried at each split", unless: { maxFeatures: ["sqrt", "log2", "all"] } },
+      { text: ", at most {maxDepth} splits deep" },
+      { text: ", of at most {maxLeafNodes} leaves" },
+      { text: ", with at least {minSamplesLeaf} rows in a leaf", unless: { minSamplesLeaf: 1 } },
+      { text: ", on all rows each", when: { bootstrap: false } },
+      { text: ", on {maxSamples} bootstrapped rows each" },
+      { text: ", with classes weighted to be equal ({classWeight})", when: { classWeight: ["balanced", "balanced_subsample"] } },
+      { text: ", weighted by {weight}" },
+      " ({seed+ seed|seeds}; the rules of scikit-learn 1.2 {@pedregosa2011}).",
+    ],
+    [
+      {
+        text: "Permutation importances are means over {permutationRepeats} shuffles of each feature in the test rows.",
+        unless: { permutationRepeats: 0 },
+      },
+    ],
+  ],
+};

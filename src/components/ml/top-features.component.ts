@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 const Params = Type.Object(
   {
@@ -42,3 +43,15 @@ export const topFeatures = defineComponent({
     return { features, table };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: [
+    [
+      "The {count} most important features of each model",
+      { text: " by {by}" },
+      " were taken together; they are {out.features.length}.",
+    ],
+  ],
+};

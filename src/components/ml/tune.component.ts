@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComposite } from "../../runner/contract/composite.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { AnyValue, Choice, COMPONENT_KEYWORD } from "../../runner/contract/params.ts";
 import { expandTune } from "./tuning/expand-tune.ts";
 import { METRIC_NAMES } from "./tuning/metric-names.ts";
@@ -83,3 +84,6 @@ export const tune = defineComposite({
   },
   expand: expandTune,
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "models", sentences: [] };

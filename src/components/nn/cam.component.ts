@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -90,3 +91,14 @@ export const cam = defineComponent({
     }
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "networks",
+  sentences: [
+    [
+      { text: "Where networks find a class was shown by class-activation maps {@zhou2016}.", when: { method: "cam" } },
+      { text: "Where networks find a class was shown by Grad-CAM {@selvaraju2017}.", when: { method: "grad-cam" } },
+    ],
+  ],
+};

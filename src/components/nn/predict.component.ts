@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { PREDICT_INPUTS, PREDICT_OUTPUTS } from "./training/ports.ts";
 import { PREDICT_PARAMS } from "./training/predict-params.ts";
 
@@ -17,3 +18,15 @@ export const predict = defineComponent({
     return predictCases(context);
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "networks",
+  sentences: [
+    [
+      "Scans were told by the trained networks",
+      { text: ", averaged over the scan and its mirror images along {flips}", unless: { "flips.length": 0 } },
+      ".",
+    ],
+  ],
+};

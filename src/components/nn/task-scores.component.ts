@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -26,3 +27,6 @@ export const taskScores = defineComponent({
     return { scores: scoresOfTask(await inputs.predictions.read(), params.task, params.unlabelled, inputs.predictions.label) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "networks", sentences: [] };

@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { checkTrain } from "./training/check-training.ts";
 import { TRAINING_INPUTS, TRAINING_OUTPUTS } from "./training/ports.ts";
 import { TRAIN_PARAMS } from "./training/train-params.ts";
@@ -19,3 +20,100 @@ export const train = defineComponent({
     return trainNetwork(context);
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "networks",
+  sentences: [
+    [
+      { text: "SqueezeNet3D {@iandola2016}", when: { network: "squeezenet3d" } },
+      { text: "ShiftNet3D {@iandola2016}{@bao2022}", when: { network: "shiftnet3d" } },
+      { text: "ResNet3D of 10 layers {@he2016}", when: { network: "resnet3d10" } },
+      { text: "ResNet3D of 18 layers {@he2016}", when: { network: "resnet3d18" } },
+      { text: "ResNet3D of 34 layers {@he2016}", when: { network: "resnet3d34" } },
+      { text: "COVID-MTL {@bao2022}", when: { network: "covid-mtl" } },
+      { text: " on SqueezeNet3D {@iandola2016}", when: { network: "covid-mtl", backbone: "squeezenet3d" } },
+      { text: " on ShiftNet3D", when: { network: "covid-mtl", backbone: [null, "shiftnet3d"] } },
+      { text: " on ResNet3D {@he2016}", when: { network: "covid-mtl", backbone: ["resnet3d10", "resnet3d18", "resnet3d34"] } },
+      " ({out.metrics.parameters} parameters) was trained",
+      { text: " without Shift3D", when: { shift: false } },
+      { text: " with Shift3D", when: { shift: true } },
+      { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
+      { text: " for the tasks {tasks+}" },
+      { text: " for {label+}" },
+      { text: " with radiomic features beside the scan", when: { "in.features": true } },
+      " on {out.metrics.cases.train} cases and tested on {out.metrics.cases.test}.",
+    ],
+    [
+      "Scans were ",
+      { text: "clipped at {clip.above}, " },
+      { text: "taken from {clip.below} up, " },
+      {
+        text: "standardised by the mean and deviation of the training scans",
+        when: { standardize: "training" },
+        unless: { like: "authors" },
+      },
+      {
+        text: "standardised by the mean and deviation of all scans, the test scans among them",
+        when: { standardize: "training", like: "authors" },
+      },
+      { text: "standardised by the mean and deviation of all scans, the test scans among them", when: { standardize: "all" } },
+      { text: "not standardised", when: { standardize: "none" } },
+      { text: "standardised by the mean {standardize.mean} and the deviation {standardize.deviation}" },
+      { text: ", and cut to {crop.size} voxels" },
+      ".",
+    ],
+    [
+      "Training minimised ",
+      { text: "cross-entropy", when: { "loss.name": "cross-entropy" } },
+      { text: "the tasks' cross-entropies weighted at random in each step {@bao2022}", when: { "loss.name": "random-weighted" } },
+      {
+        text: "the tasks' cross-entropies weighted by learnt uncertainties {@kendall2018}",
+        when: { "loss.name": "uncertainty" },
+      },
+      { text: "the tasks' cross-entropies with fixed weights ({loss.weights})", when: { "loss.name": "fixed" } },
+      { text: " (label smoothing {loss.smoothing})" },
+      { text: " by stochastic gradient descent", when: { "optimiser.name": "sgd" } },
+      { text: " by AdamW {@loshchilov2019}", when: { "optimiser.name": "adamw" } },
+      { text: " with Nesterov's momentum", when: { "optimiser.name": "sgd" }, unless: { "optimiser.nesterov": false } },
+      { text: " with momentum", when: { "optimiser.name": "sgd", "optimiser.nesterov": false } },
+      { text: " 0.9", when: { "optimiser.name": "sgd", "optimiser.momentum": null } },
+      { text: " {optimiser.momentum}" },
+      { text: ", weight decay 5e-5", when: { "optimiser.name": "sgd", "optimiser.weightDecay": null } },
+      { text: ", weight decay 0.01", when: { "optimiser.name": "adamw", "optimiser.weightDecay": null } },
+      { text: ", weight decay {optimiser.weightDecay}" },
+      { text: ", and gradients cut to a length of {clipGradient}" },
+      ", for {epochs} epochs in batches of {batch}, from a learning rate of {learningRate}",
+      { text: " that fell along half a cosine", when: { "schedule.name": "cosine" } },
+      { text: " that fell in steps", when: { "schedule.name": "step" } },
+      { text: " that stayed", when: { "schedule.name": "constant" } },
+      { text: ", after a rise over {schedule.warmUp} epochs" },
+      " ({seed+ seed|seeds}).",
+    ],
+    [
+      { text: "Training scans were augmented at random as in COVID-MTL {@bao2022}.", when: { augment: "paper" } },
+      {
+        text: "Training scans were augmented at random by turns, mirroring, elastic deformation, and changes of contrast and noise.",
+        when: { augment: "full" },
+      },
+      { text: "Training scans were not augmented.", when: { augment: "none" } },
+    ],
+    [
+      { text: "Of the training cases {validation%} were held out to watch training by", unless: { validation: 0 } },
+      { text: "; the epoch with the best {metric} there counts", when: { keep: "best" }, unless: { validation: 0 } },
+      { text: "; training ended after {patience} epochs without a better one", unless: { validation: 0 } },
+      { text: ".", unless: { validation: 0 } },
+    ],
+    [
+      "Networks were computed in single precision by {engine.identity}",
+      { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
+      " with {engine.threads} {engine.word}.",
+    ],
+    [
+      {
+        text: "Where the authors' code differs from the paper of COVID-MTL {@bao2022}, the code was followed.",
+        when: { like: "authors" },
+      },
+    ],
+  ],
+};

@@ -1,4 +1,5 @@
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { checkTraining } from "./training/check-training.ts";
 import { TRAINING_OUTPUTS, TRANSFER_INPUTS } from "./training/ports.ts";
 import { TRANSFER_PARAMS } from "./training/transfer-params.ts";
@@ -19,3 +20,70 @@ export const transfer = defineComponent({
     return transferNetwork(context);
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "networks",
+  sentences: [
+    [
+      "For transfer learning",
+      { text: " new heads for {label+}", when: { heads: "new" } },
+      { text: " new heads for {tasks+}", when: { heads: "new" } },
+      { text: " the heads of the trained network", when: { heads: "keep" } },
+      " were trained on {out.metrics.cases.train} cases",
+      { text: " with all other layers fixed", when: { layers: "heads" } },
+      { text: ", all other layers at {rate} times the learning rate", when: { layers: "all" } },
+      { text: " without Shift3D", when: { shift: false } },
+      { text: " with Shift3D", when: { shift: true } },
+      { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
+      { text: ", batch norms as in training", when: { layers: "heads", frozen: "training" } },
+      ", and tested on {out.metrics.cases.test}.",
+    ],
+    [
+      "Transfer learning minimised ",
+      { text: "cross-entropy", when: { "loss.name": "cross-entropy" } },
+      { text: "the tasks' cross-entropies weighted at random in each step {@bao2022}", when: { "loss.name": "random-weighted" } },
+      {
+        text: "the tasks' cross-entropies weighted by learnt uncertainties {@kendall2018}",
+        when: { "loss.name": "uncertainty" },
+      },
+      { text: "the tasks' cross-entropies with fixed weights ({loss.weights})", when: { "loss.name": "fixed" } },
+      { text: " (label smoothing {loss.smoothing})" },
+      { text: " by stochastic gradient descent", when: { "optimiser.name": "sgd" } },
+      { text: " by AdamW {@loshchilov2019}", when: { "optimiser.name": "adamw" } },
+      { text: " with Nesterov's momentum", when: { "optimiser.name": "sgd" }, unless: { "optimiser.nesterov": false } },
+      { text: " with momentum", when: { "optimiser.name": "sgd", "optimiser.nesterov": false } },
+      { text: " 0.9", when: { "optimiser.name": "sgd", "optimiser.momentum": null } },
+      { text: " {optimiser.momentum}" },
+      { text: ", weight decay 5e-5", when: { "optimiser.name": "sgd", "optimiser.weightDecay": null } },
+      { text: ", weight decay 0.01", when: { "optimiser.name": "adamw", "optimiser.weightDecay": null } },
+      { text: ", weight decay {optimiser.weightDecay}" },
+      { text: ", and gradients cut to a length of {clipGradient}" },
+      ", for {epochs} epochs in batches of {batch}, from a learning rate of {learningRate}",
+      { text: " that fell along half a cosine", when: { "schedule.name": "cosine" } },
+      { text: " that fell in steps", when: { "schedule.name": "step" } },
+      { text: " that stayed", when: { "schedule.name": "constant" } },
+      { text: ", after a rise over {schedule.warmUp} epochs" },
+      " ({seed+ seed|seeds}).",
+    ],
+    [
+      { text: "Its training scans were augmented at random as in COVID-MTL {@bao2022}.", when: { augment: "paper" } },
+      {
+        text: "Its training scans were augmented at random by turns, mirroring, elastic deformation, and changes of contrast and noise.",
+        when: { augment: "full" },
+      },
+      { text: "Its training scans were not augmented.", when: { augment: "none" } },
+    ],
+    [
+      { text: "Of its training cases {validation%} were held out to watch training by", unless: { validation: 0 } },
+      { text: "; the epoch with the best {metric} there counts", when: { keep: "best" }, unless: { validation: 0 } },
+      { text: "; training ended after {patience} epochs without a better one", unless: { validation: 0 } },
+      { text: ".", unless: { validation: 0 } },
+    ],
+    [
+      "It was computed in single precision by {engine.identity}",
+      { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
+      " with {engine.threads} {engine.word}.",
+    ],
+  ],
+};

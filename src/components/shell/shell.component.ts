@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { KINDS } from "../../runner/contract/kinds.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice, PathParam } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -58,3 +59,9 @@ export const shell = defineComponent({
     return runShell(context);
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "models",
+  sentences: ["The results of {stages} come from the project's own {n program|programs} outside regimen."],
+};

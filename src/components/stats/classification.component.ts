@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -59,3 +60,11 @@ export const classification = defineComponent({
     return outputs;
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    "Accuracies have Wilson's {level%} confidence intervals {@wilson1927}; precision, recall and F1 are means over the classes weighted by their size.",
+  ],
+};

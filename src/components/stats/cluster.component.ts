@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { clusterMisfits } from "./cluster-misfits.ts";
 
@@ -53,3 +54,23 @@ export const cluster = defineComponent({
     return { ...clusterTable(await inputs.table.read(), params, inputs.table.label) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      "",
+      { text: "Rows", when: { axis: "rows" } },
+      { text: "Features", when: { axis: "columns" } },
+      " were clustered hierarchically by ",
+      { text: "correlation", when: { metric: "pearson" } },
+      { text: "Euclidean distance", when: { metric: "euclidean" } },
+      { text: " with single linkage", when: { method: "single" } },
+      { text: " with complete linkage", when: { method: "complete" } },
+      { text: " with average linkage", when: { method: "average" } },
+      { text: " by Ward's growth of variance", when: { method: "ward" } },
+      ".",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { SCORE_METRIC_NAMES } from "../../stats/metrics/metric-names.ts";
 
@@ -85,3 +86,24 @@ export const compareModels = defineComponent({
     return { comparisons };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      "Models were compared on the same test rows",
+      { text: " by DeLong's test of the areas under ROC curves {@delong1988},", when: { tests: "delong" } },
+      { text: " by McNemar's exact test {@mcnemar1947},", when: { tests: "mcnemar" } },
+      { text: " by McNemar's mid-p test {@fagerland2013},", when: { tests: "mcnemar-mid-p" } },
+      { text: " by a bootstrap within the classes of {resamples} resamples (seed {seed})", when: { tests: "bootstrap" } },
+      { text: ", bias-corrected and accelerated {@efron1987}", when: { tests: "bootstrap", interval: "bca" } },
+      { text: ", with percentile intervals", when: { tests: "bootstrap", interval: "percentile" } },
+      { text: ", p adjusted by Bonferroni for their number", when: { adjust: "bonferroni" } },
+      { text: ", p adjusted by Holm {@holm1979}", when: { adjust: "holm" } },
+      { text: ", p adjusted by Benjamini and Hochberg {@benjamini1995}", when: { adjust: "benjamini-hochberg" } },
+      { text: ", p not adjusted for their number", when: { adjust: "none" } },
+      ".",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 const Params = Type.Object(
   {
@@ -49,3 +50,6 @@ export const describe = defineComponent({
     return { describe: describeTable(await inputs.table.read(), params, split, inputs.table.label) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = { part: "statistics", sentences: [] };

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 
 const Params = Type.Object(
@@ -51,3 +52,18 @@ export const postHoc = defineComponent({
     return { "post-hoc": comparePairs(input, params, signal, (done, total) => log.progress(done, total, "features")) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      "Pairs of the classes of {group+} were compared",
+      { text: " by Fisher's least significant difference, without adjustment,", when: { tests: "lsd" } },
+      { text: " by Dunnett's T3 {@dunnett1980},", when: { tests: "dunnett-t3" } },
+      { text: " by the test of Games and Howell,", when: { tests: "games-howell" } },
+      { text: " by the test of Tukey and Kramer,", when: { tests: "tukey-kramer" } },
+      " with {confidence%} confidence intervals.",
+    ],
+  ],
+};

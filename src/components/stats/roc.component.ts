@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 
 const Params = Type.Object(
   {
@@ -59,3 +60,9 @@ export const roc = defineComponent({
     return { ...rocTables(models, params, (message) => log.warn(message)) };
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: ["Areas under ROC curves, each class against the rest, have DeLong's {level%} confidence intervals {@delong1988}."],
+};

@@ -1,3 +1,5 @@
+import type { Statements } from "./statements.ts";
+
 /** A published table cell by cell, as the reference file states it. */
 export interface ReferenceTable {
   /** Name of the stage that makes it: `table1`. */
@@ -7,6 +9,7 @@ export interface ReferenceTable {
   readonly rows: readonly ReferenceRow[];
   readonly differs: readonly KnownDifference[];
   readonly tolerances: readonly Tolerance[];
+  readonly accepted: readonly AcceptedAnswer[];
 }
 
 export interface ReferenceRow {
@@ -30,13 +33,27 @@ export interface Tolerance {
   readonly columns: readonly string[];
   readonly tolerance: number;
   readonly reason: string;
+  /** When it was fixed, as a date. */
+  readonly fixed?: string;
+}
+
+/** What a cell is known to come out as elsewhere: with another version of a library, on another platform. */
+export interface AcceptedAnswer {
+  readonly row: string;
+  readonly column: string;
+  /** As printed. */
+  readonly value: string;
+  /** With what: `LightGBM 3.3.5`. */
+  readonly of: string;
 }
 
 export interface Reference {
-  readonly paper: { readonly title: string; readonly doi: string };
+  /** `version`: which of several texts (`journal article`, `arXiv v3`). */
+  readonly paper: { readonly title: string; readonly doi: string; readonly version?: string };
   readonly tables: readonly ReferenceTable[];
   /** What a reader of the comparison should know beyond single cells. */
   readonly notes: readonly string[];
+  readonly statements: Statements;
 }
 
 export const cellCount = (table: ReferenceTable): number =>

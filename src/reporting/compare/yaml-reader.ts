@@ -2,6 +2,9 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocumen
 import { nearest } from "../../formats/nearest.ts";
 import type { Failure, Place } from "../../runner/contract/failure.ts";
 
+/** An entry of a map. */
+export type Entry = { readonly key: Node; readonly value: Node | null };
+
 /** Reads a YAML text node by node, collecting every mistake with its place. */
 export class YamlReader {
   readonly failures: Failure[] = [];
@@ -24,8 +27,8 @@ export class YamlReader {
   }
 
   /** Entries of a map by key; a failure and nothing where the node is no map, and a failure for each key that is not allowed. */
-  map(node: Node | null, what: string, allowed?: readonly string[]): Map<string, { key: Node; value: Node | null }> {
-    const entries = new Map<string, { key: Node; value: Node | null }>();
+  map(node: Node | null, what: string, allowed?: readonly string[]): Map<string, Entry> {
+    const entries = new Map<string, Entry>();
     if (!isMap(node)) {
       this.fail("wrong-type", `${what} must be a map`, node);
       return entries;

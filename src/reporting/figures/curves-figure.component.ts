@@ -46,7 +46,7 @@ const Params = Type.Object(
 /** Figures 4 and 9 of the COVID-MTL paper: losses by epoch. */
 export const curvesFigure = defineComponent({
   name: "reporting/curves-figure",
-  version: 1,
+  version: 2,
   doc: "Columns of tables along another of their columns: losses and scores of trainings by epoch, seeds as their mean with a band.",
   params: Params,
   inputs: { tables: { kind: "table", doc: "a row a point; one table a line and seed", many: true, labelled: true } },

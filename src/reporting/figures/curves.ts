@@ -3,6 +3,7 @@ import { listNames } from "../../formats/format-error.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
 import type { Sourced } from "../scores/sourced.ts";
+import { type LinesData, partName, short } from "./figure-data.ts";
 import { legendView } from "./line-legend.ts";
 import { type LineStyle, lineStyle } from "./line-styles.ts";
 import { type Band, type LinePoint, meanLine } from "./mean-line.ts";
@@ -66,7 +67,7 @@ export function curves(tables: readonly Sourced[], options: CurvesOptions): Figu
     vconcat: [
       {
         columns: options.columns,
-        concat: panels.map(({ panel, drawn }, at) => view(panel, drawn, options, at + options.columns >= panels.length)),
+        concat: panels.map(({ panel, drawn }, at) => view(panel, drawn, options, at, at + options.columns >= panels.length)),
         spacing: { row: 18, column: GAP },
       },
       legendView(lines, across * (SIZE.width + 30) + (across - 1) * GAP),
@@ -76,7 +77,26 @@ export function curves(tables: readonly Sourced[], options: CurvesOptions): Figu
   };
   const titles = panels.map(({ panel }) => panel.title ?? panel.column);
   const caption = options.caption || `${titles.join("; ")} by ${options.x}.`;
-  return { spec, caption, notes: [...notesOf(lines, panels, options), ...options.notes], synthetic: options.synthetic };
+  const notes = [...notesOf(lines, panels, options), ...options.notes];
+  return { spec, caption, notes, synthetic: options.synthetic, data: dataOf(lines, panels, options) };
+}
+
+/** What a page tells of the lines. */
+function dataOf(
+  lines: readonly Line[],
+  panels: readonly { readonly panel: CurvesPanel; readonly drawn: readonly Drawn[] }[],
+  { x }: CurvesOptions,
+): LinesData {
+  const data = panels.map(({ panel, drawn }) => ({
+    title: panel.title ?? panel.column,
+    y: panel.header ?? panel.column,
+    lines: drawn.map(({ header, points }) => ({
+      of: lines.findIndex((line) => line.header === header),
+      x: points.map((point) => short(point.x)),
+      y: points.map((point) => short(point.y)),
+    })),
+  }));
+  return { kind: "lines", tell: "across", names: lines.map(({ header }) => header), x, panels: data };
 }
 
 function linesOf(tables: readonly Sourced[], wanted: readonly CurvesLine[]): Line[] {
@@ -128,7 +148,7 @@ function drawnIn(panel: CurvesPanel, lines: readonly Line[], options: CurvesOpti
   });
 }
 
-function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOptions, isLast: boolean): object {
+function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOptions, index: number, isLast: boolean): object {
   const axis = { labelFontSize: 9, titleFontSize: 9.5, titlePadding: 5, gridOpacity: 0.7 };
   const x = {
     field: "x",
@@ -143,20 +163,24 @@ function view(panel: CurvesPanel, drawn: readonly Drawn[], options: CurvesOption
     scale,
     axis: { ...axis, title: panel.header ?? panel.column, tickCount: 6, labelExpr: SHORT },
   };
-  const banded = options.band === "none" ? [] : drawn.filter(({ points }) => points.some(({ n }) => n > 1));
+  const numbered = drawn.map((line, index) => ({ ...line, index }));
+  const banded = options.band === "none" ? [] : numbered.filter(({ points }) => points.some(({ n }) => n > 1));
   // a logarithmic axis has no place for the lower end of a band at or below 0: it ends at the mean there
   const lowest = ({ low, y: middle }: LinePoint): number => (panel.log && low <= 0 ? middle : low);
   return {
+    name: partName("panel", index),
     title: { text: panel.title ?? panel.column, anchor: "start", frame: "group", fontSize: 9.5, offset: 7 },
     ...SIZE,
     view: { stroke: "#9a9a9a", strokeWidth: 0.8 },
     layer: [
-      ...banded.map(({ points, style }) => ({
+      ...banded.map(({ points, style, index: line }) => ({
+        name: partName("band", index, line),
         data: { values: points.map((point) => ({ x: point.x, y: lowest(point), y2: point.high })) },
         mark: { type: "area", color: style.colour, opacity: 0.16 },
         encoding: { x, y, y2: { field: "y2" } },
       })),
-      ...drawn.map(({ points, style }) => ({
+      ...drawn.map(({ points, style }, line) => ({
+        name: partName("line", index, line),
         data: { values: points.map((point) => ({ x: point.x, y: point.y })) },
         mark: {
           type: "line",

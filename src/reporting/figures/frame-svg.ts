@@ -1,3 +1,4 @@
+import { type FigureData, partOf } from "./figure-data.ts";
 import { FONT_FAMILY } from "./font.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -5,6 +6,7 @@ export interface Frame {
   readonly caption: string;
   readonly notes: readonly string[];
   readonly synthetic: boolean;
+  readonly data?: FigureData;
 }
 
 const MARGIN = 8;
@@ -16,7 +18,8 @@ const escapeXml = (text: string): string => text.replace(/&/g, "&amp;").replace(
 
 /**
  * Puts a drawing (an SVG with width and height in px) on a white page with a margin, the synthetic mark above it and its notes below,
- * broken to its width. Adds the caption as `<title>`, drops roles and classes, rounds coordinates to three decimals.
+ * broken to its width. Adds the caption as `<title>` and the figure's data as `<metadata>`, drops roles and classes but for the names of parts,
+ * rounds coordinates to three decimals.
  */
 export function frameSvg(svg: string, frame: Frame): string {
   const open = /<svg[^>]*>/.exec(svg)![0];
@@ -33,6 +36,7 @@ export function frameSvg(svg: string, frame: Frame): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(frame.caption)}</title>`,
+    ...(frame.data ? [`<metadata>${escapeXml(JSON.stringify(frame.data))}</metadata>`] : []),
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...(frame.synthetic
       ? [text("SYNTHETIC COHORT: not data of patients", MARGIN + 11, 'font-size="11" font-weight="bold" fill="#b34700"')]
@@ -61,7 +65,11 @@ const COORDINATES = / (?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height|stroke
 const tidy = (svg: string): string =>
   svg.replace(/<[^>]+>/g, (tag) =>
     tag
-      .replace(/ (?:class|aria-[a-z]+|role|pointer-events)="[^"]*"/g, "")
+      .replace(/ class="([^"]*)"/g, (_, classes: string) => {
+        const part = partOf(classes);
+        return part === null ? "" : ` data-part="${part}"`;
+      })
+      .replace(/ (?:aria-[a-z]+|role|pointer-events)="[^"]*"/g, "")
       .replace(COORDINATES, (attribute) =>
         attribute.replace(/-?\d*\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+/g, (number) => String(round(Number(number)))),
       ),

@@ -40,7 +40,7 @@ const Params = Type.Object(
 /** Figure 6 of the COVID-MTL paper: patients and features clustered, with who they are above. */
 export const heatmapFigure = defineComponent({
   name: "reporting/heatmap-figure",
-  version: 1,
+  version: 2,
   doc: "Clustered heat map of features by patients, with both trees and annotation strips.",
   params: Params,
   inputs: {

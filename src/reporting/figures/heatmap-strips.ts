@@ -21,6 +21,8 @@ export interface Strip {
   readonly title: string;
   readonly pixels: Uint8Array;
   readonly palette: readonly [number, number, number][];
+  /** What a patient has there, in words; empty where it is not known. */
+  readonly texts: readonly string[];
   readonly legend:
     | { readonly kind: "gradient"; readonly low: number; readonly high: number }
     | { readonly kind: "classes"; readonly entries: readonly { readonly text: string; readonly colour: string }[] };
@@ -45,6 +47,7 @@ function continuous(labels: Table, rows: ArrayLike<number>, { column, title }: A
     title,
     pixels: Uint8Array.from(drawn, shade),
     palette: [...ramp(SEQUENTIAL, SHADES), hexToRgb(MISSING_COLOUR)],
+    texts: drawn.map((value) => (Number.isNaN(value) ? "" : String(value))),
     legend: { kind: "gradient", low, high },
   };
 }
@@ -65,6 +68,7 @@ function classes(labels: Table, rows: ArrayLike<number>, spec: Annotation): Stri
     title: spec.title,
     pixels: Uint8Array.from(codes, (code) => (code < 0 ? names.length : code)),
     palette: [...colours, MISSING_COLOUR].map(hexToRgb),
+    texts: codes.map((code) => names[code]?.[1] ?? ""),
     legend: {
       kind: "classes",
       entries: missing > 0 ? [...entries, { text: `not known (${formatCount(missing)})`, colour: MISSING_COLOUR }] : entries,

@@ -1,9 +1,10 @@
-import { featureColumns, findNumbers } from "../../formats/columns.ts";
+import { featureColumns, findNumbers, rowIds } from "../../formats/columns.ts";
 import { alignRows } from "../../formats/rows.ts";
 import type { Table } from "../../formats/table.ts";
 import { applyZScore, fitZScore } from "../../stats/scale/z-score-scaler.ts";
 import { formatCount } from "../tables/format-number.ts";
 import { dendrogramPath, readLinkage, readOrder } from "./dendrogram.ts";
+import { type MatrixData, partName, short } from "./figure-data.ts";
 import { legends } from "./heatmap-legends.ts";
 import { type Annotation, annotationStrip } from "./heatmap-strips.ts";
 import { DIVERGING, hexToRgb, MISSING_COLOUR, ramp } from "./palette.ts";
@@ -49,6 +50,7 @@ export function heatmap(
   options: HeatmapOptions,
 ): FigureDescription {
   const names = options.features.length > 0 ? options.features : featureColumns(table).map((column) => column.name);
+  const ids = rowIds(table, "the features");
   const values = matrix(table, names, options.scale); // [patients, features]
   const patients = rows.order ? readOrder(rows.order, table.rows, "the order of the rows") : range(table.rows);
   const features = columns.order ? readOrder(columns.order, names.length, "the order of the columns") : range(names.length);
@@ -75,12 +77,12 @@ export function heatmap(
   const width = right + 6 + Math.max(0, ...texts.map((text) => textWidth(text, SIZE.labels)));
 
   const marks: object[] = [
-    image(matrixImage(values, names.length, patients, features, options.limit, cell), left, top, SIZE.width, height),
+    image(matrixImage(values, names.length, patients, features, options.limit, cell), left, top, SIZE.width, height, "matrix"),
   ];
   strips.forEach((strip, index) => {
     const y = stripTop + index * (SIZE.strip + SIZE.gap);
     marks.push(
-      image(cellsUrl(strip.pixels, patients.length, strip.palette, 1), left, y, SIZE.width, SIZE.strip),
+      image(cellsUrl(strip.pixels, patients.length, strip.palette, 1), left, y, SIZE.width, SIZE.strip, "strip", index),
       label(strip.title, right + 5, y + SIZE.strip / 2),
     );
   });
@@ -109,7 +111,39 @@ export function heatmap(
     caption: options.caption || `Clustered heat map of radiomic features. ${n}`,
     notes: [n, [options.clustering, clipped].filter(Boolean).join(" "), ...options.notes],
     synthetic: options.synthetic,
+    data: {
+      kind: "matrix",
+      value: options.scale === "z-score" ? "z-score" : "value",
+      column: "patient",
+      rows: Array.from(features, (feature) => names[feature]!),
+      columns: Array.from(patients, (row) => String(ids[row])),
+      ...packed(values, names.length, patients, features),
+      strips: strips.map(({ title, texts }) => {
+        const names = [...new Set(texts)];
+        return { title, names, codes: texts.map((text) => names.indexOf(text)) };
+      }),
+    },
   };
+}
+
+/** The values as drawn, [features, patients], in steps of each feature's own: half the size of numbers in full, and finer than colours. */
+function packed(
+  values: Float64Array,
+  count: number,
+  patients: Int32Array,
+  features: Int32Array,
+): Pick<MatrixData, "values" | "steps"> {
+  const bytes = Buffer.alloc(2 * values.length);
+  const steps = Array.from(features, (feature, at) => {
+    const row = Array.from(patients, (patient) => values[patient * count + feature]!);
+    const step = short(row.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0) / 32_000);
+    row.forEach((value, x) => {
+      const code = Number.isFinite(value) ? Math.round(step === 0 ? 0 : value / step) : -32_768;
+      bytes.writeInt16LE(code, 2 * (at * row.length + x));
+    });
+    return step;
+  });
+  return { values: bytes.toString("base64"), steps };
 }
 
 const range = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);
@@ -163,8 +197,9 @@ function cellsUrl(
 const constant = (entries: Record<string, unknown>): object => ({
   enter: Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, { value }])),
 });
-const image = (url: string, x: number, y: number, width: number, height: number): object => ({
+const image = (url: string, x: number, y: number, width: number, height: number, ...part: (string | number)[]): object => ({
   type: "image",
+  name: partName(...part),
   encode: constant({ url, x, y, width, height, aspect: false, smooth: false }),
 });
 const label = (text: string, x: number, y: number): object => ({

@@ -4,13 +4,15 @@ import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
 import { type InterpolatedRoc, meanInterpolatedRoc } from "../../stats/metrics/interpolated-roc.ts";
 import { oneAgainstRest } from "../../stats/metrics/one-against-rest.ts";
 import { rocArea } from "../../stats/metrics/roc-area.ts";
-import { rocCurve } from "../../stats/metrics/roc-curve.ts";
+import { type RocCurve, rocCurve } from "../../stats/metrics/roc-curve.ts";
 import { exactArea } from "../scores/exact-area.ts";
 
 /** A curve as it is drawn. */
 export interface Curve {
   readonly fpr: readonly number[];
   readonly tpr: readonly number[];
+  /** Rows with at least this probability are called positive, a number a point; absent for a mean of curves. */
+  readonly thresholds?: readonly number[];
   /** Mean over the repetitions. */
   readonly area: number;
   /** Standard deviation over the repetitions (n − 1); absent for one. */
@@ -33,8 +35,7 @@ export function classCurve(runs: readonly Scores[], k: number, rule: AreaRule): 
   });
   if (runs.length > 1) return { ...averaged(runs.map((scores) => interpolated(scores).perClass[k]!)), ...over(areas) };
   const { positive, score } = oneAgainstRest(runs[0]!.truth, runs[0]!.probabilities, runs[0]!.classes.length, k);
-  const { fpr, tpr } = rocCurve(positive, score);
-  return { ...corners(fpr, tpr), ...over(areas) };
+  return { ...corners(rocCurve(positive, score)), ...over(areas) };
 }
 
 /** The mean over the classes, each against the rest, at 100 false-positive rates; over several repetitions the mean of those. */
@@ -56,12 +57,13 @@ function averaged(curves: readonly InterpolatedRoc[]): Pick<Curve, "fpr" | "tpr"
 }
 
 /** The points at which the curve turns, and its ends: what one sees of it. */
-function corners(fpr: Float64Array, tpr: Float64Array): Pick<Curve, "fpr" | "tpr"> {
+function corners({ fpr, tpr, thresholds }: RocCurve): Pick<Curve, "fpr" | "tpr" | "thresholds"> {
   const kept = [...fpr.keys()].filter((i) => {
     if (i === 0 || i === fpr.length - 1) return true;
     const before = (fpr[i]! - fpr[i - 1]!) * (tpr[i + 1]! - tpr[i]!);
     const after = (fpr[i + 1]! - fpr[i]!) * (tpr[i]! - tpr[i - 1]!);
     return Math.abs(before - after) > 1e-15;
   });
-  return { fpr: kept.map((i) => fpr[i]!), tpr: kept.map((i) => tpr[i]!) };
+  const at = (values: Float64Array): number[] => kept.map((i) => values[i]!);
+  return { fpr: at(fpr), tpr: at(tpr), thresholds: at(thresholds) };
 }

@@ -1,6 +1,7 @@
 import type { Scores } from "../../formats/scores.ts";
 import { checkStages, isSelected, repetitions, type Scored, type Selector } from "../scores/scored.ts";
 import { formatCount, formatFixed } from "../tables/format-number.ts";
+import { type LinesData, partName, short } from "./figure-data.ts";
 import { lineStyle } from "./line-styles.ts";
 import { OKABE_ITO } from "./palette.ts";
 import { type AreaRule, type Curve, classCurve, meanCurve } from "./roc-curves.ts";
@@ -80,11 +81,12 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
         panels.push({ title: [header, title].filter(Boolean).join(", "), lines: classLines(runs, options.area, nameOf) });
       }
   }
+  const names = [...new Set(panels.flatMap(({ lines }) => lines.map(({ text }) => text)))];
   const spec = {
     $schema: SCHEMAS.vegaLite,
     columns: options.columns,
     concat: panels.map((panel, at) =>
-      draw(panel, at % options.columns === 0, at + options.columns >= panels.length, options.legend),
+      draw(panel, at, names, at % options.columns === 0, at + options.columns >= panels.length, options.legend),
     ),
     spacing: { row: 20, column: 14 },
     config: FIGURE_CONFIG,
@@ -95,8 +97,25 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
       : "Numbers: areas under curves interpolated at 100 false-positive rates; of two classes the mean over both, as AUC in tables.";
   const repeated = seeds > 1 ? [`Curves: means over ${seeds} seeds; ±: standard deviation (n − 1) of the area.`] : [];
   const caption = options.caption || `Receiver operating characteristic of the test rows. ${sizes.join(" ")}`;
-  return { spec, caption, notes: [...sizes, rule, ...repeated, ...options.notes], synthetic: options.synthetic };
+  const notes = [...sizes, rule, ...repeated, ...options.notes];
+  return { spec, caption, notes, synthetic: options.synthetic, data: dataOf(panels, names) };
 }
+
+/** What a page tells of the curves. */
+function dataOf(panels: readonly Panel[], names: readonly string[]): LinesData {
+  const lines = ({ lines }: Panel): LinesData["panels"][number]["lines"] =>
+    lines.map(({ text, curve }) => ({
+      of: names.indexOf(text),
+      note: `area ${areaText(curve)}`,
+      x: curve.fpr.map(short),
+      y: curve.tpr.map(short),
+      ...(curve.thresholds ? { z: curve.thresholds.map((value) => (Number.isFinite(value) ? short(value) : null)) } : {}),
+    }));
+  const titled = panels.map((panel) => ({ title: panel.title, y: "true-positive rate", lines: lines(panel) }));
+  return { kind: "lines", tell: "nearest", names, x: "false-positive rate", z: "threshold", panels: titled };
+}
+
+const areaText = ({ area, sd }: Curve): string => `${formatFixed(area, 3)}${sd === undefined ? "" : `±${formatFixed(sd, 3)}`}`;
 
 /** `CT: n = 399, 102 (−), 297 (+).`; where repetitions differ, `97 to 103 (−)`. */
 function sizesOf(runs: readonly Scores[], header: string, nameOf: (k: number) => string): string {
@@ -144,10 +163,18 @@ const rate = (field: string, title: string, titled: boolean) => ({
   },
 });
 
-function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean, place: RocOptions["legend"]) {
+function draw(
+  { title, lines }: Panel,
+  index: number,
+  names: readonly string[],
+  isFirst: boolean,
+  isLast: boolean,
+  place: RocOptions["legend"],
+) {
   const x = rate("x", "False-positive rate", isLast);
   const y = rate("y", "True-positive rate", isFirst);
   return {
+    name: partName("panel", index),
     title: { text: title, anchor: "start", fontSize: 9.5, offset: 5 },
     width: SIZE,
     height: SIZE,
@@ -158,12 +185,13 @@ function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean, place:
         mark: { type: "line", color: "#8a8a8a", strokeWidth: 0.8, strokeDash: [2, 2] },
         encoding: { x, y },
       },
-      ...lines.map(({ curve, colour, width, dash }) => ({
+      ...lines.map(({ curve, colour, width, dash }, line) => ({
+        name: partName("line", index, line),
         data: { values: curve.fpr.map((at, i) => ({ x: at, y: curve.tpr[i]! })) },
         mark: { type: "line", color: colour, strokeWidth: width, strokeDash: dash, strokeJoin: "round" },
         encoding: { x, y, order: { value: null } },
       })),
-      ...legend(lines, place),
+      ...legend(lines, index, names, place),
     ],
   };
 }
@@ -172,11 +200,9 @@ function draw({ title, lines }: Panel, isFirst: boolean, isLast: boolean, place:
  * Names and areas: in the lower right corner, where no curve better than chance runs, on white, so that grid and diagonal stop there; or
  * right of the panel, from its top.
  */
-function legend(lines: readonly Line[], place: RocOptions["legend"]): object[] {
+function legend(lines: readonly Line[], panel: number, names: readonly string[], place: RocOptions["legend"]): object[] {
   const { size, line, swatch, gap, margin } = LEGEND;
-  const areas = lines.map(
-    ({ curve: { area, sd } }) => `${formatFixed(area, 3)}${sd === undefined ? "" : `±${formatFixed(sd, 3)}`}`,
-  );
+  const areas = lines.map(({ curve }) => areaText(curve));
   const nameWidth = Math.max(...lines.map(({ text }) => textWidth(text, size)));
   const areaWidth = Math.max(...areas.map((text) => textWidth(text, size)));
   const width = areaWidth + 7 + nameWidth + gap + swatch;
@@ -184,7 +210,12 @@ function legend(lines: readonly Line[], place: RocOptions["legend"]): object[] {
   const left = isInside ? SIZE - margin - width : SIZE + 2 * margin;
   const right = left + width;
   const top = isInside ? SIZE - margin - lines.length * line : 0;
-  const mark = (data: object, type: object, encoding: object): object => ({ data: { values: [data] }, mark: type, encoding });
+  const mark = (data: object, type: object, encoding: object, name?: string): object => ({
+    ...(name === undefined ? {} : { name }),
+    data: { values: [data] },
+    mark: type,
+    encoding,
+  });
   const at = (px: number) => ({ value: px });
   return [
     ...(isInside
@@ -198,15 +229,27 @@ function legend(lines: readonly Line[], place: RocOptions["legend"]): object[] {
       : []),
     ...lines.flatMap(({ text, colour, width, dash }, index) => {
       const y = at(top + (index + 0.5) * line);
+      const key = (piece: number) => partName("key", names.indexOf(text), panel, piece);
       const type = { type: "text", fontSize: size, color: "#222222", baseline: "middle" };
       return [
         mark(
           {},
           { type: "rule", color: colour, strokeWidth: width, strokeDash: dash },
           { x: at(left), x2: at(left + swatch), y },
+          key(0),
         ),
-        mark({ text }, { ...type, align: "left" }, { x: at(left + swatch + gap), y, text: { field: "text", type: "nominal" } }),
-        mark({ text: areas[index] }, { ...type, align: "right" }, { x: at(right), y, text: { field: "text", type: "nominal" } }),
+        mark(
+          { text },
+          { ...type, align: "left" },
+          { x: at(left + swatch + gap), y, text: { field: "text", type: "nominal" } },
+          key(1),
+        ),
+        mark(
+          { text: areas[index] },
+          { ...type, align: "right" },
+          { x: at(right), y, text: { field: "text", type: "nominal" } },
+          key(2),
+        ),
       ];
     }),
   ];

@@ -1,3 +1,4 @@
+import type { FigureData } from "./figure-data.ts";
 import { FONT_FAMILY } from "./font.ts";
 import { frameSvg } from "./frame-svg.ts";
 import { textWidth } from "./text-width.ts";
@@ -12,6 +13,8 @@ export interface FigureDescription {
   readonly notes: readonly string[];
   /** Puts the synthetic mark above the drawing. */
   readonly synthetic: boolean;
+  /** The numbers behind the marks; become the SVG's metadata. */
+  readonly data?: FigureData;
 }
 
 const VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json";

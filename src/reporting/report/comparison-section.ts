@@ -40,7 +40,7 @@ export function comparisonSection(comparison: Comparison): string {
       ? `<p class="note">Published, but not part of this experiment: ${left.map((table) => `${escapeHtml(table.table)} (${table.cells} cells)`).join(", ")}.</p>`
       : "",
     ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
-    `<p>${csvLink("compare.csv", comparisonCsv(rows))}</p>`,
+    `<p>${csvLink("compare.csv", comparisonCsv(rows))} <a href="reproduction.html">Reproduction: claims, deviations and what this does not show</a></p>`,
     `<div class="filter"><span>Show</span>${radios.join("")}`,
     ...names.map((name) =>
       tableOf(

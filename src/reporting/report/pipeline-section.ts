@@ -1,19 +1,14 @@
 import type { JsonObject } from "../../runner/contract/json.ts";
 import { escapeHtml } from "../tables/html.ts";
+import { type ComputingTime, computingTime } from "./computing-time.ts";
+import { durationText } from "./duration-text.ts";
 import { graphSvg, stageAnchor } from "./graph-svg.ts";
 import type { ReportStage } from "./report-input.ts";
+import { stateLegend } from "./state-signs.ts";
 
-/** Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
-export function durationText(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
-}
-
-/** The pipeline's graph, then every task with its state, time, parameters and the digests of what it gave. */
+/** What computing took, the pipeline's graph, then every task with its state, time, parameters and the digests of what it gave. */
 export function pipelineSection(stages: readonly ReportStage[]): string {
+  const time = computingTime(stages);
   const seen = new Set<string>();
   const rows = stages.map((task) => {
     const anchor = seen.has(task.stage) ? "" : ` id="${stageAnchor(task.stage)}"`;
@@ -26,11 +21,23 @@ export function pipelineSection(stages: readonly ReportStage[]): string {
     .map((text) => `<th scope="col">${text}</th>`)
     .join("");
   return [
-    `<div class="scroll">${graphSvg(stages)}</div>`,
+    timesHtml(time, stages),
+    stateLegend(stages.map(({ state }) => state)),
+    `<div class="scroll pipeline" tabindex="0" role="region" aria-label="Graph of stages">${graphSvg(stages, time)}</div>`,
     `<div class="scroll"><table class="data stages"><thead><tr>${head}</tr></thead><tbody>`,
     ...rows,
     "</tbody></table></div>",
   ].join("\n");
+}
+
+/** Total computing time, this run's share of it, and the chain that takes longest. */
+function timesHtml({ total, ran, path, longest }: ComputingTime, stages: readonly ReportStage[]): string {
+  if (path.length === 0) return "";
+  const share = stages.every(({ state }) => state === "ran")
+    ? "all of it in this run"
+    : `${durationText(ran)} of it in this run, the rest when cached and imported tasks ran`;
+  const chain = path.map((id) => escapeHtml(id)).join(" → ");
+  return `<p>Computing takes <b>${durationText(total)}</b> in all, ${share}. The longest chain, drawn with thick lines, takes <b>${durationText(longest)}</b>; no number of processors makes the whole faster: ${chain}.</p>`;
 }
 
 function details(task: ReportStage): string {

@@ -1,5 +1,6 @@
-import type { JsonObject } from "../../runner/contract/json.ts";
+import type { JsonObject, Scalar } from "../../runner/contract/json.ts";
 import type { Comparison } from "../compare/compare-tables.ts";
+import type { MethodsText } from "../methods/methods-text.ts";
 import type { TableModel } from "../tables/model.ts";
 
 /** A task as the pipeline shows it. */
@@ -20,11 +21,26 @@ export interface ReportStage {
   readonly message?: string;
 }
 
-export interface ReportFigure {
+/** Where a table or figure comes from. Those of one stage stand in one place; what they differ in, cell or variant, becomes a switch. */
+export interface Shown {
+  /** `welch` */
   readonly stage: string;
+  /** Its cell of the stage's matrix; none where left out. */
+  readonly cell?: { readonly [axis: string]: Scalar };
+  /** Variants whose result it is, `base` for none; this report's own where left out. */
+  readonly variants?: readonly string[];
+}
+
+export interface ReportTable extends Shown {
+  readonly model: TableModel;
+}
+
+export interface ReportFigure extends Shown {
   /** SVG text; its `<title>` is the caption. */
   readonly svg: string;
   readonly patientLevel: boolean;
+  /** Address of a picture beside the report that is shown instead, where the page would become too large. */
+  readonly beside?: string;
 }
 
 /** A page of its own beside the report (slices to scroll through). */
@@ -56,11 +72,15 @@ export interface ReportInput {
   readonly description: string;
   readonly variant: string | null;
   readonly synthetic: boolean;
-  readonly tables: readonly { readonly stage: string; readonly model: TableModel }[];
+  /** Variants that `tables` and `figures` name, in the order of the switches: this report's own first. */
+  readonly variants?: readonly string[];
+  readonly tables: readonly ReportTable[];
   readonly figures: readonly ReportFigure[];
   readonly pages?: readonly ReportPage[];
   readonly comparison?: Comparison;
   readonly stages: readonly ReportStage[];
+  /** What a paper's methods say of the run. */
+  readonly methods?: MethodsText;
   readonly run: ReportRun;
   readonly notes: readonly string[];
   /** Leaves out tables and figures that show single patients, and says so (the report that is logged to MLflow). Default false. */

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
 import { tableMisfits } from "./style-params.ts";
@@ -76,3 +77,36 @@ export const ablationTable = defineComponent({
     return tableOutputs(model, params, { scratch, log });
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      {
+        text: "Variants' accuracies have Wilson's {level%} confidence intervals {@wilson1927}.",
+        when: { metrics: "accuracy", show: "values" },
+      },
+    ],
+    [
+      {
+        text: "Areas under the ROC curve of two classes, and their differences, have DeLong's {level%} confidence intervals {@delong1988}; those of more classes come from a bootstrap within the classes ({resamples} resamples, seed {seed}).",
+        when: { metrics: "exact AUC" },
+      },
+    ],
+    [
+      "Intervals over seeds are widened since the training parts overlap, as Nadeau and Bengio {@nadeau2003} with a test part of {testShare%}.",
+    ],
+    [
+      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
+      { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } },
+      { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } },
+      {
+        text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}",
+        when: { "significance.adjust": "benjamini-hochberg" },
+      },
+      { text: ", p not adjusted", when: { "significance.adjust": "none" } },
+      ".",
+    ],
+  ],
+};

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
 import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
@@ -69,3 +70,39 @@ export const classificationTable = defineComponent({
     return tableOutputs(model, params, { scratch, log });
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      {
+        text: "Precision, recall and F1 are means over the classes weighted by their size.",
+        when: { metrics: ["precision", "recall", "F1"] },
+      },
+    ],
+    [
+      {
+        text: "AUC is the mean over the classes of the area under the ROC curve interpolated at 100 false-positive rates, as in COVID-MTL {@bao2022}.",
+        when: { metrics: "AUC" },
+      },
+    ],
+    [
+      {
+        text: "Exact areas under the ROC curve have {level%} confidence intervals by DeLong's method {@delong1988} for two classes, and by a bootstrap within the classes ({resamples} resamples, seed {seed}) for more.",
+        when: { metrics: "exact AUC" },
+      },
+    ],
+    [
+      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
+      { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } },
+      { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } },
+      {
+        text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}",
+        when: { "significance.adjust": "benjamini-hochberg" },
+      },
+      { text: ", p not adjusted", when: { "significance.adjust": "none" } },
+      ".",
+    ],
+  ],
+};

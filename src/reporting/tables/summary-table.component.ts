@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
+import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { WHERE } from "../scores/selector-params.ts";
 import { tableMisfits } from "./style-params.ts";
@@ -63,3 +64,21 @@ export const summaryTable = defineComponent({
     return tableOutputs({ ...model, patientLevel: false }, params, { scratch, log });
   },
 });
+
+/** What a paper says of it. */
+export const methods: Methods = {
+  part: "statistics",
+  sentences: [
+    [
+      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
+      { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } },
+      { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } },
+      {
+        text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}",
+        when: { "significance.adjust": "benjamini-hochberg" },
+      },
+      { text: ", p not adjusted", when: { "significance.adjust": "none" } },
+      ".",
+    ],
+  ],
+};

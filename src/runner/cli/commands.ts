@@ -109,9 +109,13 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     summary: "two runs side by side: parameters, inputs, outputs",
     usage: "regimen diff [RUN [RUN]]",
     details:
-      "Without names: the last two runs of the last run's experiment. With one: that run and the last. `--list` lists runs.",
+      "Without names: the last two runs of the last run's experiment. With one: that run and the last. `--list` lists runs. With --html a page: their tables and figures side by side, too.",
     example: "regimen diff 20261123-101500-a1b2 20261123-111500-c3d4",
-    options: { list: { type: "boolean", help: "list the runs there are" }, json: JSON_OPTION },
+    options: {
+      list: { type: "boolean", help: "list the runs there are" },
+      html: { type: "string", value: "FILE", help: "write a page with tables and figures of both runs" },
+      json: JSON_OPTION,
+    },
     words: [0, 2],
   },
   report: {

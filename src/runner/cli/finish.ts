@@ -95,7 +95,7 @@ export async function finish(
 const ownFiles = (published: { readonly [path: string]: string }, folder: string): { readonly [path: string]: string } =>
   Object.fromEntries(
     Object.entries(published).filter(
-      ([path]) => path.startsWith(`${folder}/`) && !/\/(report\.html|run\.json|runs\.jsonl)$/.test(path),
+      ([path]) => path.startsWith(`${folder}/`) && !/\/(report\.html|methods\.(tex|bib)|run\.json|runs\.jsonl)$/.test(path),
     ),
   );
 

@@ -1,4 +1,5 @@
 import type { Stored } from "../cache/store.ts";
+import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { ResultFile } from "../executors/publish.ts";
 import type { Fingerprint } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -14,6 +15,8 @@ export interface ReportTask {
   readonly fingerprint: Fingerprint | null;
   readonly outputs: { readonly [port: string]: Stored };
   readonly inputs: readonly string[];
+  /** Run in which it was computed, and on what where that was another machine. */
+  readonly made: { readonly run: string; readonly origin: string | null } | null;
   /** Belongs to this experiment and variant, not to another whose results it reads. */
   readonly published: boolean;
 }
@@ -25,6 +28,8 @@ export interface RunFacts {
   readonly started: string;
   readonly seconds: number;
   readonly command: string;
+  /** Name that commits of the project are made under here; null where there is none. */
+  readonly who: string | null;
   readonly machine: {
     readonly cpu: string;
     readonly cores: number;
@@ -46,6 +51,8 @@ export interface ReportFacts {
   /** File with published numbers, absolute. */
   readonly compare: string | null;
   readonly tasks: readonly ReportTask[];
+  /** The catalogue's entries of what tasks use, own components by their file. */
+  readonly components: { readonly [component: string]: CatalogueEntry };
   /** What lies beside the report, by paths from it. */
   readonly files: readonly ResultFile[];
   readonly run: RunFacts;
@@ -55,4 +62,10 @@ export interface ReportFacts {
   readonly withoutPatients?: boolean;
   /** Absolute path of a stored artifact. */
   readonly pathOf: (stored: Stored) => string;
+}
+
+/** The report's page, and what it shows of files beside it: artifacts by their paths from it. */
+export interface RenderedReport {
+  readonly html: string;
+  readonly files: { readonly [path: string]: Stored };
 }

@@ -13,6 +13,7 @@ export function runFacts(host: Host, run: string, started: number, root: string)
     run,
     started: new Date(started).toISOString(),
     seconds: (host.now() - started) / 1000,
+    who: git("config", "user.name"),
     command: `regimen ${process.argv.slice(2).join(" ")}`,
     machine: {
       cpu: cpus()[0]?.model ?? "",

@@ -2,6 +2,7 @@ import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import { dependenciesOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
+import { originText } from "./cache-file/origin-text.ts";
 import type { ReportTask, RunFacts } from "./report-facts.ts";
 
 /** What the report shows: a mapped task in one, failed where any of its cases has, with a word on those. */
@@ -41,6 +42,7 @@ export function reportTask(
 ): ReportTask {
   const inputs = dependenciesOf(task);
   const failed = outcome?.state === "failed" ? outcome : undefined;
+  const imported = finished?.action.imported;
   return {
     task,
     state:
@@ -49,7 +51,7 @@ export function reportTask(
         : failed
           ? "failed"
           : finished
-            ? finished.action.imported
+            ? imported
               ? "imported"
               : "cached"
             : "skipped",
@@ -59,6 +61,7 @@ export function reportTask(
     fingerprint: finished?.assessment.fingerprint ?? null,
     outputs: finished?.action.outputs ?? {},
     inputs,
+    made: finished ? { run: finished.action.run, origin: imported ? originText(imported) : null } : null,
     published,
   };
 }

@@ -30,7 +30,19 @@ export interface Host {
   /** Loads a component of the registry (for `call` in this process's workers and `components`). */
   readonly loadComponent: (name: string) => Promise<Component>;
   /** Writes the HTML report; absent where a build has no reporting. */
-  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<string>;
+  readonly renderReport: (facts: import("./report-facts.ts").ReportFacts) => Promise<import("./report-facts.ts").RenderedReport>;
+  /**
+   * What a run says of a publication that its spec compares with: texts of reproduction.yml and its page by their names; none where the
+   * spec compares with nothing. `report`: digest of the HTML report.
+   */
+  readonly renderReproduction: (
+    facts: import("./report-facts.ts").ReportFacts,
+    report: string,
+  ) => Promise<{ readonly [name: string]: string }>;
+  /** Writes what a paper's methods say of the run, as files by name. */
+  readonly renderMethods: (facts: import("./report-facts.ts").ReportFacts) => Promise<{ readonly [name: string]: string }>;
+  /** Writes the HTML page of two runs. */
+  readonly renderDiff: (facts: import("./diff/diff-facts.ts").DiffFacts) => Promise<string>;
   /** Every number of a stored table under its key. */
   readonly printedNumbers: (
     model: import("../../formats/kind-values.ts").JsonValue,

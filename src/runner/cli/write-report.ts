@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { digestText } from "../cache/digest.ts";
-import { replaceFile } from "../cache/file-layer.ts";
+import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
 import { objectPath } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
@@ -33,11 +33,14 @@ export interface Reported {
   readonly all: readonly ReportTask[];
 }
 
-/** Writes report.html and run.json beside the results; gives them by path, with their digests. */
+/**
+ * Writes beside the results report.html with the pictures that it shows, the methods for a paper, run.json and, where the spec compares
+ * with a publication, reproduction.*; gives them by path, with their digests.
+ */
 export async function writeReport(
   session: Session,
   folder: string,
-  beside: readonly ResultFile[],
+  results: readonly ResultFile[],
   tasks: readonly TaskSpec[],
   outcomes: ReadonlyMap<TaskId, TaskOutcome>,
   done: ReadonlyMap<TaskId, Finished>,
@@ -57,12 +60,15 @@ export async function writeReport(
     synthetic,
     compare: spec.compare,
     tasks: withoutCases(reported),
-    files: beside,
+    components: loaded.entries,
+    files: results,
     run,
     others: otherVariants(store, spec, session.resultsRoot),
     pathOf: (stored: Parameters<typeof objectPath>[1]) => objectPath(store, stored),
   };
-  const html = await host.renderReport(facts);
+  const { html, files: beside } = await host.renderReport(facts);
+  const methods = await host.renderMethods(facts);
+  const reproduction = await host.renderReproduction(facts, digestText(html));
   const record = {
     ...run,
     experiment: spec.experiment,
@@ -73,14 +79,18 @@ export async function writeReport(
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;
   const files: Record<string, string> = {};
-  for (const [name, content] of [
-    ["report.html", html],
-    ["run.json", text],
-  ] as const) {
+  const texts = { "report.html": html, ...methods, "run.json": text, ...reproduction };
+  for (const [name, content] of Object.entries(texts)) {
     const path = join(folder, name);
     replaceFile(store.files, path, content, store.temporary);
     files[path] = digestText(content);
     store.index.note(path, files[path] as Parameters<typeof store.index.note>[1]);
+  }
+  for (const [name, stored] of Object.entries(beside)) {
+    const path = join(folder, name);
+    replaceWithCopy(store.files, path, objectPath(store, stored), store.temporary);
+    files[path] = stored.digest;
+    store.index.note(path, stored.digest);
   }
   if (ended.ran + ended.failed > 0)
     replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);

@@ -1,6 +1,7 @@
 import type { DynamicOutputs, InputPort, OutputPort, Resources } from "./component.ts";
 import type { Digest } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
+import type { Methods } from "./methods.ts";
 
 /** All that the runner knows of a component without loading its code. */
 export interface CatalogueEntry {
@@ -20,6 +21,8 @@ export interface CatalogueEntry {
   readonly composite?: boolean;
   /** Its parameters are checked beyond their schema (`Component.check`), by code that is loaded when a spec uses it. */
   readonly checks?: boolean;
+  /** What it adds to a paper's methods; counts in no key. */
+  readonly methods?: Methods;
   /** Over the component's own modules and what they import from the project, comments and formatting removed. */
   readonly codeDigest: Digest;
   /** Versions of the libraries that its code uses. */

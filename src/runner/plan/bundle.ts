@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { digestText } from "../cache/digest.ts";
 import type { Digest } from "../contract/ids.ts";
+import { METHODS_EXPORT } from "./component-module.ts";
 import { packageFile } from "./package-file.ts";
 
 /** A component's own modules and what they import from the project, as one digest. */
@@ -73,18 +74,28 @@ async function build(file: string, options: import("esbuild").BuildOptions) {
   }
 }
 
+/** The same module without what it says for a paper's methods, which is no code: nothing runs anew for a better sentence. */
+function withoutMethods(file: string, exported: readonly string[]): import("esbuild").BuildOptions {
+  const names = exported.filter((name) => name !== METHODS_EXPORT).join(", ");
+  const contents = `export { ${names} } from ${JSON.stringify(`./${basename(file)}`)};`;
+  return { entryPoints: [], stdin: { contents, resolveDir: dirname(file), loader: "ts" } };
+}
+
 /**
  * Digest over a component's code: bundled with what it imports by relative path, types, comments and formatting removed,
  * libraries left out and counted by version. `self` gives the version of regimen itself where the code lies in no project.
  */
 export async function digestCode(file: string, self: { readonly name: string; readonly version: string }): Promise<CodeDigest> {
-  const result = await build(file, { packages: "external", minifyWhitespace: true, minifySyntax: true });
+  const options = { packages: "external", minifyWhitespace: true, minifySyntax: true } as const;
+  const whole = await build(file, options);
+  const exported = Object.values(whole.metafile?.outputs ?? {}).flatMap((output) => output.exports);
+  const result = exported.includes(METHODS_EXPORT) ? await build(file, { ...options, ...withoutMethods(file, exported) }) : whole;
   const folder = dirname(file);
   const libraries: Record<string, string> = {};
   const files = new Set(
-    Object.keys(result.metafile?.inputs ?? {}).map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
+    Object.keys(whole.metafile?.inputs ?? {}).map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   );
-  for (const [path, { imports }] of Object.entries(result.metafile?.inputs ?? {})) {
+  for (const [path, { imports }] of Object.entries(whole.metafile?.inputs ?? {})) {
     for (const { original = "" } of imports) for (const other of otherPaths(resolve(folder, path), original)) files.add(other);
   }
   const externals = Object.values(result.metafile?.outputs ?? {}).flatMap((output) => output.imports.map((one) => one.path));

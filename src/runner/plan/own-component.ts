@@ -11,8 +11,9 @@ import { type Failure, failed, type Result, success } from "../contract/failure.
 import type { Digest } from "../contract/ids.ts";
 import type { JsonObject } from "../contract/json.ts";
 import { KINDS } from "../contract/kinds.ts";
+import { type Methods, methodsProblems } from "../contract/methods.ts";
 import { BundleError, bundleForLoading, digestCode } from "./bundle.ts";
-import { componentOf } from "./component-module.ts";
+import { componentOf, methodsOf } from "./component-module.ts";
 
 /** A user's component: what the catalogue would say of it, and where the module is that a worker loads. */
 export interface OwnComponent {
@@ -35,6 +36,7 @@ export interface Self {
 export function describeComponent(
   component: Omit<Component, "run"> | Composite,
   code: { readonly digest: Digest; readonly libraries: CatalogueEntry["libraries"] },
+  methods?: Methods,
 ): CatalogueEntry {
   const { name, version, doc, params, inputs, outputs } = component;
   const { anyInputs, dynamicOutputs, resources, showsStage, engine, check }: Partial<Component> = component;
@@ -52,6 +54,7 @@ export function describeComponent(
     ...(engine ? { engine } : {}),
     ...("expand" in component ? { composite: true } : {}),
     ...(check ? { checks: true } : {}),
+    ...(methods ? { methods } : {}),
     codeDigest: code.digest,
     libraries: code.libraries,
   };
@@ -64,7 +67,8 @@ export async function loadOwnComponent(store: Store, self: Self, file: string): 
     const bundle = await bundleForLoading(file, self);
     const module = join(store.home, "own", `${digestText(bundle)}.mjs`);
     if (!existsSync(module)) replaceFile(store.files, module, bundle);
-    const component = componentOf((await import(pathToFileURL(module).href)) as { readonly [name: string]: unknown });
+    const exports = (await import(pathToFileURL(module).href)) as { readonly [name: string]: unknown };
+    const component = componentOf(exports);
     if (!component) {
       return failed({
         code: "no-component",
@@ -72,10 +76,16 @@ export async function loadOwnComponent(store: Store, self: Self, file: string): 
         help: 'export one: `export const mine = defineComponent({ name, version, doc, params, inputs, outputs, run })`, with defineComponent from "regimen"',
       });
     }
-    const problems = problemsOf(component, file);
+    const methods = methodsOf(exports);
+    const problems = problemsOf(component, methods, file);
     if (problems.length > 0) return failed(...problems);
     const check = guarded(checkOf(component));
-    return success({ entry: describeComponent(component, code), module, files: code.files, ...(check ? { check } : {}) });
+    return success({
+      entry: describeComponent(component, code, methods),
+      module,
+      files: code.files,
+      ...(check ? { check } : {}),
+    });
   } catch (error) {
     if (error instanceof BundleError) return failed(...error.problems.map((problem) => bundleFailure(problem)));
     return failed({ code: "component-load", message: `${file} cannot be loaded: ${(error as Error).message}` });
@@ -94,7 +104,7 @@ const guarded = (check: Check | undefined): Check | undefined =>
   });
 
 /** What a component declares that no run could keep, as one mistake: kinds that there are not, files outside the results. */
-function problemsOf(component: Component, file: string): readonly Failure[] {
+function problemsOf(component: Component, methods: Methods | undefined, file: string): readonly Failure[] {
   const known = new Set<unknown>([...KINDS, "any"]);
   const problems: string[] = Number.isInteger(component.version) ? [] : ["its version must be a whole number"];
   let help: string | undefined;
@@ -108,6 +118,7 @@ function problemsOf(component: Component, file: string): readonly Failure[] {
     if (publish !== undefined && leavesResults(publish))
       problems.push(`output "${port}" is published to "${publish}", which leaves the results`);
   }
+  if (methods) problems.push(...methodsProblems(methods));
   if (problems.length === 0) return [];
   return [
     { code: "bad-component", message: `${basename(file)}: ${problems.join("; ")}`, ...(help === undefined ? {} : { help }) },

@@ -93,6 +93,10 @@ describe("curves figure", () => {
     const one: Sourced = { stage: "a", cell: {}, variant: "base", label: "a.history", table };
     const svg = await renderSvg(curves([one], { ...OPTIONS, panels: [OPTIONS.panels[0]!], lines: [] }));
     expect(svg).not.to.match(/NaN|Infinity/);
+    expect(
+      svg.match(/<g data-part="line-0-0"><path d="M[-\d.]+,[-\d.]+Z"/g),
+      "a vertex, so that a page can tell it",
+    ).to.have.length(1);
   });
 
   it("refuses lines that show nothing or more than one training, stages and columns that are not there", async () => {

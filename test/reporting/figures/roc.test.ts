@@ -35,9 +35,19 @@ const ALL = [
 describe("ROC curves", () => {
   it("turn at the steps and pass straight through points in between", () => {
     // falling scores: 1 .8, 0 .4, 1 .35, 0 .1
-    expect(classCurve([four], 1, "exact")).to.deep.equal({ fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], area: 0.75 });
+    expect(classCurve([four], 1, "exact")).to.deep.equal({
+      fpr: [0, 0, 0.5, 0.5, 1],
+      tpr: [0, 0.5, 0.5, 1, 1],
+      thresholds: [Number.POSITIVE_INFINITY, 0.8, 0.4, 0.35, 0.1],
+      area: 0.75,
+    });
     const tied = binary([0, 1, 0, 1], [0.5, 0.5, 0.5, 0.5]);
-    expect(classCurve([tied], 1, "exact")).to.deep.equal({ fpr: [0, 1], tpr: [0, 1], area: 0.5 });
+    expect(classCurve([tied], 1, "exact")).to.deep.equal({
+      fpr: [0, 1],
+      tpr: [0, 1],
+      thresholds: [Number.POSITIVE_INFINITY, 0.5],
+      area: 0.5,
+    });
   });
 
   it("have the areas of the tables beside them", () => {

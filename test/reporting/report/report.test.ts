@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
+import { durationText } from "../../../src/reporting/report/duration-text.ts";
 import { embedSvg, svgCaption } from "../../../src/reporting/report/embed-svg.ts";
 import { layeredLayout } from "../../../src/reporting/report/layered-layout.ts";
-import { durationText } from "../../../src/reporting/report/pipeline-section.ts";
 import { renderReport } from "../../../src/reporting/report/render-report.ts";
 import type { ReportInput, ReportStage } from "../../../src/reporting/report/report-input.ts";
 import { EXAMPLE } from "../tables/example-model.ts";
@@ -78,15 +79,19 @@ const INPUT: ReportInput = {
 
 describe("renderReport", () => {
   const html = renderReport(INPUT);
-  it("is one file that asks nothing of the network and runs no script", () => {
-    expect(html).not.to.match(/https?:|<script|<link|@import|src="(?!data:)/);
+  it("is one file that asks nothing of the network and runs no script but its own", () => {
+    expect(html).not.to.match(/https?:|<link|@import|src="(?!data:)|\son[a-z]+="|\beval\(|new Function/);
+    const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)];
+    expect(scripts).to.have.length(1);
+    const digest = createHash("sha256").update(scripts[0]![1]!).digest("base64");
+    expect(html).to.contain(`"default-src 'none'; script-src 'sha256-${digest}'; style-src`);
     for (const [, address] of html.matchAll(/(?:href|src)="([^"]*)"|url\(([^)]*)\)/g)) {
-      expect(address ?? "#").to.match(/^(#|data:)/);
+      expect(address ?? "#").to.match(/^(#|data:|reproduction\.html$)/); // the page beside it
     }
   });
   it("is well formed: tags close in order, ids are unique and every link inside the page arrives", () => {
     const open: string[] = [];
-    const body = html.replace(/<style>[\s\S]*?<\/style>/, "");
+    const body = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, "");
     for (const [, close, name, rest] of body.matchAll(/<(\/?)([a-zA-Z][\w]*)((?:[^<>"]|"[^"]*")*)>/g)) {
       if (["meta", "input", "br"].includes(name!) || rest!.endsWith("/")) continue;
       if (close) expect(open.pop(), `closes ${name}`).to.equal(name);

@@ -79,7 +79,3 @@ export const originHere = (version: string): Origin => ({
   cpu: cpus()[0]?.model.trim() ?? "",
   cores: cpus().length,
 });
-
-/** A machine in words. */
-export const originText = ({ regimen, node, system, cpu, cores }: Origin): string =>
-  `${cpu}, ${cores} cores, ${system}, node ${node}, regimen ${regimen}`;

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import type { Table } from "../../../formats/table.ts";
 import { objectPath } from "../../cache/store.ts";
@@ -43,5 +45,7 @@ function comparisonText(session: Session, rows: readonly Row[]): string {
   const shown = rows.filter(({ verdict }) => verdict === "differs");
   for (const { table, row, column, published, ours, reason } of shown)
     lines.push(`  ${table} / ${row} / ${column}: published ${published}, ours ${ours}${reason === "" ? "" : ` (${reason})`}`);
+  const page = join(session.resultsRoot, session.state.results, "reproduction.html");
+  if (existsSync(page)) lines.push(`  page: ${relative(session.host.cwd, page)}`);
   return `${session.loaded.spec.experiment}\n${lines.join("\n")}\n`;
 }

@@ -1,98 +1,51 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Json } from "../../contract/json.ts";
-import { changesBetween } from "../../plan/changes.ts";
+import { dirname, join, relative, resolve } from "node:path";
+import { replaceFile } from "../../cache/file-layer.ts";
+import { prepareStore } from "../../cache/store.ts";
 import { changeText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
+import { diffFacts } from "../diff/diff-facts.ts";
+import { type Difference, differencesOf } from "../diff/differences.ts";
+import { chosenRuns, readRuns } from "../diff/runs.ts";
 import { projectRoot } from "../places.ts";
 import type { RunRecord } from "../run-record.ts";
-import { CallError, type Host, openProjectStore } from "../session.ts";
+import { type Host, openProjectStore, optionText } from "../session.ts";
 
 export async function diff(host: Host, call: Call): Promise<number> {
   const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const runs = readRuns(join(store.home, "runs"));
   if (call.options.list) {
-    if (call.options.json)
-      host.out(
-        `${JSON.stringify(runs.map(({ run, experiment, variant, started, seconds }) => ({ run, experiment, variant, started, seconds })))}\n`,
-      );
-    else
-      host.out(
-        runs
-          .map(
-            (one) =>
-              `${one.run}  ${one.experiment}${one.variant === null ? "" : `@${one.variant}`}  ${one.tasks.filter(({ state }) => state === "ran").length} ran\n`,
-          )
-          .join(""),
-      );
+    host.out(call.options.json ? listJson(runs) : listText(runs));
     return 0;
   }
-  const [before, after] = chosen(runs, call.words);
+  const [before, after] = chosenRuns(runs, call.words);
   const differences = differencesOf(before, after);
-  if (call.options.json) host.out(`${JSON.stringify({ before: before.run, after: after.run, tasks: differences })}\n`);
-  else host.out(diffText(before, after, differences));
+  const page = optionText(call.options.html);
+  if (page !== undefined) {
+    const path = resolve(host.cwd, page);
+    const html = await host.renderDiff(diffFacts(store, before, after, differences));
+    prepareStore(store);
+    store.files.makeFolder(dirname(path));
+    replaceFile(store.files, path, html, store.temporary);
+    if (!call.options.json) host.out(`${relative(host.cwd, path)}\n`);
+  }
+  if (call.options.json)
+    host.out(
+      `${JSON.stringify({ before: before.run, after: after.run, tasks: differences, ...(page === undefined ? {} : { page: resolve(host.cwd, page) }) })}\n`,
+    );
+  else if (page === undefined) host.out(diffText(before, after, differences));
   return 0;
 }
 
-/** All runs that have a record, oldest first. */
-function readRuns(folder: string): readonly RunRecord[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-  return names
-    .flatMap((name) => {
-      try {
-        return [JSON.parse(readFileSync(join(folder, name, "run.json"), "utf8")) as RunRecord];
-      } catch {
-        return []; // interrupted before it had a record
-      }
-    })
-    .sort((a, b) => (a.started < b.started ? -1 : 1));
-}
+const listJson = (runs: readonly RunRecord[]): string =>
+  `${JSON.stringify(runs.map(({ run, experiment, variant, started, seconds }) => ({ run, experiment, variant, started, seconds })))}\n`;
 
-function chosen(runs: readonly RunRecord[], words: readonly string[]): readonly [RunRecord, RunRecord] {
-  const find = (name: string): RunRecord => {
-    const matches = runs.filter(({ run }) => run.startsWith(name));
-    if (matches.length === 1) return matches[0] as RunRecord;
-    throw new CallError(`${matches.length === 0 ? "no run" : "several runs"} "${name}"\nRuns: regimen diff --list`);
-  };
-  const last = runs.at(-1);
-  if (!last) throw new CallError("no runs yet\nStart one with: regimen run");
-  const [first, second] = words;
-  if (first !== undefined) return [find(first), second === undefined ? last : find(second)];
-  const before = runs.filter((one) => one.experiment === last.experiment).at(-2);
-  if (!before) throw new CallError(`only one run of ${last.experiment} yet: nothing to compare it with`);
-  return [before, last];
-}
-
-interface Difference {
-  readonly id: string;
-  readonly change: "added" | "removed" | "changed";
-  readonly fields: ReturnType<typeof changesBetween>;
-}
-
-function differencesOf(before: RunRecord, after: RunRecord): readonly Difference[] {
-  const old = new Map(before.tasks.map((task) => [task.id as string, task]));
-  const young = new Map(after.tasks.map((task) => [task.id as string, task]));
-  const compared = after.tasks.flatMap((task): Difference[] => {
-    const other = old.get(task.id);
-    if (!other) return [{ id: task.id, change: "added", fields: [] }];
-    if (!other.fingerprint || !task.fingerprint) return []; // left out or failed in one of the runs: nothing to compare
-    const side = ({ fingerprint, outputs }: typeof task): Json => ({
-      ...(fingerprint as unknown as { readonly [key: string]: Json }),
-      outputs: outputs as unknown as Json,
-    });
-    const fields = changesBetween(side(other), side(task));
-    return fields.length > 0 ? [{ id: task.id, change: "changed", fields }] : [];
-  });
-  const removed = before.tasks
-    .filter(({ id }) => !young.has(id))
-    .map(({ id }): Difference => ({ id, change: "removed", fields: [] }));
-  return [...compared, ...removed];
-}
+const listText = (runs: readonly RunRecord[]): string =>
+  runs
+    .map(
+      ({ run, experiment, variant, tasks }) =>
+        `${run}  ${experiment}${variant === null ? "" : `@${variant}`}  ${tasks.filter(({ state }) => state === "ran").length} ran\n`,
+    )
+    .join("");
 
 function diffText(before: RunRecord, after: RunRecord, differences: readonly Difference[]): string {
   const head = `${before.run} → ${after.run}  (${after.experiment})`;

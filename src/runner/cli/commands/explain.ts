@@ -4,7 +4,7 @@ import { valueText } from "../../plan/changes.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { changeText, reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
-import { originText } from "../cache-file/choose.ts";
+import { originText } from "../cache-file/origin-text.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
 import { foldCases, namesText, plannedJson } from "./plan.ts";

@@ -1,7 +1,7 @@
 import type { TaskId } from "../../contract/ids.ts";
 import { valueText } from "../../plan/changes.ts";
 import { engineText } from "../../plan/engine-of.ts";
-import { originText } from "../cache-file/choose.ts";
+import { originText } from "../cache-file/origin-text.ts";
 import { short } from "../words.ts";
 import { shownPath, type TracedInput, type TracedResult } from "./chain.ts";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestText } from "../../cache/digest.ts";
 import { objectPath } from "../../cache/store.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Scheduled } from "../../executors/schedule.ts";
@@ -52,12 +53,24 @@ export async function trackedFiles(
         files: facts.files.filter(mayLeave),
         withoutPatients: true,
       };
-  const html = await session.host.renderReport({ ...told, run: { ...told.run, command: redact(told.run.command) } });
+  const logged: ReportFacts = { ...told, run: { ...told.run, command: redact(told.run.command) } };
+  const { html: page, files: shown } = await session.host.renderReport(logged);
+  const html = redact(page);
+  const reproduction = await session.host.renderReproduction(logged, digestText(html));
+  const pictures = Object.entries(shown).map(
+    ([path, stored]): TrackedFile => ({
+      path,
+      digest: stored.digest,
+      size: stored.size,
+      from: objectPath(session.store, stored),
+    }),
+  );
   const manifest = readFileSync(join(published.folder, "manifest.json"), "utf8");
   const left = patientLevel
     ? manifest
     : manifestWithoutCases(manifest, new Set(facts.files.filter(mayLeave).map(({ path }) => path)));
-  return [...files, keepText("manifest.json", redact(left)), keepText("report.html", redact(html))];
+  const beside = Object.entries(reproduction).map(([name, text]) => keepText(name, redact(text)));
+  return [...files, ...pictures, keepText("manifest.json", redact(left)), keepText("report.html", html), ...beside];
 }
 
 /** A case that failed, without its name and what the message quotes. */

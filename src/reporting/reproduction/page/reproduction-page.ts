@@ -1,0 +1,84 @@
+import { fontFaceCss } from "../../report/font-face.ts";
+import { STYLE_SHEET } from "../../report/style-sheet.ts";
+import { formatCount } from "../../tables/format-number.ts";
+import { escapeHtml } from "../../tables/html.ts";
+import { SYNTHETIC_NOTE } from "../../tables/model.ts";
+import { countOutcomes, OUTCOMES } from "../outcome.ts";
+import type { Reproduction } from "../reproduce.ts";
+import { cellsSection } from "./cells-section.ts";
+import { REPRODUCTION_STYLE } from "./page-style.ts";
+import { authorsCodeSection, dataSection, deviationsSection, splitSection } from "./paper-sections.ts";
+import { acceptedSection, againSection, recordSection, versionsSection, workSection } from "./run-sections.ts";
+import { claimsSection, differencesSection, seedsSection, verdictsSection } from "./verdict-sections.ts";
+
+const SECTIONS: readonly { readonly id: string; readonly title: string; readonly html: (one: Reproduction) => string }[] = [
+  { id: "verdicts", title: "Verdicts", html: verdictsSection },
+  { id: "claims", title: "Claims of the text", html: claimsSection },
+  { id: "differences", title: "Tolerances and differences", html: differencesSection },
+  { id: "seeds", title: "Other seeds", html: seedsSection },
+  { id: "data", title: "Data", html: dataSection },
+  { id: "split", title: "Split", html: splitSection },
+  { id: "deviations", title: "Deviations from the paper", html: deviationsSection },
+  { id: "code", title: "The authors' code", html: authorsCodeSection },
+  { id: "versions", title: "What changes numbers", html: versionsSection },
+  { id: "work", title: "Work", html: workSection },
+  { id: "accepted", title: "Answers known elsewhere", html: acceptedSection },
+  { id: "again", title: "Make it again", html: againSection },
+  { id: "record", title: "Record", html: recordSection },
+  { id: "cells", title: "Cell by cell", html: cellsSection },
+];
+
+/** The reproduction as one HTML file that opens offline: no script, no address. Equal input gives equal text. */
+export function reproductionPage(reproduction: Reproduction): string {
+  const { facts } = reproduction;
+  const sections = SECTIONS.map(({ id, title, html }) => ({ id, title, html: html(reproduction) })).filter(
+    ({ html }) => html !== "",
+  );
+  const { paper } = facts.reference;
+  const name = facts.variant === null ? facts.experiment : `${facts.experiment} (${facts.variant})`;
+  const banner = `SYNTHETIC COHORT. ${SYNTHETIC_NOTE.replace(/^Synthetic cohort: t/, "T")}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="regimen">
+<title>${facts.synthetic ? "SYNTHETIC: " : ""}Reproduction: ${escapeHtml(name)}</title>
+<style>
+${fontFaceCss()}
+${STYLE_SHEET}
+${REPRODUCTION_STYLE}
+</style>
+</head>
+<body>
+${facts.synthetic ? `<p class="banner" role="note">${escapeHtml(banner)}</p>` : ""}
+<div class="page">
+<header>
+<h1>Reproduction of ${escapeHtml(paper.title)}</h1>
+<p class="lead">doi:${escapeHtml(paper.doi)}${paper.version === undefined ? "" : `, ${escapeHtml(paper.version)}`}. Experiment ${escapeHtml(name)}: ${escapeHtml(facts.description)}</p>
+${overview(reproduction)}
+</header>
+<nav aria-label="Contents"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`).join("")}</ol></nav>
+<main>
+${sections.map(({ id, title, html }) => `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${html}\n</section>`).join("\n")}
+</main>
+</div>
+</body>
+</html>
+`;
+}
+
+function overview({ tables, claims }: Reproduction): string {
+  const counts = countOutcomes(tables.flatMap(({ cells }) => cells));
+  const claimed = (
+    [
+      ["holds", "hold"],
+      ["does not hold", "do not hold"],
+      ["not tested", "not tested"],
+    ] as const
+  ).map(([verdict, word]) => [claims.filter((claim) => claim.verdict === verdict).length, `claims ${word}`] as const);
+  const facts = [...OUTCOMES.map((outcome) => [counts[outcome], `published numbers ${outcome}`] as const), ...claimed].filter(
+    ([count]) => count > 0,
+  );
+  return `<ul class="facts">${facts.map(([count, text]) => `<li><b>${formatCount(count)}</b><span>${escapeHtml(text)}</span></li>`).join("")}</ul>`;
+}
