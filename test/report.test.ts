@@ -40,7 +40,17 @@ describe("reportFor", () => {
   const other = (stage: string, outputs: Task["outputs"], cell = {}) =>
     ({ id: stage, stage, cell, component: "reporting/x", outputs }) as unknown as ReportFacts["others"][number]["tasks"][number];
   const facts = (more: Partial<ReportFacts>): ReportFacts => ({
-    ...{ experiment: "demo", description: "", variant: null, synthetic: false, compare: null, tasks: [], files: [], others: [] },
+    ...{
+      experiment: "demo",
+      description: "",
+      variant: null,
+      synthetic: false,
+      compare: null,
+      tasks: [],
+      files: [],
+      others: [],
+      components: {},
+    },
     run: {
       ...{
         run: "r",
