@@ -47,9 +47,9 @@ describe("reportFor", () => {
       synthetic: false,
       compare: null,
       tasks: [],
-      components: {},
       files: [],
       others: [],
+      components: {},
     },
     run: {
       ...{

@@ -4,7 +4,8 @@ import type { Table } from "../../formats/table.ts";
 import { applyZScore, fitZScore } from "../../stats/scale/z-score-scaler.ts";
 import { formatCount } from "../tables/format-number.ts";
 import { dendrogramPath, readLinkage, readOrder } from "./dendrogram.ts";
-import { type MatrixData, partName, short } from "./figure-data.ts";
+import { partName } from "./figure-data.ts";
+import { heatmapData } from "./heatmap-data.ts";
 import { legends } from "./heatmap-legends.ts";
 import { type Annotation, annotationStrip } from "./heatmap-strips.ts";
 import { DIVERGING, hexToRgb, MISSING_COLOUR, ramp } from "./palette.ts";
@@ -35,6 +36,8 @@ export interface HeatmapOptions {
 
 const LEVELS = 65; // odd, so that 0 has a colour of its own
 const MISSING = LEVELS;
+/** Cells whose values go with the figure, two bytes each; of larger maps the picture alone. */
+const MOST_CELLS = 400_000;
 const SIZE = { width: 470, tree: 62, treeLeft: 46, strip: 9, gap: 2, labels: 9 };
 
 /**
@@ -50,7 +53,6 @@ export function heatmap(
   options: HeatmapOptions,
 ): FigureDescription {
   const names = options.features.length > 0 ? options.features : featureColumns(table).map((column) => column.name);
-  const ids = rowIds(table, "the features");
   const values = matrix(table, names, options.scale); // [patients, features]
   const patients = rows.order ? readOrder(rows.order, table.rows, "the order of the rows") : range(table.rows);
   const features = columns.order ? readOrder(columns.order, names.length, "the order of the columns") : range(names.length);
@@ -111,39 +113,10 @@ export function heatmap(
     caption: options.caption || `Clustered heat map of radiomic features. ${n}`,
     notes: [n, [options.clustering, clipped].filter(Boolean).join(" "), ...options.notes],
     synthetic: options.synthetic,
-    data: {
-      kind: "matrix",
-      value: options.scale === "z-score" ? "z-score" : "value",
-      column: "patient",
-      rows: Array.from(features, (feature) => names[feature]!),
-      columns: Array.from(patients, (row) => String(ids[row])),
-      ...packed(values, names.length, patients, features),
-      strips: strips.map(({ title, texts }) => {
-        const names = [...new Set(texts)];
-        return { title, names, codes: texts.map((text) => names.indexOf(text)) };
-      }),
-    },
+    ...(values.length <= MOST_CELLS
+      ? { data: heatmapData(values, names, rowIds(table, "the features"), patients, features, strips, options.scale) }
+      : {}),
   };
-}
-
-/** The values as drawn, [features, patients], in steps of each feature's own: half the size of numbers in full, and finer than colours. */
-function packed(
-  values: Float64Array,
-  count: number,
-  patients: Int32Array,
-  features: Int32Array,
-): Pick<MatrixData, "values" | "steps"> {
-  const bytes = Buffer.alloc(2 * values.length);
-  const steps = Array.from(features, (feature, at) => {
-    const row = Array.from(patients, (patient) => values[patient * count + feature]!);
-    const step = short(row.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0) / 32_000);
-    row.forEach((value, x) => {
-      const code = Number.isFinite(value) ? Math.round(step === 0 ? 0 : value / step) : -32_768;
-      bytes.writeInt16LE(code, 2 * (at * row.length + x));
-    });
-    return step;
-  });
-  return { values: bytes.toString("base64"), steps };
 }
 
 const range = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);

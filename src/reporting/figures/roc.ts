@@ -1,11 +1,11 @@
 import type { Scores } from "../../formats/scores.ts";
 import { checkStages, isSelected, repetitions, type Scored, type Selector } from "../scores/scored.ts";
-import { formatCount, formatFixed } from "../tables/format-number.ts";
+import { formatCount } from "../tables/format-number.ts";
 import { type LinesData, partName, short } from "./figure-data.ts";
 import { lineStyle } from "./line-styles.ts";
 import { OKABE_ITO } from "./palette.ts";
-import { type AreaRule, type Curve, classCurve, meanCurve } from "./roc-curves.ts";
-import { textWidth } from "./text-width.ts";
+import { type AreaRule, classCurve, meanCurve } from "./roc-curves.ts";
+import { areaText, type RocLine as Line, rocLegend } from "./roc-legend.ts";
 import { FIGURE_CONFIG, type FigureDescription, SCHEMAS } from "./vega-svg.ts";
 
 export interface RocOptions {
@@ -28,21 +28,12 @@ export interface RocOptions {
   readonly synthetic: boolean;
 }
 
-interface Line {
-  readonly text: string;
-  readonly curve: Curve;
-  readonly colour: string;
-  readonly width: number;
-  /** Dashes, so that lines differ in grey print too. */
-  readonly dash: readonly number[];
-}
 interface Panel {
   readonly title: string;
   readonly lines: readonly Line[];
 }
 
 const SIZE = 152;
-const LEGEND = { size: 9, line: 12, swatch: 16, gap: 4, margin: 5 };
 const CLASS_STYLES = [
   { colour: OKABE_ITO.skyBlue, dash: [] },
   { colour: OKABE_ITO.orange, dash: [5, 2] },
@@ -114,8 +105,6 @@ function dataOf(panels: readonly Panel[], names: readonly string[]): LinesData {
   const titled = panels.map((panel) => ({ title: panel.title, y: "true-positive rate", lines: lines(panel) }));
   return { kind: "lines", tell: "nearest", names, x: "false-positive rate", z: "threshold", panels: titled };
 }
-
-const areaText = ({ area, sd }: Curve): string => `${formatFixed(area, 3)}${sd === undefined ? "" : `±${formatFixed(sd, 3)}`}`;
 
 /** `CT: n = 399, 102 (−), 297 (+).`; where repetitions differ, `97 to 103 (−)`. */
 function sizesOf(runs: readonly Scores[], header: string, nameOf: (k: number) => string): string {
@@ -191,66 +180,7 @@ function draw(
         mark: { type: "line", color: colour, strokeWidth: width, strokeDash: dash, strokeJoin: "round" },
         encoding: { x, y, order: { value: null } },
       })),
-      ...legend(lines, index, names, place),
+      ...rocLegend(lines, index, names, place, SIZE),
     ],
   };
-}
-
-/**
- * Names and areas: in the lower right corner, where no curve better than chance runs, on white, so that grid and diagonal stop there; or
- * right of the panel, from its top.
- */
-function legend(lines: readonly Line[], panel: number, names: readonly string[], place: RocOptions["legend"]): object[] {
-  const { size, line, swatch, gap, margin } = LEGEND;
-  const areas = lines.map(({ curve }) => areaText(curve));
-  const nameWidth = Math.max(...lines.map(({ text }) => textWidth(text, size)));
-  const areaWidth = Math.max(...areas.map((text) => textWidth(text, size)));
-  const width = areaWidth + 7 + nameWidth + gap + swatch;
-  const isInside = place === "inside";
-  const left = isInside ? SIZE - margin - width : SIZE + 2 * margin;
-  const right = left + width;
-  const top = isInside ? SIZE - margin - lines.length * line : 0;
-  const mark = (data: object, type: object, encoding: object, name?: string): object => ({
-    ...(name === undefined ? {} : { name }),
-    data: { values: [data] },
-    mark: type,
-    encoding,
-  });
-  const at = (px: number) => ({ value: px });
-  return [
-    ...(isInside
-      ? [
-          mark(
-            {},
-            { type: "rect", color: "#ffffff", opacity: 0.9 },
-            { x: at(left - 4), x2: at(SIZE - 1), y: at(top - 2), y2: at(SIZE - 1) },
-          ),
-        ]
-      : []),
-    ...lines.flatMap(({ text, colour, width, dash }, index) => {
-      const y = at(top + (index + 0.5) * line);
-      const key = (piece: number) => partName("key", names.indexOf(text), panel, piece);
-      const type = { type: "text", fontSize: size, color: "#222222", baseline: "middle" };
-      return [
-        mark(
-          {},
-          { type: "rule", color: colour, strokeWidth: width, strokeDash: dash },
-          { x: at(left), x2: at(left + swatch), y },
-          key(0),
-        ),
-        mark(
-          { text },
-          { ...type, align: "left" },
-          { x: at(left + swatch + gap), y, text: { field: "text", type: "nominal" } },
-          key(1),
-        ),
-        mark(
-          { text: areas[index] },
-          { ...type, align: "right" },
-          { x: at(right), y, text: { field: "text", type: "nominal" } },
-          key(2),
-        ),
-      ];
-    }),
-  ];
 }
