@@ -38,10 +38,13 @@ dist/build.json: node_modules/.package-lock.json $(SOURCES)
 REGIMEN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js
 RUN = $(REGIMEN) run
 EXPORT = $(REGIMEN) export experiments/covid-mtl/radiomics.yaml --to examples/paper
+REPORT = $(REGIMEN) report
 
 reproduce: dist/build.json engine
 	$(RUN) experiments/covid-mtl $(ARGS)
 	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ablations $(ARGS)
+	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ten-seeds $(ARGS)
+	$(if $(ARGS),,$(REPORT) experiments/covid-mtl/radiomics.yaml)   # the reproduction report, with those seeds
 
 paper: dist/build.json
 	$(RUN) experiments/covid-mtl/radiomics.yaml $(ARGS)
