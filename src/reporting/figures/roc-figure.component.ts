@@ -41,7 +41,7 @@ const Params = Type.Object(
  */
 export const rocFigure = defineComponent({
   name: "reporting/roc-figure",
-  version: 1,
+  version: 2,
   doc: "ROC curves by model and class, with their areas.",
   params: Params,
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },

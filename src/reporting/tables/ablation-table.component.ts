@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
+import { TEST_SHARE } from "../scores/spread.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -34,13 +35,7 @@ const Params = Type.Object(
       description: "Each variant's figures, or their differences from the base.",
     }),
     digits: Type.Integer({ minimum: 0, maximum: 10, default: 3, description: "Decimals." }),
-    testShare: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        exclusiveMaximum: 1,
-        description: "Share of the rows in each test part; widens intervals over seeds, whose training parts overlap.",
-      }),
-    ),
+    testShare: TEST_SHARE,
     rowHeader: Type.String({ default: "Variant", description: "Heading of the first column." }),
     ...INTERVAL_PARAMS,
     ...TABLE_PARAMS,
@@ -51,7 +46,7 @@ const Params = Type.Object(
 /** What changes when one choice of an experiment does. */
 export const ablationTable = defineComponent({
   name: "reporting/ablation-table",
-  version: 1,
+  version: 2,
   doc: "Variants of an experiment side by side: accuracy and area under the ROC curve with confidence intervals, or differences from the base.",
   params: Params,
   inputs: {
@@ -67,11 +62,12 @@ export const ablationTable = defineComponent({
       import("../scores/scored.ts"),
     ]);
     const scored = await readScored(inputs.scores);
-    const { columns, rows, unchanged } = ablation(scored, params);
+    const made = ablation(scored, params);
     const caption =
       params.caption || (params.show === "values" ? "Variants of the experiment." : "Variants less the base of the experiment.");
-    const notes = [...ablationNotes(scored, unchanged, params), ...params.notes];
+    const notes = [...ablationNotes(scored, made, params), ...params.notes];
     const { rowHeader } = params;
+    const { columns, rows } = made;
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
     return tableOutputs(model, params, { scratch, log });
   },

@@ -3,6 +3,7 @@ import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
 import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
+import { SPREAD_PARAMS, spreadMisfits } from "../scores/spread.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -41,6 +42,7 @@ const Params = Type.Object(
     notRun: Type.String({ default: "", description: "Why rows without a stage are not run; a footnote and compare.csv say so." }),
     rowHeader: Type.String({ default: "Model", description: "Heading of the first column." }),
     ...INTERVAL_PARAMS,
+    ...SPREAD_PARAMS,
     ...TABLE_PARAMS,
   },
   { additionalProperties: false },
@@ -49,13 +51,13 @@ const Params = Type.Object(
 /** Tables 2 and 3 of the COVID-MTL paper: how well models classify the test part. */
 export const classificationTable = defineComponent({
   name: "reporting/classification-table",
-  version: 1,
-  doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd.",
+  version: 2,
+  doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd, or with the interval of the mean.",
   params: Params,
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  check: tableMisfits,
+  check: (params) => [...tableMisfits(params), ...spreadMisfits(params)],
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ classification }, { readScored }] = await Promise.all([
       import("./classification.ts"),
