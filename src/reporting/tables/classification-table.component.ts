@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { counted } from "../../formats/counted.ts";
 import { defineComponent } from "../../runner/contract/component.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
@@ -64,7 +65,7 @@ export const classificationTable = defineComponent({
       import("../scores/scored.ts"),
     ]);
     const made = classification(await readScored(inputs.scores), params);
-    const caption = params.caption || `Classification by ${made.rows.length} models.`;
+    const caption = params.caption || `Classification by ${counted(made.rows.length, "model")}.`;
     const notes = [...made.notes, ...params.notes];
     const { rowHeader } = params;
     const model = { ...made, name: stage, caption, rowHeader, notes, synthetic, patientLevel: false };

@@ -14,13 +14,13 @@ export interface SeedCells {
 const countsText = (counts: SeedCells["counts"]): string =>
   [...counts].map(([row, numbers]) => `${row}: ${[...numbers].sort((a, b) => a - b).join(" or ")}`).join("; ");
 
-/** What stands beside means over seeds, and of how many each row's are; `what` is said of the mean. Nothing where no cell is one. */
-export function seedNotes({ counts, anew }: SeedCells, options: SpreadOptions, what = ""): string[] {
+/** What stands beside means over seeds, and of how many each row's are. Nothing where no cell is one. */
+export function seedNotes({ counts, anew }: SeedCells, options: SpreadOptions): string[] {
   if (counts.size === 0) return [];
   const seeds = `Seeds: ${countsText(counts)}.`;
-  if (options.spread === "sd") return [`Mean ± standard deviation (n − 1) over the seeds${what}. ${seeds}`];
+  if (options.spread === "sd") return [`Mean ± standard deviation (n − 1) over the seeds. ${seeds}`];
   const interval = `its ${percentText(options.level)} t interval${widening(anew, options)}`;
-  return [`Mean over the seeds${what}, in brackets ${interval}. ${seeds}`, ...narrowNotes(anew, options)];
+  return [`Mean over the seeds, in brackets ${interval}. ${seeds}`, ...narrowNotes(anew, options)];
 }
 
 /** That intervals are widened, after what says what they are. */
