@@ -93,7 +93,7 @@ export function classification(
     });
     return { ...model, cells };
   });
-  const notes = [...seedNotes({ counts, anew }, options), ...metricNotes(options, [...shown], isSingle)];
+  const notes = [...seedNotes({ counts, anew }, options), ...metricNotes(options, [...shown], isSingle, counts.size > 0)];
   return { columns: columns.map(({ model }) => model), rows, notes };
 }
 
@@ -158,6 +158,7 @@ function metricNotes(
   { metrics, level, resamples }: ClassificationOptions,
   scored: readonly Scored[],
   isSingle: boolean,
+  isRepeated: boolean,
 ): string[] {
   const has = (...names: readonly Metric[]): boolean => names.some((name) => metrics.includes(name));
   const notes: string[] = [];
@@ -179,7 +180,9 @@ function metricNotes(
       ...(counts.has("many") ? [`${among}by a bootstrap within the classes (${resamples} resamples, percentiles)`] : []),
     ];
     const mean = counts.has("many") ? `, ${among}the mean over the classes, each against the rest` : "";
-    const interval = isSingle ? `, with its ${percentText(level)} confidence interval, ${how.join(", or ")}` : "";
+    const interval = isSingle
+      ? `, ${isRepeated ? "of one run " : ""}with its ${percentText(level)} confidence interval, ${how.join(", or ")}`
+      : "";
     notes.push(`Exact AUC: area under the ROC curve as it is${mean}${interval}.`);
   }
   return notes;

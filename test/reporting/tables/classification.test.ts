@@ -94,6 +94,9 @@ describe("classification table", () => {
     expect(texts(table)[0]!.slice(0, 4)).to.deep.equal(["forest", "0.875±0.177", "0.8750±0.1768", "0.933±0.094"]);
     expect(table.rows[0]!.cells[1]!.value).to.deep.equal([0.875, Math.sqrt(2 * 0.125 ** 2)]);
     expect(table.notes[0]).to.equal("Mean ± standard deviation (n − 1) over the seeds. Seeds: forest: 2.");
+    expect(table.notes.at(-1)).to.equal(
+      "Exact AUC: area under the ROC curve as it is, of three classes or more the mean over the classes, each against the rest, of one run with its 95 % confidence interval, DeLong's, or of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
+    );
     expect(made(seeds).notes.at(-1)).to.equal("Exact AUC: area under the ROC curve as it is.");
   });
 

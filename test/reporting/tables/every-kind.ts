@@ -57,11 +57,11 @@ const pairs = tableOf([
   numberColumn("p", [2.6e-16, 0.0304, Number.NaN]),
 ]);
 const INTERVALS = { level: 0.95, resamples: 200, seed: 1 };
-const seeds = (stage: string, from: number) =>
-  Array.from({ length: 6 }, (_, seed) => scored(randomScores(60, 2, from + seed), stage, { seed }));
-const forest = [...seeds("forest", 1), ...seeds("boosting", 20)];
+const seeds = (stage: string, from: number, known: number) =>
+  Array.from({ length: 6 }, (_, seed) => scored(randomScores(60, 2, from + seed, known), stage, { seed }));
+const forest = [...seeds("forest", 1, 0.2), ...seeds("boosting", 20, 0.4)];
 const modelsWith = (spread: "sd" | "interval") =>
-  classification([...forest, scored(randomScores(60, 2, 9), "alone", { seed: 0 })], {
+  classification([...forest, scored(randomScores(60, 2, 9, 0.3), "alone", { seed: 0 })], {
     rows: [],
     groups: [],
     metrics: ["F1", "accuracy", "exact AUC"],
