@@ -200,15 +200,19 @@ function notesOf(options: SummaryOptions, sizes: ReadonlyMap<string, string>, an
   const counts = new Set(sizes.values());
   const n = counts.size === 1 ? `n = ${[...counts][0]}` : `n: ${[...sizes].map(([row, size]) => `${size} (${row})`).join(", ")}`;
   const shows = [...new Set(columns.map(({ show }) => show))];
+  const wordsOf = (show: Summary): string => {
+    if (show === "mean-sd" && options.spread === "interval") return intervalWords(options, anew);
+    return show === "sum" && over === "seeds" ? "sum of a seed's cases, their mean over the seeds" : IN_WORDS[show];
+  };
   const said = shows.map((show) => {
     const names = columns.filter((column) => column.show === show).map(({ column, header }) => header ?? column);
-    const words = show === "mean-sd" && options.spread === "interval" ? intervalWords(options, anew) : IN_WORDS[show];
-    return shows.length === 1 ? words : `${names.join(", ")}: ${words}`;
+    return shows.length === 1 ? wordsOf(show) : `${names.join(", ")}: ${wordsOf(show)}`;
   });
   const text = said.join("; ");
+  const first = shows.length === 1 ? text.charAt(0).toUpperCase() : text.charAt(0); // names of columns stay as they are
   const of = over === "seeds" ? "Each seed is one value, the mean of its cases; seeds (cases): " : "";
   const narrow = options.spread === "interval" ? narrowNotes(anew, options) : [];
-  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}. ${of}${n}.`, ...narrow];
+  return [`${first}${text.slice(1)}. ${of}${n}.`, ...narrow];
 }
 
 const intervalWords = (options: SummaryOptions, anew: readonly boolean[]): string =>

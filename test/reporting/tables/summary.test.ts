@@ -142,6 +142,16 @@ describe("summary table", () => {
       ]);
     });
 
+    it("says what a sum is of", () => {
+      const columns = [
+        { column: "dice", show: "mean" as const },
+        { column: "dice", show: "sum" as const, header: "all" },
+      ];
+      const made = summary(seeds, { ...over, columns });
+      expect(made.rows[0]!.cells.map(({ text }) => text)).to.deep.equal(["0.600", "1.000"]); // (1 + 1.4 + 0.6) / 3
+      expect(made.notes[0]).to.match(/^dice: mean; all: sum of a seed's cases, their mean over the seeds\. Each seed is/);
+    });
+
     it("has neither ± nor interval for one seed, and the interval over cases where there is one alone", () => {
       expect(cellOf([seeds[0]!], over)).to.deep.equal({ text: "0.500", value: 0.5, n: 1 });
       expect(cellOf([seeds[0]!], { ...over, spread: "interval" })).to.deep.equal({ text: "0.500", value: 0.5, n: 1 });
