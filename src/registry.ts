@@ -52,6 +52,7 @@ export const REGISTRY: { readonly [name: string]: () => Promise<Component> } = {
   "reporting/ablation-table": async () => (await import("./reporting/tables/ablation-table.component.ts")).ablationTable,
   "reporting/data-table": async () => (await import("./reporting/tables/data-table.component.ts")).dataTable,
   "reporting/summary-table": async () => (await import("./reporting/tables/summary-table.component.ts")).summaryTable,
+  "reporting/values": async () => (await import("./reporting/values/values.component.ts")).values,
   "reporting/box-plot-figure": async () => (await import("./reporting/figures/box-plot-figure.component.ts")).boxPlotFigure,
   "reporting/roc-figure": async () => (await import("./reporting/figures/roc-figure.component.ts")).rocFigure,
   "reporting/curves-figure": async () => (await import("./reporting/figures/curves-figure.component.ts")).curvesFigure,

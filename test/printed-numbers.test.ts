@@ -41,9 +41,18 @@ describe("the numbers of a table", () => {
       ["table2.rf.auc.sd", "0.4", 0.4127, "RF", "AUC (%)"],
       ["table2.rf.note", "as published", "as published", "RF", "note"],
       ["table2.lgbm.auc", "—", null, "LGBM", "AUC (%)"],
-      ["table2.lgbm.note", "0.001", 1e-9, "LGBM", "note"],
+      ["table2.lgbm.note", "<0.001", 1e-9, "LGBM", "note"],
     ]);
     expect(new Set(found.map(({ table }) => table))).to.deep.equal(new Set(["table2"]));
+  });
+
+  it("are those of a stage's values, too", () => {
+    const made = { name: "values", key: "values.acc", text: "91.3 %", tex: "91.3\\,\\%", value: 0.913, of: "table2.rf.auc" };
+    const values = { name: "values", values: [{ ...made, name: "acc" }], synthetic: false, patientLevel: false };
+    expect(printedNumbers(values, "values")).to.deep.equal([
+      { key: "values.acc", text: "91.3 %", value: 0.913, table: "values", row: "acc", column: "table2.rf.auc" },
+    ]);
+    expect(() => printedNumbers({ name: "values", values: [{ key: 1 }] }, "values")).to.throw("values is not a set of values");
   });
 
   it("refuse what is no table", () => {

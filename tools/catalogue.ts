@@ -10,7 +10,7 @@ function fileOf(root: string, name: string): string {
   const [area, last] = name.includes("/") ? (name.split("/") as [string, string]) : [name, name];
   const folders =
     area === "reporting"
-      ? ["tables", "figures", "viewer", "compare", "report"].map((folder) => join("src/reporting", folder))
+      ? ["tables", "figures", "viewer", "compare", "report", "values"].map((folder) => join("src/reporting", folder))
       : [join("src/components", area)];
   const found = folders.map((folder) => join(root, folder, `${last}.component.ts`)).find(existsSync);
   if (!found) throw new Error(`no ${last}.component.ts for ${name}`);

@@ -88,6 +88,7 @@ const CODECS: { readonly [K in keyof KindValues]: Codec<KindValues[K]> } = {
   scores: table,
   split,
   "table-model": json,
+  values: json,
   metrics: json,
   figure: text,
   document: text,

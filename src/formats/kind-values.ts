@@ -19,6 +19,7 @@ export interface KindValues {
   scores: Table;
   split: Split;
   "table-model": JsonValue;
+  values: JsonValue;
   metrics: JsonValue;
   figure: string;
   document: string;

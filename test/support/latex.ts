@@ -1,6 +1,6 @@
 /** Compiling LaTeX in tests, with what a paper has: pdfLaTeX, siunitx, journal classes. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { miss } from "./reference.ts";
 
@@ -12,6 +12,7 @@ const NEEDED = [
   "pdflscape.sty",
   "IEEEtran.cls",
   "elsarticle.cls",
+  "hyperref.sty",
 ];
 
 /** In a hook or test: skips it where pdfLaTeX, a package or pdftoppm is missing, saying so; fails instead under CI=true. */
@@ -24,13 +25,58 @@ export function requireLatex(context: Mocha.Context): void {
 
 /** Compiles a document in a folder and returns its log; a mistake in it throws with the log's last lines. */
 export function compile(folder: string, name: string, document: string): string {
+  const { status, log } = pdflatex(folder, name, document);
+  if (status !== 0) throw new Error(`${name}.tex:\n${log.split("\n").slice(-25).join("\n")}`);
+  return log;
+}
+
+/** The first mistake of a document that cannot be compiled, as LaTeX tells it. */
+export function compileError(folder: string, name: string, document: string): string {
+  const { status, log } = pdflatex(folder, name, document);
+  if (status === 0) throw new Error(`${name}.tex compiles`);
+  return /^! (.*)$/m.exec(log)?.[1] ?? "";
+}
+
+function pdflatex(folder: string, name: string, document: string): { readonly status: number | null; readonly log: string } {
   writeFileSync(join(folder, `${name}.tex`), document);
-  const done = spawnSync("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", `${name}.tex`], {
+  const { status } = spawnSync("pdflatex", ["-interaction=batchmode", "-halt-on-error", `${name}.tex`], {
     cwd: folder,
-    encoding: "utf8",
+    env: { ...process.env, max_print_line: "10000" }, // messages in one line
   });
-  if (done.status !== 0) throw new Error(`${name}.tex:\n${done.stdout.split("\n").slice(-25).join("\n")}`);
-  return readFileSync(join(folder, `${name}.log`), "utf8");
+  return { status, log: readFileSync(join(folder, `${name}.log`), "utf8") };
+}
+
+/** The words of a document, page by page, with where they stand. */
+export function wordsOf(folder: string, name: string): readonly Word[] {
+  const html = execFileSync("pdftotext", ["-bbox", `${name}.pdf`, "-"], { cwd: folder, encoding: "utf8" });
+  return html.split("<page ").flatMap((text, page) =>
+    [...text.matchAll(/<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)<\/word>/g)].map((match) => {
+      const [left, top, right, bottom] = match.slice(1, 5).map(Number) as [number, number, number, number];
+      return { page, left, top, right, bottom, text: match[5]! };
+    }),
+  );
+}
+
+/** A word of a page; distances in pt from the page's upper left corner. */
+export interface Word {
+  readonly page: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly text: string;
+}
+
+/** The pixels of every page, at 72 dots an inch; `grey` as a printer without colour would have them. */
+export function allPages(folder: string, name: string, { grey = false, dots = 72 } = {}): readonly Buffer[] {
+  const out = `${name}-page`;
+  execFileSync("pdftoppm", ["-r", String(dots), ...(grey ? ["-gray"] : []), `${name}.pdf`, out], { cwd: folder });
+  const files = readdirSync(folder)
+    .filter((file) => file.startsWith(`${out}-`))
+    .sort();
+  const pages = files.map((file) => readFileSync(join(folder, file)));
+  for (const file of files) rmSync(join(folder, file));
+  return pages;
 }
 
 /** The pixels of a document's first page (a PPM's bytes), at 150 dots an inch. */

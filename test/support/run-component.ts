@@ -20,6 +20,8 @@ export interface ComponentRun {
   readonly metrics: { readonly [name: string]: number };
   /** Whether it called `declareSynthetic`. */
   readonly synthetic: boolean;
+  /** Whether it called `declarePatientLevel`. */
+  readonly patientLevel: boolean;
 }
 
 /** What a test gives beside parameters and inputs. */
@@ -62,6 +64,7 @@ export async function runComponent(
     const warnings: string[] = [];
     const metrics: { [name: string]: number } = {};
     let synthetic = false;
+    let patientLevel = false;
     const given = { ...defaults(component.params), ...params };
     refuseMisfits(component.check?.(given, new Set(Object.keys(inputs))) ?? []);
     const written = await component.run({
@@ -87,6 +90,9 @@ export async function runComponent(
       cpus: 1,
       declareSynthetic: () => {
         synthetic = true;
+      },
+      declarePatientLevel: () => {
+        patientLevel = true;
       },
     });
     const outputs: { [port: string]: KindValues[Kind] } = {};
@@ -114,7 +120,7 @@ export async function runComponent(
     for (const name of Object.keys(component.outputs)) {
       if (!(name in outputs)) throw new Error(`the component did not return its output "${name}"`);
     }
-    return { outputs, warnings, metrics, synthetic };
+    return { outputs, warnings, metrics, synthetic, patientLevel };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -56,7 +56,7 @@ export async function runShell(context: Context): Promise<{ readonly [port: stri
   return outputs;
 }
 
-const JSONS: ReadonlySet<Kind> = new Set(["split", "metrics", "table-model"]);
+const JSONS: ReadonlySet<Kind> = new Set(["split", "metrics", "table-model", "values"]);
 const isTable = (kind: Kind): boolean => kind === "table" || kind === "scores";
 
 const inherited = (): { readonly [name: string]: string } =>

@@ -18,14 +18,14 @@ const Params = Type.Object(
 /** A paper's table beside ours: what `compare` judges cell by cell, as a table for print. */
 export const comparisonTable = defineComponent({
   name: "reporting/comparison-table",
-  version: 1,
+  version: 2,
   doc: "A published table beside ours: published, ours and difference, with the mark of the verdict.",
   params: Params,
   inputs: { table: { kind: "table-model", doc: "our table, named as in the reference file" } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
   check: tableMisfits,
-  async run({ params, inputs, scratch, log, stage, synthetic }) {
+  async run({ params, inputs, scratch, log, stage, synthetic, declarePatientLevel }) {
     const [{ readFile }, { readReference }, made, { readModel }] = await Promise.all([
       import("node:fs/promises"),
       import("./read-reference.ts"),
@@ -36,6 +36,7 @@ export const comparisonTable = defineComponent({
     if (!reference.ok) throw new InputError(reference.failures[0]!);
     const ours = readModel(await inputs.table.read(), inputs.table.label);
     const { notes, ...table } = made.comparisonTable(reference.value, ours, params);
+    if (ours.patientLevel || inputs.table.patientLevel) declarePatientLevel();
     const title = reference.value.tables.find(({ name }) => name === ours.name)!.title;
     const caption = params.caption || `${title ? title.replace(/\.$/, "") : ours.name}: published and ours.`;
     const model = {
@@ -44,7 +45,7 @@ export const comparisonTable = defineComponent({
       ...table,
       notes: [...notes, ...params.notes],
       synthetic,
-      patientLevel: ours.patientLevel,
+      patientLevel: ours.patientLevel || inputs.table.patientLevel,
     };
     return tableOutputs(model, params, { scratch, log });
   },

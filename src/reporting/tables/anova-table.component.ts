@@ -19,7 +19,7 @@ const Params = Type.Object(
 /** Table 4 of the COVID-MTL paper: Welch's analysis of variance, features by groupings. */
 export const anovaTable = defineComponent({
   name: "reporting/anova-table",
-  version: 1,
+  version: 2,
   doc: "Welch's ANOVA of several groupings side by side: statistic, df2 and significance a feature.",
   params: Params,
   inputs: { welch: { kind: "table", doc: "feature, statistic, df1, df2, p; one a grouping", many: true, labelled: true } },

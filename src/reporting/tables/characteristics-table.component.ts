@@ -34,7 +34,7 @@ const Params = Type.Object(
 /** Table 1 of a clinical paper: who is in the training and in the test part. */
 export const characteristicsTable = defineComponent({
   name: "reporting/characteristics-table",
-  version: 1,
+  version: 2,
   doc: "Counts, ratios and mean ± standard deviation of a cohort's columns, for the training and test part of a split.",
   params: Params,
   inputs: {

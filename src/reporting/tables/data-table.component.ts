@@ -27,7 +27,7 @@ const Params = Type.Object(
 /** Any table of the experiment as a table for people. Counts as patient-level, since its rows may be patients. */
 export const dataTable = defineComponent({
   name: "reporting/data-table",
-  version: 1,
+  version: 2,
   doc: "Prints chosen columns of any table.",
   params: Params,
   inputs: { table: { kind: "table", doc: "the rows to show" } },

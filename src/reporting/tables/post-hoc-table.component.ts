@@ -20,7 +20,7 @@ const Params = Type.Object(
 /** Pairwise comparisons after an analysis of variance. */
 export const postHocTable = defineComponent({
   name: "reporting/post-hoc-table",
-  version: 1,
+  version: 2,
   doc: "Pairwise comparisons a feature: difference of the means and the significance of each test.",
   params: Params,
   inputs: { "post-hoc": { kind: "table", doc: "feature, test, i, j, difference, p (as stats/post-hoc gives it)" } },

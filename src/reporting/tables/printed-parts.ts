@@ -23,5 +23,14 @@ export function printedParts(cell: Cell): PrintedParts | undefined {
   return { numbers, gaps: cell.text.split(NUMBER) };
 }
 
+/** A comparison sign at the end of the text before a number, which belongs to it: `<` of `<0.001`. */
+const COMPARATOR = /[<>≤≥]\s?$/;
+
+/** The text before a number without its comparison sign, and that sign. */
+export function beforeNumber(gap: string): { readonly text: string; readonly comparator: string } {
+  const comparator = COMPARATOR.exec(gap)?.[0] ?? "";
+  return { text: gap.slice(0, gap.length - comparator.length), comparator };
+}
+
 /** Decimals of a printed number. */
 export const decimalsOf = (printed: string): number => printed.split(".")[1]?.length ?? 0;

@@ -1,13 +1,15 @@
 import { numberKey } from "./keys.ts";
 import type { Cell } from "./model.ts";
-import { numbersOf, printedParts } from "./printed-parts.ts";
+import { beforeNumber, numbersOf, printedParts } from "./printed-parts.ts";
 import { escapeTex } from "./tex-escape.ts";
 
 /** A cell with numbers, as a column lines them up: what stands before the first, that number, its ±, and all the rest. */
 export interface Pieces {
   readonly cell: Cell;
-  /** Plain text (`<`). */
+  /** Plain text, without the comparison sign that belongs to the number. */
   readonly before: string;
+  /** `<` of `<0.001`; empty where there is none. */
+  readonly comparator: string;
   readonly main: string;
   readonly mainKey: string;
   readonly sd?: string;
@@ -37,11 +39,17 @@ export function piecesOf(cell: Cell, key: string, marks: readonly string[]): Pie
   const rest = (print: (number: string, at: number) => string): string =>
     gaps
       .slice(from)
-      .map((gap, k) => escapeTex(gap) + (from + k < numbers.length ? print(escapeTex(numbers[from + k]!), from + k) : ""))
+      .map((gap, k) => {
+        if (from + k >= numbers.length) return escapeTex(gap);
+        const { text, comparator } = beforeNumber(gap);
+        return escapeTex(text) + print(escapeTex(comparator) + escapeTex(numbers[from + k]!), from + k);
+      })
       .join("");
+  const first = beforeNumber(gaps[0]!);
   return {
     cell,
-    before: gaps[0]!,
+    before: first.text,
+    comparator: first.comparator,
     main: numbers[0]!.replace("−", "-"),
     mainKey: numberKey(key, cell, 0),
     ...(hasSd ? { sd: numbers[1]! } : {}),
@@ -58,6 +66,12 @@ export function textTex(cell: Cell, key: string, marks: readonly string[]): stri
   const isNumber = numbersOf(cell).length > 0;
   return ranked(cell, isNumber ? keyed(key, text) : text) + marksTex(marks);
 }
+
+/** The first number with its key, its comparison sign within and as it is: only digits are bold or underlined. */
+export const mainTex = ({ cell, before, comparator, main, mainKey }: Pieces): string =>
+  comparator === ""
+    ? escapeTex(before) + ranked(cell, keyed(mainKey, escapeTex(main)))
+    : escapeTex(before) + keyed(mainKey, escapeTex(comparator) + ranked(cell, escapeTex(main)));
 
 /** Bold, underlined or as it is. */
 export const ranked = ({ rank }: Cell, tex: string): string =>

@@ -2,7 +2,7 @@ import { cellFootnotes, type Footnotes } from "./footnotes.ts";
 import { cellKeys } from "./keys.ts";
 import type { Cell, ModelColumn, TableModel } from "./model.ts";
 import { decimalsOf } from "./printed-parts.ts";
-import { keyed, type Pieces, piecesOf, ranked, textTex } from "./tex-cells.ts";
+import { keyed, mainTex, type Pieces, piecesOf, textTex } from "./tex-cells.ts";
 import { escapeTex } from "./tex-escape.ts";
 import type { Alignment } from "./tex-options.ts";
 
@@ -68,12 +68,11 @@ const textColumn = ({ align }: ModelColumn, own: readonly Own[]): TexColumn => (
 });
 
 /** A cell with numbers as running text, each number with its key. */
-const joined = ({ cell, before, main, mainKey, sd, sdKey, tail, marks }: Pieces): string =>
-  escapeTex(before) +
-  ranked(cell, keyed(mainKey, escapeTex(main))) +
-  (sd === undefined ? "" : `$\\pm$${keyed(sdKey, escapeTex(sd))}`) +
-  tail +
-  marks;
+const joined = (pieces: Pieces): string =>
+  mainTex(pieces) +
+  (pieces.sd === undefined ? "" : `$\\pm$${keyed(pieces.sdKey, escapeTex(pieces.sd))}`) +
+  pieces.tail +
+  pieces.marks;
 
 function shapeOf(pieces: readonly Pieces[]): Shape {
   const sds = pieces.flatMap(({ sd }) => (sd === undefined ? [] : [sd]));
@@ -82,7 +81,7 @@ function shapeOf(pieces: readonly Pieces[]): Shape {
   return {
     main: digitsOf(pieces.map(({ main }) => main)),
     sd: sds.length > 0 ? digitsOf(sds) : undefined,
-    hasBefore: pieces.some(({ before }) => before !== ""),
+    hasBefore: pieces.some(({ before, comparator }) => before + comparator !== ""),
     tail: longest(pieces.map(({ tailShape }) => tailShape)),
     marks: longest(pieces.map(({ marks }) => marks)),
     isBold: pieces.some(({ cell }) => cell.rank === "best"),
@@ -108,8 +107,8 @@ const rightRoom = (number: string, { decimals }: Digits): string => {
 function paddedColumn(own: readonly Own[], shape: Shape): TexColumn {
   const cells = own.map(({ pieces, text }) => {
     if (!pieces) return text;
-    const { cell, before, main, mainKey, sd, sdKey, tail, marks } = pieces;
-    let tex = escapeTex(before) + ranked(cell, keyed(mainKey, escapeTex(main))) + rightRoom(main, shape.main);
+    const { main, sd, sdKey, tail, marks } = pieces;
+    let tex = mainTex(pieces) + rightRoom(main, shape.main);
     if (shape.sd) {
       const left = phantom("0".repeat(shape.sd.whole - (sd === undefined ? shape.sd.whole : wholeOf(sd))));
       tex +=
@@ -144,12 +143,12 @@ function siunitxColumn(own: readonly Own[], shape: Shape): TexColumn {
   const across = (tex: string): string => (span === 1 ? `{${tex}}` : `\\multicolumn{${span}}{c}{${tex}}`);
   const cells = own.map(({ pieces, text }) => {
     if (!pieces) return across(text);
-    const { before, sd, sdKey, tail } = pieces;
+    const { before, comparator, sd, sdKey, tail } = pieces;
     const marks = shape.tail || pieces.marks === "" ? "" : `\\rlap{\\mdseries${pieces.marks}}`;
     const number = siunitxNumber(pieces, shape.main, sd === undefined ? marks : "");
     const isAlone = shape.sd !== undefined && sd === undefined;
     return [
-      ...(shape.hasBefore ? [escapeTex(before)] : []),
+      ...(shape.hasBefore ? [escapeTex(before + comparator)] : []),
       isAlone ? `\\multicolumn{1}{${main}@{\\phantom{\\,$\\pm$\\,}}}{${number}}` : number,
       ...(shape.sd ? [sd === undefined ? "" : `${keyed(sdKey, sd)}${marks && `{${marks}}`}`] : []),
       ...(shape.tail ? [tail.replace(/^ /, "~") + pieces.marks] : []),

@@ -110,6 +110,8 @@ export interface RunContext<P, I, E extends boolean = boolean> {
   now(): number;
   /** Marks all outputs as synthetic, for the component that makes the synthetic data. */
   declareSynthetic(): void;
+  /** Marks all outputs as showing single patients, for a component that shows what its inputs show. */
+  declarePatientLevel(): void;
 }
 
 type HandleKind<K extends PortKind> = K extends "any"

@@ -5,6 +5,7 @@
  * - `scores`: a table of class probabilities a row (id, label, p0, p1, …)
  * - `split`: JSON with `train` and `test` row numbers
  * - `table-model`: JSON, a table as a person reads it (cells with printed text and full value), from which .tex, .csv, .md and HTML are written
+ * - `values`: JSON, single numbers for a paper's text by name, with what is printed and the full value
  * - `metrics`: JSON; `figure`: SVG; `document`: text for a person; `file`, `directory`: anything
  */
 export const KINDS = [
@@ -12,6 +13,7 @@ export const KINDS = [
   "scores",
   "split",
   "table-model",
+  "values",
   "model/forest",
   "model/gbdt",
   "model/network",
@@ -33,6 +35,7 @@ export const KIND_EXTENSION: Readonly<Record<Kind, string>> = {
   scores: ".arrow",
   split: ".json",
   "table-model": ".json",
+  values: ".json",
   "model/forest": ".json",
   "model/gbdt": ".txt",
   "model/network": ".safetensors",

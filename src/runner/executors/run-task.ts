@@ -30,6 +30,7 @@ export async function runTask(
     () => performance.now(),
   );
   let synthetic = Object.values(task.inputs).some(({ list }) => list.some((input) => input.stored.synthetic));
+  let showsPatients = false;
   const wired = Object.keys(task.inputs);
   refuseMisfits(component.check?.(task.params as JsonObject, new Set(wired)) ?? []);
   mkdirSync(task.scratch, { recursive: true });
@@ -62,6 +63,9 @@ export async function runTask(
     declareSynthetic() {
       synthetic = true;
     },
+    declarePatientLevel() {
+      showsPatients = true;
+    },
   };
   const values = await component.run(context as Parameters<Component["run"]>[0]).finally(() => teller.flush());
   const outputs: Record<string, Stored> = {};
@@ -79,7 +83,7 @@ export async function runTask(
         ? caseListFile(port, value, task, store, join(task.scratch, `.${port}${extension}`))
         : await fileOf(value, { kind, extension }, join(task.scratch, `.${port}${extension}`));
     const stored = kind === "directory" ? putDirectory(store, path) : putFile(store, path, extension);
-    outputs[port] = { kind, extension, patientLevel, synthetic, ...stored };
+    outputs[port] = { kind, extension, patientLevel: patientLevel || showsPatients, synthetic, ...stored };
   }
   return { outputs, metrics };
 }

@@ -25,7 +25,7 @@ describe("tableTex", () => {
         "Feature & Age & Statistic & Sig. \\\\",
         "\\midrule",
         "\\multicolumn{4}{@{}l}{\\emph{Texture}} \\\\",
-        "LLL\\_glcm\\_Imc1 & \\rgval{example.lll-glcm-imc1.age}{54.67}$\\pm$\\rgval{example.lll-glcm-imc1.age.sd}{16.81} & \\rgval{example.lll-glcm-imc1.ct-statistic}{409.21} & $<$\\rgval{example.lll-glcm-imc1.ct-p}{0.001} \\\\",
+        "LLL\\_glcm\\_Imc1 & \\rgval{example.lll-glcm-imc1.age}{54.67}$\\pm$\\rgval{example.lll-glcm-imc1.age.sd}{16.81} & \\rgval{example.lll-glcm-imc1.ct-statistic}{409.21} & \\rgval{example.lll-glcm-imc1.ct-p}{$<$0.001} \\\\",
         "\\addlinespace",
         "\\multicolumn{4}{@{}l}{\\emph{Other}} \\\\",
         "a|b $<$c$>$ & \\rgval{example.a-b-c.age}{465}/\\rgval{example.a-b-c.age.2}{465} & \\rgval{example.a-b-c.ct-statistic}{$-$3.92$\\times$10$^{-5}$} & --- \\\\",

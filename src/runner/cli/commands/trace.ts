@@ -48,17 +48,22 @@ export async function trace(host: Host, call: Call): Promise<number> {
   return 0;
 }
 
-/** The numbers of all tables that a spec's last run published. */
+/** Kinds of artifacts that hold numbers under keys. */
+const NUMBERED: ReadonlySet<string> = new Set(["table-model", "values"]);
+
+/** The numbers of all tables and values that a spec's last run published. */
 async function numbersIn(host: Host, session: Session): Promise<readonly Place[]> {
   const { store, state, loaded } = session;
   const isMine = isPublished(loaded.spec);
   const places: Place[] = [];
   for (const task of loaded.spec.tasks.filter(isMine)) {
     const outputs = state.tasks[task.id]?.action.outputs ?? {};
-    for (const stored of Object.values(outputs).filter(({ kind }) => kind === "table-model")) {
+    for (const stored of Object.values(outputs).filter(({ kind }) => NUMBERED.has(kind))) {
       if (store.index.digest(objectPath(store, stored)) !== stored.digest)
-        throw new CallError(`the table of ${task.id} is damaged or not in the store\nregimen verify says what to do`);
-      const model = await readArtifact("table-model", objectPath(store, stored), stored.extension);
+        throw new CallError(
+          `${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`,
+        );
+      const model = await readArtifact(stored.kind as "table-model" | "values", objectPath(store, stored), stored.extension);
       for (const number of await host.printedNumbers(model, task.id)) places.push({ session, task: task.id, number });
     }
   }
