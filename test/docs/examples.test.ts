@@ -22,7 +22,7 @@ function edited(page: string, edits: readonly { readonly block: Block; readonly 
 }
 
 describe("examples of the pages", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let bin: string;
   let leaves: Promise<Project> | undefined;
   const going = new Map<string, Promise<void>>();

@@ -143,7 +143,7 @@ describe("formats/csv", () => {
   describe("against pandas", () => {
     before(requireReference);
     it("writes what pandas reads, digit for digit, and reads what pandas writes", async function () {
-      this.timeout(30_000);
+      this.timeout(180_000);
       const tables = fc.sample(randomTable, { numRuns: 25, seed: 5 }).map((table) => ({
         ...table,
         columns: table.columns.filter((column) => column.type === "number"),

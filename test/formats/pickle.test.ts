@@ -124,7 +124,7 @@ describe("formats/pickle", () => {
     });
 
     it("reads what the installed pandas pickles, in every protocol", async function () {
-      this.timeout(30_000);
+      this.timeout(180_000);
       const path = join(folder, "frame");
       runPython(
         `import json, sys, pickle, numpy as np, pandas as pd

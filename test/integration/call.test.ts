@@ -35,7 +35,7 @@ export const echo = defineComponent({
 const INPUTS = ["--in", "features=f.csv", "--in", "labels=f.csv"];
 
 describe("regimen call", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: Project;
   before(() => {
     project = makeProject({ "echo.ts": ECHO, "f.csv": "id,y,x\na,0,1.5\nb,1,2.5\n" });

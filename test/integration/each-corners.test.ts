@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { failures, type Project, withProject } from "../support/project.ts";
 
@@ -11,16 +11,16 @@ const HEAD = "experiment: corners\nstages:\n  cohort: { use: data/cases, with: {
 const copy = (name: string, input: string, each = "cohort.cases", more = ""): string =>
   `  ${name}:\n    use: shell\n    each: ${each}\n    in: { x: ${input}${more} }\n    with: { command: 'cat $in_x > "$out_o"', outputs: { o: document } }\n`;
 /** A component that reads a whole cohort. */
-const WHOLE = `import { readFileSync } from "node:fs";
+const WHOLE = `import { existsSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { defineComponent, Type } from "regimen";
 export const whole = defineComponent({
-  name: "whole", version: 1, doc: "reads all", params: Type.Object({ wait: Type.Number({ default: 0 }) }, { additionalProperties: false }),
+  name: "whole", version: 1, doc: "reads all", params: Type.Object({ waitFor: Type.String({ default: "" }) }, { additionalProperties: false }),
   inputs: { cases: { kind: "cases", doc: "cases" }, table: { kind: "table", doc: "the same as a table", optional: true }, extra: { kind: "file", doc: "a file", optional: true } },
   outputs: { text: { kind: "document", doc: "text" } },
-  async run({ inputs, params }) {
+  async run({ inputs, params, folder }) {
     const cases = await inputs.cases.read();
-    await setTimeout(params.wait);
+    while (params.waitFor && !existsSync(folder + "/" + params.waitFor)) await setTimeout(20);
     return { text: cases.map(({ id, files, missing }) => [id, ...Object.entries(files).map(([field, one]) => field + one.extension + " " + readFileSync(one.path, "utf8").trim()), missing ?? ""].join(" ")).join("\\n") };
   },
 });
@@ -60,7 +60,7 @@ describe("corners of stages over cases", () => {
       {
         ...COHORT,
         "whole.ts": WHOLE,
-        "regimen.yaml": `${HEAD}  whole: { use: ./whole.ts, in: { cases: cohort.cases }, with: { wait: 1500 } }\n`,
+        "regimen.yaml": `${HEAD}  whole: { use: ./whole.ts, in: { cases: cohort.cases }, with: { waitFor: changed } }\n`,
       },
       async (project) => {
         const child = project.start(["run"]);
@@ -69,7 +69,9 @@ describe("corners of stages over cases", () => {
         const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
         child.stdout?.on("data", (chunk: Buffer) => {
           told += chunk;
-          if (chunk.includes("run     whole")) setTimeout(() => project.write("scans/c1.nii", "changed\n"), 700);
+          if (!told.includes("run     whole") || existsSync(project.path("changed"))) return;
+          project.write("scans/c1.nii", "changed\n");
+          project.write("changed", "");
         });
         expect(await closed).to.equal(1);
         expect(told).to.include("an input changed while the stage ran; run again");

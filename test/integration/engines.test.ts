@@ -1,21 +1,29 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
 import { failures, makeProject, type Project, withProject } from "../support/project.ts";
+import { until } from "../support/until.ts";
 
 /** Says what it was given to compute on, and what its process was. */
 const TELLER = `import { defineComponent, Type } from "regimen";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 const NAMES = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL", "TF_FORCE_GPU_ALLOW_GROWTH", "CUDA_VISIBLE_DEVICES"];
 export const teller = defineComponent({
   name: "teller", version: 1, doc: "Tells.",
-  params: Type.Object({ name: Type.String({ default: "" }), size: Type.Integer({ default: 1 }), wait: Type.Integer({ default: 0 }) }, { additionalProperties: false }),
+  params: Type.Object({ name: Type.String({ default: "" }), size: Type.Integer({ default: 1 }), meet: Type.Boolean({ default: false }) }, { additionalProperties: false }),
   inputs: {},
   outputs: { text: { kind: "document", publish: "{stage}.txt", doc: "what it was told" } },
   resources: { cpus: 2 },
   engine: true,
-  async run({ params, engine, cpus, now }) {
+  async run({ params, engine, cpus, now, folder }) {
     const start = Date.now();
-    await setTimeout(params.wait);
+    if (params.meet) {
+      // until another has begun, too; where tasks come one by one, the first waits in vain
+      mkdirSync(folder + "/met", { recursive: true });
+      writeFileSync(folder + "/met/" + params.name, "");
+      for (let look = 0; look < 500 && readdirSync(folder + "/met").length < 2; look++) await setTimeout(20);
+      await setTimeout(100);
+    }
     const env = NAMES.map((name) => name + "=" + process.env[name]);
     return { text: JSON.stringify({ engine, cpus, env, size: params.size, pid: process.pid, clock: now() > 0, span: [start, Date.now()] }) };
   },
@@ -51,29 +59,32 @@ const told = (project: Project, stage: string, env: Record<string, string> = {})
 
 describe("engines", () => {
   it("are told to components that ask for one, each in a process of its own", () =>
-    withProject(files(`${ONE}  plain: { use: ./plain.ts }\n  other: { use: ./plain.ts, with: { name: b } }\n`), (project) => {
-      const env = native(project);
-      const run = project.ran(["--jobs", "2"], { ...env, OMP_NUM_THREADS: "7" });
-      expect(run.err).to.equal("");
-      expect(run.ran).to.deep.equal(["other", "plain", "tell"]);
-      const tell = told(project, "tell", env);
-      const identity = "tensorflow 2.21.0 cpu";
-      expect(tell.engine).to.deep.equal({ name: "tensorflow", identity, threads: 2, native: project.path("engine") });
-      expect(tell.env).to.deep.equal([
-        "TF_NUM_INTRAOP_THREADS=2",
-        "TF_NUM_INTEROP_THREADS=1",
-        "OMP_NUM_THREADS=2",
-        "TF_CPP_MIN_LOG_LEVEL=3",
-        "TF_FORCE_GPU_ALLOW_GROWTH=true",
-        "CUDA_VISIBLE_DEVICES=",
-      ]);
-      const [plain, other] = [told(project, "plain", env), told(project, "other", env)];
-      expect(plain).not.to.have.property("engine");
-      expect(new Set(plain.env.map((line) => line.split("=")[1]))).to.deep.equal(new Set(["undefined"]));
-      expect(other.pid).to.equal(plain.pid);
-      expect(tell.pid).not.to.equal(plain.pid);
-      expect(existsSync(`/proc/${tell.pid}`)).to.equal(false);
-    }));
+    withProject(
+      files(`${ONE}  plain: { use: ./plain.ts }\n  other: { use: ./plain.ts, with: { name: b } }\n`),
+      async (project) => {
+        const env = native(project);
+        const run = project.ran(["--jobs", "2"], { ...env, OMP_NUM_THREADS: "7" });
+        expect(run.err).to.equal("");
+        expect(run.ran).to.deep.equal(["other", "plain", "tell"]);
+        const tell = told(project, "tell", env);
+        const identity = "tensorflow 2.21.0 cpu";
+        expect(tell.engine).to.deep.equal({ name: "tensorflow", identity, threads: 2, native: project.path("engine") });
+        expect(tell.env).to.deep.equal([
+          "TF_NUM_INTRAOP_THREADS=2",
+          "TF_NUM_INTEROP_THREADS=1",
+          "OMP_NUM_THREADS=2",
+          "TF_CPP_MIN_LOG_LEVEL=3",
+          "TF_FORCE_GPU_ALLOW_GROWTH=true",
+          "CUDA_VISIBLE_DEVICES=",
+        ]);
+        const [plain, other] = [told(project, "plain", env), told(project, "other", env)];
+        expect(plain).not.to.have.property("engine");
+        expect(new Set(plain.env.map((line) => line.split("=")[1]))).to.deep.equal(new Set(["undefined"]));
+        expect(other.pid).to.equal(plain.pid);
+        expect(tell.pid).not.to.equal(plain.pid);
+        expect(await until(() => !existsSync(`/proc/${tell.pid}`)), "its process has ended").to.equal(true);
+      },
+    ));
 
   it("stand in the key: another engine, version or number of threads runs anew, and explain says which", () =>
     withProject(files(), (project) => {
@@ -192,14 +203,14 @@ describe("engines", () => {
 });
 
 describe("GPU slots", () => {
-  const MANY = (gpus: number): string =>
+  const many = (gpus: number, meet = false): string =>
     [1, 2, 3, 4]
-      .map((i) => `  t${i}: { use: ./teller.ts, with: { name: t${i}, wait: 1500 }, resources: { cpus: 1, gpus: ${gpus} } }\n`)
+      .map((i) => `  t${i}: { use: ./teller.ts, with: { name: t${i}, meet: ${meet} }, resources: { cpus: 1, gpus: ${gpus} } }\n`)
       .join("");
   const visible = ({ env }: Told): string => (env.at(-1) as string).split("=")[1] as string;
 
   it("are given out one by one, so that trainings run side by side with one each", () =>
-    withProject(files(MANY(1)), (project) => {
+    withProject(files(many(1, true)), (project) => {
       const env = native(project, "gpu");
       const run = project.ran(["--jobs", "4", "--gpus", "2"], env);
       expect(run.err).to.equal("");
@@ -216,7 +227,7 @@ describe("GPU slots", () => {
     }));
 
   it("are those that the caller may see; a task takes at most all", () =>
-    withProject(files(MANY(8)), (project) => {
+    withProject(files(many(8)), (project) => {
       const env = { ...native(project, "gpu"), CUDA_VISIBLE_DEVICES: "3,5" };
       expect(project.ran([], env).ran).to.have.length(4);
       expect(visible(told(project, "t1", env))).to.equal("3,5");
@@ -226,7 +237,7 @@ describe("GPU slots", () => {
 
   it("are none for an engine that makes no use of them; commands get them as a variable", () =>
     withProject(
-      files(`${MANY(1)}  shell:
+      files(`${many(1)}  shell:
     use: shell
     resources: { gpus: 1 }
     with: { command: 'echo "on $CUDA_VISIBLE_DEVICES" > "$out_text"', outputs: { text: document } }
@@ -324,8 +335,8 @@ describe("a failure of an engine's task", () => {
       {
         "flaky.ts": TELLER.replace(
           "const start = Date.now();",
-          'const start = Date.now();\n    const { existsSync, writeFileSync } = await import("node:fs");\n    const mark = folder + "/mark";\n    if (!existsSync(mark)) { writeFileSync(mark, ""); process.exit(3); }',
-        ).replace("cpus, now }", "cpus, now, folder }"),
+          'const start = Date.now();\n    const { existsSync } = await import("node:fs");\n    const mark = folder + "/mark";\n    if (!existsSync(mark)) { writeFileSync(mark, ""); process.exit(3); }',
+        ),
         "regimen.yaml": spec("  tell: { use: ./flaky.ts, retries: 1 }\n"),
       },
       (project) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect } from "chai";
 import { failures, makeProject, type Project, withProject } from "../support/project.ts";
+import { until } from "../support/until.ts";
 
 /** Counts to 40 in steps of 50 ms, each written down; tells in its output where each attempt began. */
 const COUNTER = `import { defineComponent, InputError, Type } from "regimen";
@@ -126,10 +127,10 @@ describe("a task that keeps what it has done", () => {
     } finally {
       project.dispose();
     }
-    await withProject(files("    with: { full: true }\n    resources: { time: 2s }\n"), (timed) => {
+    await withProject(files("    with: { full: true, steps: 400 }\n    resources: { time: 5s }\n"), (timed) => {
       const { out } = timed.regimen(["run"], engineFolder(timed));
       expect(out).to.include(
-        "  FAILED  count  error[store]: stopped after its time limit of 2 s (resources.time), and the state after step 7 cannot be written: no space is left on the disk\n" +
+        "  FAILED  count  error[store]: stopped after its time limit of 5 s (resources.time), and the state after step 7 cannot be written: no space is left on the disk\n" +
           "             help: free space\n" +
           "          what it has done is kept: the next try goes on from there (run --force starts anew)\n",
       );
@@ -155,8 +156,7 @@ describe("a task that keeps what it has done", () => {
       const worker = Number(project.read("worker.pid"));
       child.kill("SIGKILL");
       await closed(child);
-      for (let i = 0; i < 100 && existsSync(`/proc/${worker}`); i++) await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(existsSync(`/proc/${worker}`)).to.equal(false);
+      expect(await until(() => !existsSync(`/proc/${worker}`)), "its worker has ended").to.equal(true);
       expect(project.ran([], env).ran).to.deep.equal(["count"]);
       const [first, second] = startsOf(project);
       expect(first).to.equal(0);
@@ -188,13 +188,13 @@ describe("a task that keeps what it has done", () => {
   });
 
   it("is asked to stop at its time limit, and goes on with the next try", () =>
-    withProject(files("    with: { steps: 90 }\n    resources: { time: 4s }\n    retries: 6\n"), (project) => {
+    withProject(files("    with: { steps: 130 }\n    resources: { time: 6s }\n    retries: 6\n"), (project) => {
       const run = project.ran([], engineFolder(project));
       expect(run.err).to.equal("");
       expect(run.ran).to.deep.equal(["count"]);
       expect(failures(run.events)[0]).to.include({
         cause: "time",
-        message: "stopped after its time limit of 4 s (resources.time)",
+        message: "stopped after its time limit of 6 s (resources.time)",
         kept: true,
       });
       const starts = startsOf(project);

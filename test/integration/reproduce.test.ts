@@ -265,7 +265,7 @@ describe("make reproduce", () => {
   });
 
   it("writes a report that opens offline in a browser", function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const page = join(folder, "results", "synthetic", "covid-mtl-radiomics", "report.html");
     if (!existsSync("/usr/bin/chromium")) {
       if (process.env.CI === "true") throw new Error("no chromium; under CI=true that is a failure");

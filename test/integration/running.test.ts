@@ -96,14 +96,12 @@ variants:
     withProject(
       {
         "regimen.yaml": spec(
-          shell("slow", "sleep 30", "    resources: { time: 400ms }\n"),
+          shell("slow", "sleep 300", "    resources: { time: 400ms }\n"),
           shell("good", 'echo fine > "$out_text"'),
         ),
       },
       (project) => {
-        const start = Date.now();
-        const run = project.ran(["--keep-going", "--jobs", "1"]);
-        expect(Date.now() - start).to.be.lessThan(20_000);
+        const run = project.ran(["--keep-going", "--jobs", "1"]); // longer than a test may take, if it slept to its end
         expect(run.ran).to.deep.equal(["good"]);
         expect(failures(run.events)[0]).to.include({
           cause: "time",
@@ -169,7 +167,7 @@ stages:
 
   it("on Ctrl-C keeps what is finished, says how to go on, and exits with 130", () =>
     withProject(
-      { "regimen.yaml": spec(shell("quick", 'echo a > "$out_text"'), shell("slow", 'sleep 30; echo b > "$out_text"')) },
+      { "regimen.yaml": spec(shell("quick", 'echo a > "$out_text"'), shell("slow", 'sleep 300; echo b > "$out_text"')) },
       async (project) => {
         const child = project.start(["run", "--jobs", "1"]);
         let out = "";

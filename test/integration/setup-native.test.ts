@@ -14,7 +14,7 @@ const EMPTY = "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGN
 const ELSE = "networks run on the portable engine, which is several times slower";
 
 describe("setting up the native engine", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), "regimen-setup-")), "native");

@@ -32,7 +32,7 @@ stages:
 `;
 
 describe("ml/tune against scikit-learn's GridSearchCV", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   before(requirePaperReference);
 
   it("has the same score in every fold, and the same best parameters", () => {

@@ -64,7 +64,7 @@ stages:
 `;
 
 describe("tuning", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: Project;
   const grid = (text: string): void => project.write("regimen.yaml", spec(text));
   const trials = (...values: readonly string[]): string[] =>

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { makeProject, type Project } from "../support/project.ts";
+import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
 
 const SPEC = `${SMALL}${TABLE}  note:
@@ -126,6 +126,53 @@ ${ENDING}`,
     expect(project.regimen(["run"]).code).to.equal(0);
     expect(verify().code).to.equal(0);
   });
+
+  it("finds another engine than the recorded one in the manifest, and one that no record has", () =>
+    withProject(
+      {
+        "fit.ts": `import { defineComponent, Type } from "regimen";
+export const fit = defineComponent({
+  name: "fit", version: 1, doc: "Fits.", params: Type.Object({}, { additionalProperties: false }), inputs: {},
+  outputs: { text: { kind: "document", doc: "text", publish: "fit.txt" } }, engine: true,
+  run: async ({ engine }) => ({ text: engine.identity }),
+});
+`,
+        "regimen.yaml": `experiment: small
+stages:
+  fit: { use: ./fit.ts }
+  note: { use: shell, in: { text: fit.text }, with: { command: 'cat "$in_text" > "$out_text"', outputs: { text: document } } }
+`,
+      },
+      (project) => {
+        expect(project.regimen(["run", "--engine", "portable"]).code).to.equal(0);
+        const path = "results/small/manifest.json";
+        const written = project.read(path);
+        expect(project.regimen(["verify", "--engine", "portable"]).code).to.equal(0);
+        const told = (edit: (stages: Record<string, unknown>[]) => void): readonly string[] => {
+          const manifest = JSON.parse(written) as { stages: Record<string, unknown>[] };
+          edit(manifest.stages);
+          project.write(path, JSON.stringify(manifest));
+          const { findings } = JSON.parse(project.regimen(["verify", "--engine", "portable", "--json"]).out) as {
+            findings: { fault: string; message: string }[];
+          };
+          return findings.flatMap(({ fault, message }) => (fault === "broken" ? [message] : []));
+        };
+        const [fit] = (JSON.parse(written) as { stages: { engine: { identity: string } }[] }).stages;
+        const recorded = `${fit!.engine.identity}, 1 thread`;
+        expect(told((stages) => Object.assign(stages[0]!, { engine: { ...fit!.engine, identity: "abacus" } }))).to.deep.equal([
+          `stage fit is not as recorded: engine: ${recorded} → abacus, 1 thread`,
+        ]);
+        expect(told((stages) => Object.assign(stages[0]!, { engine: ["x"] }))).to.deep.equal([
+          `stage fit is not as recorded: engine: ${recorded} → ["x"]`,
+        ]);
+        expect(told((stages) => delete stages[0]!.engine)).to.deep.equal([
+          `stage fit is not as recorded: engine: ${recorded} → none`,
+        ]);
+        expect(told((stages) => Object.assign(stages[1]!, { engine: fit!.engine }))).to.deep.equal([
+          `stage note is not as recorded: engine: none → ${recorded}`,
+        ]);
+      },
+    ));
 
   it("finds a raw file that has changed, and one that is gone", () => {
     project.write("rows.csv", ROWS.replace("0.5", "9.5"));

@@ -53,13 +53,13 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
   const facets: RocOptions["panels"] = options.panels.length > 0 ? options.panels : [{ name: "", where: {} }];
   const panels: Panel[] = [];
   const sizes: string[] = [];
-  let seeds = 0;
+  const seeds = new Set<number>();
   for (const { name, header = name, where, classes = {} } of facets) {
     const shown = models.flatMap((model) => {
       const title = model.header ?? model.stage ?? "";
       const own = scored.filter((each) => isSelected(each, model) && isSelected(each, { where }));
       const runs = repetitions(own, `panel "${header}", model ${title}`).map(({ scores }) => scores);
-      seeds = Math.max(seeds, runs.length);
+      if (runs.length > 1) seeds.add(runs.length);
       return runs.length > 0 ? [{ title, runs }] : [];
     });
     const [first] = shown;
@@ -86,7 +86,8 @@ export function roc(scored: readonly Scored[], options: RocOptions): FigureDescr
     options.area === "exact"
       ? "Numbers: exact area under the curve."
       : "Numbers: areas under curves interpolated at 100 false-positive rates; of two classes the mean over both, as AUC in tables.";
-  const repeated = seeds > 1 ? [`Curves: means over ${seeds} seeds; ±: standard deviation (n − 1) of the area.`] : [];
+  const counts = [...seeds].sort((a, b) => a - b).join(" or ");
+  const repeated = counts ? [`Curves: means over ${counts} seeds; ±: standard deviation (n − 1) of the area.`] : [];
   const caption = options.caption || `Receiver operating characteristic of the test rows. ${sizes.join(" ")}`;
   const notes = [...sizes, rule, ...repeated, ...options.notes];
   return { spec, caption, notes, synthetic: options.synthetic, data: dataOf(panels, names) };

@@ -1,13 +1,15 @@
-import { REPETITION, type Scored } from "../scores/scored.ts";
-import type { AblationOptions } from "./ablation.ts";
+import type { Scored } from "../scores/scored.ts";
+import type { Ablation, AblationOptions } from "./ablation.ts";
 import { percentText } from "./format-number.ts";
+import { narrowNotes, seedCountsOf, widening } from "./seed-notes.ts";
 
 /** What a reader of an ablation table has to know: how its intervals are made, what a gap means, which variants change nothing. */
 export function ablationNotes(
   scored: readonly Scored[],
-  unchanged: readonly (readonly [model: string, variants: readonly string[]])[],
-  { level, resamples, metrics, show, testShare }: AblationOptions,
+  { rows, unchanged, anew }: Omit<Ablation, "columns">,
+  options: AblationOptions,
 ): string[] {
+  const { level, resamples, metrics, show } = options;
   const areas = metrics.includes("exact AUC");
   const few = scored.some(({ scores }) => scores.classes.length === 2);
   const accuracy = metrics.includes("accuracy");
@@ -29,10 +31,13 @@ export function ablationNotes(
   }
   if (show === "differences")
     notes.push("Differences from the base, paired row by row; variants with other test rows or other classes have none.");
-  const seeds = new Set(scored.flatMap(({ cell }) => (cell[REPETITION] === undefined ? [] : [cell[REPETITION]]))).size;
-  if (seeds > 1 && show === "values") {
-    const wider = testShare === undefined ? "" : ", widened since their training parts overlap (Nadeau and Bengio 2003)";
-    notes.push(`±: mean and standard deviation (n − 1) over ${seeds} seeds; in brackets the t interval of the mean${wider}.`);
+  const seeds = seedCountsOf(rows);
+  if (seeds.length > 0) {
+    const of = show === "values" ? "" : " of the differences";
+    notes.push(
+      `±: mean and standard deviation (n − 1)${of} over ${seeds.join(" or ")} seeds; in brackets the t interval of the mean${widening(anew, options)}.`,
+      ...narrowNotes(anew, options),
+    );
   }
   return [
     ...notes,

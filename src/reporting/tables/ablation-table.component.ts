@@ -3,6 +3,7 @@ import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
+import { TEST_SHARE } from "../scores/spread.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -35,13 +36,7 @@ const Params = Type.Object(
       description: "Each variant's figures, or their differences from the base.",
     }),
     digits: Type.Integer({ minimum: 0, maximum: 10, default: 3, description: "Decimals." }),
-    testShare: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        exclusiveMaximum: 1,
-        description: "Share of the rows in each test part; widens intervals over seeds, whose training parts overlap.",
-      }),
-    ),
+    testShare: TEST_SHARE,
     rowHeader: Type.String({ default: "Variant", description: "Heading of the first column." }),
     ...INTERVAL_PARAMS,
     ...TABLE_PARAMS,
@@ -68,11 +63,12 @@ export const ablationTable = defineComponent({
       import("../scores/scored.ts"),
     ]);
     const scored = await readScored(inputs.scores);
-    const { columns, rows, unchanged } = ablation(scored, params);
+    const made = ablation(scored, params);
     const caption =
       params.caption || (params.show === "values" ? "Variants of the experiment." : "Variants less the base of the experiment.");
-    const notes = [...ablationNotes(scored, unchanged, params), ...params.notes];
+    const notes = [...ablationNotes(scored, made, params), ...params.notes];
     const { rowHeader } = params;
+    const { columns, rows } = made;
     const model = { name: stage, caption, rowHeader, columns, rows, notes, synthetic, patientLevel: false };
     return tableOutputs(model, params, { scratch, log });
   },

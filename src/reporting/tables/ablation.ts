@@ -1,6 +1,4 @@
-import { mean } from "../../stats/describe/mean.ts";
-import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
-import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
+import { meanInterval } from "../../stats/describe/mean-interval.ts";
 import { figureOf, type IntervalOptions, Intervals, type Judged, sameRows } from "../scores/intervals.ts";
 import {
   bySeed,
@@ -12,6 +10,7 @@ import {
   type Scored,
   type Selector,
 } from "../scores/scored.ts";
+import { isSplitAnew } from "../scores/spread.ts";
 import { formatFixed, formatSigned } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
 import { estimateCell } from "./number-cells.ts";
@@ -30,8 +29,17 @@ export interface AblationOptions extends IntervalOptions {
   readonly metrics: readonly ("accuracy" | "exact AUC")[];
   readonly show: "values" | "differences";
   readonly digits: number;
-  /** Share of the rows in each test part: widens intervals over seeds, whose training parts overlap. */
+  /** Share of the rows in each test part: widens intervals over seeds that split anew, whose training parts overlap. */
   readonly testShare?: number;
+}
+
+/** The table's columns and rows, and what its notes have to say. */
+export interface Ablation {
+  readonly columns: ModelColumn[];
+  readonly rows: ModelRow[];
+  readonly unchanged: readonly (readonly [model: string, variants: readonly string[]])[];
+  /** Of each cell that is a mean over seeds, whether they split anew. */
+  readonly anew: readonly boolean[];
 }
 
 const BASE = "base";
@@ -42,10 +50,7 @@ const BASE = "base";
  * A variant whose scores are the base's to the last digit has no row under that model; `unchanged` tells which of the named ones those are.
  * Differences are paired, row by row: a variant with other test rows or other classes has none, and no row either.
  */
-export function ablation(
-  scored: readonly Scored[],
-  options: AblationOptions,
-): { columns: ModelColumn[]; rows: ModelRow[]; unchanged: readonly (readonly [model: string, variants: readonly string[]])[] } {
+export function ablation(scored: readonly Scored[], options: AblationOptions): Ablation {
   const stages = [...new Set(scored.map(({ stage }) => stage))];
   const models = options.models.length > 0 ? options.models : stages.map((stage) => ({ stage, header: stage }));
   checkStages(models, scored);
@@ -56,6 +61,7 @@ export function ablation(
   const variants = [...options.variants, ...found.map((variant) => ({ variant }))];
   const rows: ModelRow[] = [];
   const unchanged: [string, string[]][] = [];
+  const anew: boolean[] = [];
   for (const model of models) {
     const group = model.header ?? model.stage ?? "";
     const own = scored.filter((each) => isSelected(each, model));
@@ -76,6 +82,7 @@ export function ablation(
             place,
           );
         const [runs, against] = [pick(theirs), pick(base)];
+        if (runs.length > 1) anew.push(isSplitAnew(runs.map(({ scores }) => scores.ids)));
         return options.metrics.map((metric): Cell => {
           const what = metric === "accuracy" ? "accuracy" : "area";
           return options.show === "values"
@@ -95,7 +102,7 @@ export function ablation(
       return { key, header: title, ...(name ? { group: header ?? name } : {}), align: "decimal" };
     }),
   );
-  return { columns, rows, unchanged };
+  return { columns, rows, unchanged, anew };
 }
 
 const isUnchanged = (theirs: readonly Scored[], base: readonly Scored[]): boolean =>
@@ -114,7 +121,7 @@ function valueCell(runs: readonly Scored[], what: Judged, intervals: Intervals, 
   if (!first) return missingCell("no data", "no scores of this variant and label");
   if (runs.length > 1) {
     const values = runs.map(({ scores }) => figureOf(scores, what));
-    return { ...overSeeds(values, options, plain(options.digits)), runs: bySeed(runs, values) };
+    return overSeeds(runs, values, options, plain(options.digits));
   }
   return estimateCell(intervals.of(first.scores, what), plain(options.digits));
 }
@@ -137,7 +144,7 @@ function differenceCell(
   const print = signed(options.digits);
   if (pairs.length === 1) return { ...estimateCell(intervals.ofDifference(...first, what), print), signed: true };
   const values = pairs.map(([own, base]) => figureOf(own, what) - figureOf(base, what));
-  return { ...overSeeds(values, options, print), signed: true };
+  return { ...overSeeds(runs, values, options, print), signed: true };
 }
 
 type Print = (value: number) => string;
@@ -150,20 +157,20 @@ const signed =
   (value) =>
     formatSigned(value, digits);
 
-/**
- * Mean ± standard deviation over seeds, with the t interval of the mean. The runs share most of their training rows, so their variance
- * over the seeds is too small; with the test part's share it is raised as Nadeau and Bengio do (2003, doi:10.1023/A:1024068626366).
- */
-function overSeeds(values: readonly number[], { level, testShare, digits }: AblationOptions, print: Print): Cell {
-  const n = values.length;
-  const [centre, sd] = [mean(values), standardDeviation(values)];
-  const overlap = testShare === undefined ? 0 : testShare / (1 - testShare);
-  const margin = tTwoSidedQuantile(1 - level, n - 1) * sd * Math.sqrt(1 / n + overlap);
-  const value = [centre, sd, centre - margin, centre + margin];
+/** Mean ± standard deviation over seeds, with the t interval of the mean; wider where they split anew and the test part's share is known. */
+function overSeeds(
+  runs: readonly Scored[],
+  values: readonly number[],
+  { level, testShare, digits }: AblationOptions,
+  print: Print,
+): Cell {
+  const isAnew = isSplitAnew(runs.map(({ scores }) => scores.ids));
+  const { value, sd, ciLow, ciHigh } = meanInterval(values, level, isAnew ? testShare : 0);
   return {
-    text: `${print(centre)}±${formatFixed(sd, digits)} (${print(centre - margin)}, ${print(centre + margin)})`,
-    value,
+    text: `${print(value)}±${formatFixed(sd, digits)} (${print(ciLow)}, ${print(ciHigh)})`,
+    value: [value, sd, ciLow, ciHigh],
     roles: ["value", "sd", "ci-low", "ci-high"],
-    n,
+    n: values.length,
+    runs: bySeed(runs, values),
   };
 }

@@ -1,9 +1,11 @@
 import Type from "typebox";
+import { counted } from "../../formats/counted.ts";
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
 import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
+import { SPREAD_PARAMS, spreadMisfits } from "../scores/spread.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -42,6 +44,7 @@ const Params = Type.Object(
     notRun: Type.String({ default: "", description: "Why rows without a stage are not run; a footnote and compare.csv say so." }),
     rowHeader: Type.String({ default: "Model", description: "Heading of the first column." }),
     ...INTERVAL_PARAMS,
+    ...SPREAD_PARAMS,
     ...TABLE_PARAMS,
   },
   { additionalProperties: false },
@@ -51,19 +54,19 @@ const Params = Type.Object(
 export const classificationTable = defineComponent({
   name: "reporting/classification-table",
   version: 2,
-  doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd.",
+  doc: "Models by figures of merit: precision, recall, F1, accuracy, areas under the ROC curve. Seeds are taken together as mean ± sd, or with the interval of the mean.",
   params: Params,
   inputs: { scores: { kind: "scores", doc: "id, label, p0, p1, …; one a model and label", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  check: tableMisfits,
+  check: (params) => [...tableMisfits(params), ...spreadMisfits(params)],
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ classification }, { readScored }] = await Promise.all([
       import("./classification.ts"),
       import("../scores/scored.ts"),
     ]);
     const made = classification(await readScored(inputs.scores), params);
-    const caption = params.caption || `Classification by ${made.rows.length} models.`;
+    const caption = params.caption || `Classification by ${counted(made.rows.length, "model")}.`;
     const notes = [...made.notes, ...params.notes];
     const { rowHeader } = params;
     const model = { ...made, name: stage, caption, rowHeader, notes, synthetic, patientLevel: false };

@@ -2,9 +2,11 @@ import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
 import { pairedTest } from "../scores/paired-test.ts";
 import { bySeed, checkStages, isSelected, nameOf, repetitions, type Scored, type Selector } from "../scores/scored.ts";
+import { isSplitAnew, type SpreadOptions } from "../scores/spread.ts";
 import { formatFixed, percentText } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell } from "./model.ts";
-import { estimateCell, meanSdCell, numberCell } from "./number-cells.ts";
+import { estimateCell, numberCell, spreadCell } from "./number-cells.ts";
+import { seedNotes } from "./seed-notes.ts";
 
 export interface ClassificationRow extends Selector {
   /** Name in compare.csv. */
@@ -20,7 +22,7 @@ export interface ClassificationGroup extends Required<Pick<Selector, "where">> {
   readonly header?: string;
 }
 
-export interface ClassificationOptions extends IntervalOptions {
+export interface ClassificationOptions extends IntervalOptions, SpreadOptions {
   /** A row a stage and cell where empty. A row that selects nothing is printed as a dash, in a footnote as not run. */
   readonly rows: readonly ClassificationRow[];
   /** One group without a name where empty. */
@@ -49,7 +51,8 @@ interface Row {
 }
 
 /**
- * Models by figures of merit. A cell of several seeds is their mean ± standard deviation (n − 1); the exact AUC of one run has its interval.
+ * Models by figures of merit. A cell of several seeds is their mean ± standard deviation (n − 1), or with the t interval of the mean, as
+ * `spread` says; one run alone has neither, but for the exact AUC, which has its own interval.
  * Columns are keyed `ct accuracy`, `AUC`, `AUC 0`. Scores that no row and group select are passed over.
  */
 export function classification(
@@ -60,6 +63,7 @@ export function classification(
   const intervals = new Intervals(options);
   const columns = columnsOf(scored, options);
   const counts = new Map<string, Set<number>>();
+  const anew: boolean[] = [];
   const shown = new Set<Scored>();
   let isSingle = false; // some cell shows one run, whose exact AUC has an interval
   const specs = rowsOf(scored, options);
@@ -76,8 +80,11 @@ export function classification(
       );
       for (const run of runs) shown.add(run);
       isSingle ||= runs.length === 1;
-      if (runs.length > 1) counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
-      const cell = cellOf(runs, column, options.digits[column.metric] ?? 3, intervals);
+      if (runs.length > 1) {
+        counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
+        anew.push(isSplitAnew(runs.map(({ scores }) => scores.ids)));
+      }
+      const cell = cellOf(runs, column, intervals, options);
       const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
       const [[run], [other]] = [runs, against];
       if (!run || !other || !significance || cell.missing || runs.length > 1 || against.length > 1) return cell;
@@ -86,7 +93,7 @@ export function classification(
     });
     return { ...model, cells };
   });
-  const notes = [...repetitionNotes(counts), ...metricNotes(options, [...shown], isSingle)];
+  const notes = [...seedNotes({ counts, anew }, options), ...metricNotes(options, [...shown], isSingle, counts.size > 0)];
   return { columns: columns.map(({ model }) => model), rows, notes };
 }
 
@@ -132,10 +139,10 @@ function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptio
   return [...found].map(([name, own]) => ({ model: { key: name, header: name }, scored: own }));
 }
 
-function cellOf(runs: readonly Scored[], column: Column, digits: number, intervals: Intervals): Cell {
+function cellOf(runs: readonly Scored[], column: Column, intervals: Intervals, options: ClassificationOptions): Cell {
   const [first] = runs;
   if (!first) return missingCell("no data", "no scores of this row and label");
-  const print = (value: number): string => formatFixed(value, digits);
+  const print = (value: number): string => formatFixed(value, options.digits[column.metric] ?? 3);
   if (runs.length === 1 && column.metric === "exact AUC") {
     const cell = estimateCell(intervals.of(first.scores, "area"), print);
     return cell.missing ? cell : { ...cell, n: first.scores.truth.length };
@@ -143,19 +150,15 @@ function cellOf(runs: readonly Scored[], column: Column, digits: number, interva
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
   if (values.length === 1) return numberCell(values[0]!, print);
   if (values.some(Number.isNaN)) return missingCell("undefined");
-  return { ...meanSdCell(values, print), runs: bySeed(runs, values) };
-}
-
-function repetitionNotes(counts: ReadonlyMap<string, ReadonlySet<number>>): string[] {
-  if (counts.size === 0) return [];
-  const sizes = [...counts].map(([row, numbers]) => `${row}: ${[...numbers].join(" or ")}`);
-  return [`Mean ± standard deviation (n − 1) over the seeds. Seeds: ${sizes.join("; ")}.`];
+  const isAnew = isSplitAnew(runs.map(({ scores }) => scores.ids));
+  return { ...spreadCell(values, isAnew, options, print), runs: bySeed(runs, values) };
 }
 
 function metricNotes(
   { metrics, level, resamples }: ClassificationOptions,
   scored: readonly Scored[],
   isSingle: boolean,
+  isRepeated: boolean,
 ): string[] {
   const has = (...names: readonly Metric[]): boolean => names.some((name) => metrics.includes(name));
   const notes: string[] = [];
@@ -177,7 +180,9 @@ function metricNotes(
       ...(counts.has("many") ? [`${among}by a bootstrap within the classes (${resamples} resamples, percentiles)`] : []),
     ];
     const mean = counts.has("many") ? `, ${among}the mean over the classes, each against the rest` : "";
-    const interval = isSingle ? `, with its ${percentText(level)} confidence interval, ${how.join(", or ")}` : "";
+    const interval = isSingle
+      ? `, ${isRepeated ? "of one run " : ""}with its ${percentText(level)} confidence interval, ${how.join(", or ")}`
+      : "";
     notes.push(`Exact AUC: area under the ROC curve as it is${mean}${interval}.`);
   }
   return notes;

@@ -2,7 +2,8 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
-import { WHERE } from "../scores/selector-params.ts";
+import { INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
+import { SPREAD_PARAMS, spreadMisfits } from "../scores/spread.ts";
 import { tableMisfits } from "./style-params.ts";
 import { SUMMARIES } from "./summary.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
@@ -12,7 +13,8 @@ const Column = Type.Object(
     column: Type.String({ minLength: 1, description: "Column of the tables." }),
     show: Choice(SUMMARIES, {
       default: "mean-sd",
-      description: "What is printed of its values: mean-min is the mean with the smallest in brackets, iqr the quartiles.",
+      description:
+        "What is printed of its values: mean-sd has what spread names, mean-min the smallest in brackets, iqr the quartiles.",
     }),
     header: Type.Optional(Type.String({ description: "What is printed instead of the column's name." })),
     group: Type.Optional(Type.String({ description: "Heading above neighbouring columns." })),
@@ -39,6 +41,12 @@ const Params = Type.Object(
     rows: Type.Array(Row, { default: [], description: "The table's rows; one a stage and cell unless given." }),
     rowHeader: Type.String({ default: "", description: "Heading of the first column." }),
     digits: Type.Integer({ minimum: 0, maximum: 17, default: 3, description: "Decimals where a column says none." }),
+    over: Choice(["cases", "seeds"], {
+      default: "cases",
+      description: "Each case of each seed is a value, or each seed the mean of its cases.",
+    }),
+    ...SPREAD_PARAMS,
+    level: INTERVAL_PARAMS.level,
     ...TABLE_PARAMS,
   },
   { additionalProperties: false },
@@ -48,12 +56,12 @@ const Params = Type.Object(
 export const summaryTable = defineComponent({
   name: "reporting/summary-table",
   version: 2,
-  doc: "Sums up columns of tables that have a row a case: mean ± sd, smallest, median and so on, a row a stage.",
+  doc: "Sums up columns of tables that have a row a case: mean ± sd or its interval, smallest, median and so on, a row a stage.",
   params: Params,
   inputs: { tables: { kind: "table", doc: "a row a case; one table a method", many: true, labelled: true } },
   outputs: TABLE_OUTPUTS,
   showsStage: true,
-  check: tableMisfits,
+  check: (params) => [...tableMisfits(params), ...spreadMisfits(params)],
   async run({ params, inputs, scratch, log, stage, synthetic }) {
     const [{ summary }, { readSourced }] = await Promise.all([import("./summary.ts"), import("../scores/sourced.ts")]);
     const tables = await readSourced(inputs.tables);

@@ -1,12 +1,14 @@
-import { findNumbers } from "../../formats/columns.ts";
+import { findNumbers, rowIds } from "../../formats/columns.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
 import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
 import type { Sourced } from "../scores/sourced.ts";
-import { formatFixed } from "./format-number.ts";
+import { isSplitAnew, type SpreadOptions } from "../scores/spread.ts";
+import { formatFixed, percentText } from "./format-number.ts";
 import { type Cell, type ModelColumn, type ModelRow, missingCell, type Role } from "./model.ts";
-import { meanSdCell, rangeCell } from "./number-cells.ts";
+import { rangeCell, spreadCell } from "./number-cells.ts";
+import { narrowNotes, widening } from "./seed-notes.ts";
 
 /** What a cell says of a column's values. */
 export const SUMMARIES = [
@@ -40,17 +42,20 @@ export interface SummaryRow extends Selector {
   readonly together?: boolean;
 }
 
-export interface SummaryOptions {
+export interface SummaryOptions extends SpreadOptions {
   readonly columns: readonly SummaryColumn[];
   /** One a stage and cell where empty. */
   readonly rows: readonly SummaryRow[];
   readonly digits: number;
+  /** What is summed up: each case of each seed, or each seed's mean over its cases. */
+  readonly over: "cases" | "seeds";
 }
 
 /**
  * Columns of one table a row (a method, a stage) summed up over their rows (cases): a row of the model a table. Missing values are
  * passed over; a column without any value prints `—`. Standard deviations divide by n − 1, quartiles are type 7. Tables that differ in
- * the seed alone are taken together, case and seed a value each; sums are those of one seed, and their mean over several.
+ * the seed alone are taken together, case and seed a value each, or with `over: seeds` each seed's mean; sums are those of one seed, and
+ * their mean over several. An interval over cases that several seeds repeat is refused.
  */
 export function summary(
   tables: readonly Sourced[],
@@ -58,24 +63,44 @@ export function summary(
 ): { columns: ModelColumn[]; rows: ModelRow[]; notes: string[] } {
   checkStages(options.rows, tables, "no table comes");
   const sizes = new Map<string, string>();
+  const anew: boolean[] = [];
   const rows = rowsOf(tables, options.rows).map(({ own, ...row }): ModelRow => {
-    sizes.set(row.header, own.map(({ table }) => table.rows).join(" + "));
+    const seeds = bySeed(own);
+    const isAnew = isSplitAnew(seeds.map((tables) => tables.flatMap(({ table, label }) => rowIds(table, label))));
+    checkInterval(row.header, seeds.length, options);
+    if (options.over === "seeds" && seeds.length > 1) anew.push(isAnew);
+    const count = own.map(({ table }) => table.rows).join(" + ");
+    sizes.set(row.header, options.over === "seeds" ? `${seeds.length} (${count})` : count);
     const cells = options.columns.map(({ column, show, digits = options.digits }) => {
-      const parts = own.map(({ table, label, cell }) => ({
-        seed: String(cell[REPETITION]),
-        values: [...findNumbers(table, column, label).values].filter((value) => !Number.isNaN(value)),
-      }));
-      return show === "sum"
-        ? sumOf(parts, digits)
-        : cellOf(
-            parts.flatMap(({ values }) => values),
-            show,
-            digits,
-          );
+      const parts = seeds.map((tables) =>
+        tables.flatMap(({ table, label }) =>
+          [...findNumbers(table, column, label).values].filter((value) => !Number.isNaN(value)),
+        ),
+      );
+      const present = parts.filter((values) => values.length > 0);
+      if (show === "sum") return sumOf(present, digits);
+      const values = options.over === "seeds" ? present.map((each) => mean(each)) : present.flat();
+      return cellOf(values, show, isAnew, digits, options);
     });
     return { ...row, cells };
   });
-  return { columns: columnsOf(options.columns), rows, notes: notesOf(options.columns, sizes) };
+  return { columns: columnsOf(options.columns), rows, notes: notesOf(options, sizes, anew) };
+}
+
+/** The tables of each seed. */
+function bySeed(tables: readonly Sourced[]): readonly (readonly Sourced[])[] {
+  const seedOf = ({ cell }: Sourced): string => String(cell[REPETITION]);
+  return [...new Set(tables.map(seedOf))].map((seed) => tables.filter((table) => seedOf(table) === seed));
+}
+
+/** An interval takes its values for independent, which one case under several seeds is not. */
+function checkInterval(row: string, seeds: number, { columns, spread, over }: SummaryOptions): void {
+  if (spread === "sd" || over === "seeds" || seeds < 2 || columns.every(({ show }) => show !== "mean-sd")) return;
+  throw new InputError({
+    code: "repeated-cases",
+    message: `row "${row}": an interval over the cases of ${seeds} seeds would count each case ${seeds} times`,
+    help: 'set "over: seeds", which takes the mean of each seed, or "spread: sd"',
+  });
 }
 
 const columnsOf = (columns: readonly SummaryColumn[]): ModelColumn[] =>
@@ -108,16 +133,20 @@ function rowsOf(
   });
 }
 
-/** The sum over all tables of a seed; over several seeds the mean of theirs. */
-function sumOf(parts: readonly { readonly seed: string; readonly values: readonly number[] }[], digits: number): Cell {
-  const sums = new Map<string, number>();
-  for (const { seed, values } of parts) for (const value of values) sums.set(seed, (sums.get(seed) ?? 0) + value);
-  if (sums.size === 0) return missingCell("no data", "no row has a value");
-  const value = mean([...sums.values()]);
+/** The sum of a seed's values; over several seeds the mean of theirs. */
+function sumOf(parts: readonly (readonly number[])[], digits: number): Cell {
+  if (parts.length === 0) return missingCell("no data", "no row has a value");
+  const value = mean(parts.map((values) => values.reduce((sum, each) => sum + each, 0)));
   return { text: formatFixed(value, digits), value };
 }
 
-function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits: number): Cell {
+function cellOf(
+  values: readonly number[],
+  show: Exclude<Summary, "sum">,
+  isAnew: boolean,
+  digits: number,
+  options: SummaryOptions,
+): Cell {
   const n = values.length;
   if (show === "n") return { text: String(n), value: n };
   if (values.length === 0) return missingCell("no data", "no row has a value");
@@ -138,7 +167,7 @@ function cellOf(values: readonly number[], show: Exclude<Summary, "sum">, digits
     case "max":
       return one(at(1));
     case "mean-sd":
-      return meanSdCell(values, print);
+      return spreadCell(values, options.over === "seeds" && isAnew, options, print);
     case "mean-min": {
       const value = [mean(values), at(0)];
       return { text: `${print(value[0]!)} (${print(value[1]!)})`, value, roles: ["value", "min"], n };
@@ -166,14 +195,25 @@ const IN_WORDS: { readonly [show in Summary]: string } = {
   n: "how many have a value",
 };
 
-function notesOf(columns: readonly SummaryColumn[], sizes: ReadonlyMap<string, string>): string[] {
+function notesOf(options: SummaryOptions, sizes: ReadonlyMap<string, string>, anew: readonly boolean[]): string[] {
+  const { columns, over } = options;
   const counts = new Set(sizes.values());
   const n = counts.size === 1 ? `n = ${[...counts][0]}` : `n: ${[...sizes].map(([row, size]) => `${size} (${row})`).join(", ")}`;
   const shows = [...new Set(columns.map(({ show }) => show))];
+  const wordsOf = (show: Summary): string => {
+    if (show === "mean-sd" && options.spread === "interval") return intervalWords(options, anew);
+    return show === "sum" && over === "seeds" ? "sum of a seed's cases, their mean over the seeds" : IN_WORDS[show];
+  };
   const said = shows.map((show) => {
     const names = columns.filter((column) => column.show === show).map(({ column, header }) => header ?? column);
-    return shows.length === 1 ? IN_WORDS[show] : `${names.join(", ")}: ${IN_WORDS[show]}`;
+    return shows.length === 1 ? wordsOf(show) : `${names.join(", ")}: ${wordsOf(show)}`;
   });
   const text = said.join("; ");
-  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}. ${n}.`];
+  const first = shows.length === 1 ? text.charAt(0).toUpperCase() : text.charAt(0); // names of columns stay as they are
+  const of = over === "seeds" ? "Each seed is one value, the mean of its cases; seeds (cases): " : "";
+  const narrow = options.spread === "interval" ? narrowNotes(anew, options) : [];
+  return [`${first}${text.slice(1)}. ${of}${n}.`, ...narrow];
 }
+
+const intervalWords = (options: SummaryOptions, anew: readonly boolean[]): string =>
+  `mean, in brackets its ${percentText(options.level)} t interval${widening(anew, options)}`;

@@ -7,8 +7,14 @@ import { engineText } from "./engine-of.ts";
 
 const MOST = 3;
 
-const printText = (print: Json | undefined): string =>
-  print === undefined ? "none" : engineText(print as unknown as EnginePrint); // a fingerprint's field `engine` is nothing else
+/** A fingerprint's engine; a manifest that somebody edited can have anything there. */
+function printText(print: Json | undefined): string {
+  if (print === undefined) return "none";
+  const { identity, threads } = Object(print) as Partial<EnginePrint>;
+  return typeof identity === "string" && typeof threads === "number"
+    ? engineText(print as unknown as EnginePrint)
+    : valueText(print);
+}
 
 /** A field with its values before and after; of long lists of different lengths how long they are, since their starts look alike. */
 export function changeText({ field, before, after }: Change): string {

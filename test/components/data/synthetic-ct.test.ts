@@ -18,7 +18,7 @@ const { signal } = new AbortController();
 const SPACING = { z: 20, y: 15, x: 15 };
 
 describe("data/synthetic-ct", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("returns cases and patients that say the same, marked as synthetic", async () => {
     const { outputs, synthetic } = await runComponent(syntheticCt, { cases: 7, shape: SHAPE, seed: 4 });

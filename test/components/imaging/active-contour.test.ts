@@ -28,7 +28,7 @@ function disks(): { image: ReturnType<typeof volumeOf<Int16Array>>; mask: Mask }
 }
 
 describe("imaging/active-contour", function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
 
   it("fills a notch, keeps two regions on the image's grid, and leaves empty slices empty", async () => {
     const { image, mask } = disks();

@@ -42,7 +42,7 @@ function permuted<V extends Volume>(volume: V, order: readonly ["x" | "y" | "z",
 }
 
 describe("imaging/lung-segmentation", function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   const healthy = chest(5, { extent: 0, solid: 0 });
   const ill = chest(5, { extent: 0.15, solid: 0.5 });
 

@@ -44,7 +44,7 @@ async function trainedDigest(name: EngineName): Promise<string> {
 }
 
 describe("twenty training steps give the same bytes twice", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   it("on the portable engine", async () => {
     expect(await trainedDigest("portable")).to.equal(await trainedDigest("portable"));

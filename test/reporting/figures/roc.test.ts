@@ -111,6 +111,11 @@ describe("ROC figure", () => {
       "Numbers: areas under curves interpolated at 100 false-positive rates; of two classes the mean over both, as AUC in tables.",
       "Curves: means over 3 seeds; ±: standard deviation (n − 1) of the area.",
     ]);
+    const two = seeds.slice(1).map((each) => ({ ...each, stage: "boosting" }));
+    const both = [...seeds, ...two, { ...seeds[0]!, stage: "alone" }];
+    expect(roc(both, { ...OPTIONS, models: [], panels: [], notes: [] }).notes.at(-1)).to.equal(
+      "Curves: means over 2 or 3 seeds; ±: standard deviation (n − 1) of the area.",
+    );
     expect(await renderSvg(figure)).to.match(/>0\.\d{3}±0\.\d{3}</);
   });
 

@@ -48,7 +48,15 @@ describe("pairedTest", () => {
   it("is in the cells of a classification table with a baseline", () => {
     const significance = { baseline: "poor", level: 0.05 };
     const given = [scored(good, "good", {}), scored(poor, "poor", {})];
-    const rest = { groups: [], metrics: ["accuracy", "F1"] as const, digits: {}, notRun: "", ...OPTIONS, significance };
+    const rest = {
+      spread: "sd" as const,
+      groups: [],
+      metrics: ["accuracy", "F1"] as const,
+      digits: {},
+      notRun: "",
+      ...OPTIONS,
+      significance,
+    };
     const { rows } = classification(given, { ...rest, rows: [] });
     expect(rows.map(({ cells }) => cells.map(({ paired }) => paired?.test))).to.deep.equal([
       ["McNemar", undefined],

@@ -56,7 +56,7 @@ describe("ablation table", () => {
       value: [value, ciLow, ciHigh],
       roles: ["value", "ci-low", "ci-high"],
     });
-    expect(ablationNotes(all, table.unchanged, OPTIONS)).to.deep.equal([
+    expect(ablationNotes(all, table, OPTIONS)).to.deep.equal([
       "In brackets: 95 % confidence intervals, accuracy by Wilson's method; AUC of two classes by DeLong's method; AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
       "AUC: exact area under the ROC curve; of more than two classes, their mean.",
       "forest, the same scores as the base's to the last digit: half the rate.",
@@ -94,7 +94,7 @@ describe("ablation table", () => {
         );
       }
     }
-    const notes = ablationNotes(all, table.unchanged, options);
+    const notes = ablationNotes(all, table, options);
     expect(notes[0]).to.equal(
       "In brackets: 95 % confidence intervals, AUC of two classes by DeLong's method; accuracy and AUC of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
     );
@@ -104,15 +104,17 @@ describe("ablation table", () => {
   });
 
   const labels = [0, 0, 1, 1];
-  const runs = [
-    binary(labels, [0.1, 0.2, 0.8, 0.9]),
-    binary(labels, [0.1, 0.6, 0.8, 0.9]),
-    binary(labels, [0.7, 0.6, 0.8, 0.4]),
-  ].map((scores, seed) => scored(scores, "forest", { label: "CT", seed }, "seeds"));
+  const seconds = [
+    [0.1, 0.2, 0.8, 0.9],
+    [0.1, 0.6, 0.8, 0.9],
+    [0.7, 0.6, 0.8, 0.4],
+  ];
+  const runs = seconds.map((p, seed) => scored(binary(labels, p), "forest", { label: "CT", seed }, "seeds"));
+  const anew = seconds.map((p, seed) => scored(binary(labels, p, 1 + seed), "forest", { label: "CT", seed }, "seeds"));
 
   it("takes seeds together: mean ± deviation and the t interval of the mean, wider for overlapping training parts", () => {
-    const cell = (testShare?: number) =>
-      ablation([...BASE, ...runs], { ...OPTIONS, ...(testShare === undefined ? {} : { testShare }) }).rows[1]!.cells[0]!;
+    const cell = (testShare?: number, from = anew) =>
+      ablation([...BASE, ...from], { ...OPTIONS, ...(testShare === undefined ? {} : { testShare }) }).rows[1]!.cells[0]!;
     const [mean, sd] = [(1 + 0.75 + 0.25) / 3, Math.sqrt((1 / 9 + 1 / 144 + 25 / 144) / 2)];
     const t = 0.95 / Math.sqrt(2 * 0.975 * 0.025); // two-sided 95 %, two degrees of freedom, in closed form
     const value = cell().value as readonly number[];
@@ -122,11 +124,21 @@ describe("ablation table", () => {
     expect(cell().text).to.equal("0.667±0.382 (-0.282, 1.615)");
     const wide = cell(0.25).value as readonly number[];
     expect(wide[3]! - wide[0]!).to.be.closeTo(t * sd * Math.sqrt(1 / 3 + 1 / 3), 1e-12);
+    expect(cell(0.25, runs), "one split for all seeds: no training parts that overlap").to.deep.equal(cell(undefined, runs));
     expect(fullPrecision(cell())).to.equal(`${value[0]}±${value[1]} (${value[2]}, ${value[3]})`);
-    const notes = ablationNotes([...BASE, ...runs], [], { ...OPTIONS, testShare: 0.25 });
-    expect(notes.at(-1)).to.equal(
-      "±: mean and standard deviation (n − 1) over 3 seeds; in brackets the t interval of the mean, widened since their training parts overlap (Nadeau and Bengio 2003).",
-    );
+    const notes = (from: readonly Scored[], testShare?: number) => {
+      const options = { ...OPTIONS, ...(testShare === undefined ? {} : { testShare }) };
+      const all = [...BASE, ...from];
+      return ablationNotes(all, ablation(all, options), options).slice(2);
+    };
+    const said = "±: mean and standard deviation (n − 1) over 3 seeds; in brackets the t interval of the mean";
+    const widened = `${said}, widened since their training parts overlap (Nadeau and Bengio 2003).`;
+    expect(notes(anew, 0.25)).to.deep.equal([widened]);
+    expect(notes(runs, 0.25)).to.deep.equal([`${said}.`]);
+    expect(notes(anew)).to.deep.equal([
+      `${said}.`,
+      "The seeds split anew, so that their training parts overlap and the t interval is too narrow: testShare widens it.",
+    ]);
   });
 
   it("pairs differences by seed where the base has the same seeds", () => {
@@ -134,6 +146,11 @@ describe("ablation table", () => {
     const options = { ...OPTIONS, show: "differences", groups: OPTIONS.groups.slice(0, 1) } as const;
     const { rows } = ablation([...base, ...runs], options);
     expect((rows[0]!.cells[0]!.value as readonly number[])[0]).to.be.closeTo((0.25 + 0 - 0.5) / 3, 1e-15);
+    expect(rows[0]!.cells[0]).to.deep.include({ n: 3, runs: { 0: 0.25, 1: 0, 2: -0.5 } });
+    const all = [...base, ...runs];
+    expect(ablationNotes(all, ablation(all, options), options).at(-1)).to.equal(
+      "±: mean and standard deviation (n − 1) of the differences over 3 seeds; in brackets the t interval of the mean.",
+    );
     expect(ablation([...base.slice(1), ...runs], options).rows).to.deep.equal([]);
   });
 

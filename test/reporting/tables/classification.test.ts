@@ -1,9 +1,14 @@
 import { expect } from "chai";
 import type { Scored } from "../../../src/reporting/scores/scored.ts";
+import { spreadMisfits } from "../../../src/reporting/scores/spread.ts";
 import { type ClassificationOptions, classification } from "../../../src/reporting/tables/classification.ts";
+import { numberKey } from "../../../src/reporting/tables/keys.ts";
+import { styled } from "../../../src/reporting/tables/style.ts";
+import { valuesCsv } from "../../../src/reporting/tables/values-csv.ts";
 import { delongInterval } from "../../../src/stats/metrics/delong.ts";
 import { messageOf } from "../../formats/failure-of.ts";
 import { binary, randomScores, scored } from "../scores/example-scores.ts";
+import { PLAIN_STYLE } from "./rich-model.ts";
 
 const eight = binary([0, 0, 0, 1, 1, 1, 1, 1], [0.1, 0.2, 0.7, 0.4, 0.6, 0.8, 0.9, 0.95]);
 const perfect = binary([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]);
@@ -17,6 +22,7 @@ const OPTIONS: ClassificationOptions = {
   level: 0.95,
   resamples: 200,
   seed: 1,
+  spread: "sd",
 };
 const made = (from: readonly Scored[], options: Partial<ClassificationOptions> = {}) =>
   classification(from, { ...OPTIONS, ...options });
@@ -88,7 +94,86 @@ describe("classification table", () => {
     expect(texts(table)[0]!.slice(0, 4)).to.deep.equal(["forest", "0.875±0.177", "0.8750±0.1768", "0.933±0.094"]);
     expect(table.rows[0]!.cells[1]!.value).to.deep.equal([0.875, Math.sqrt(2 * 0.125 ** 2)]);
     expect(table.notes[0]).to.equal("Mean ± standard deviation (n − 1) over the seeds. Seeds: forest: 2.");
+    expect(table.notes.at(-1)).to.equal(
+      "Exact AUC: area under the ROC curve as it is, of three classes or more the mean over the classes, each against the rest, of one run with its 95 % confidence interval, DeLong's, or of three classes or more by a bootstrap within the classes (200 resamples, percentiles).",
+    );
     expect(made(seeds).notes.at(-1)).to.equal("Exact AUC: area under the ROC curve as it is.");
+  });
+
+  describe("with intervals over seeds", () => {
+    const runs = (from: readonly number[]) =>
+      from.map((first, seed) => scored(binary([0, 0, 1, 1], [0.1, 0.6 - 0.05 * seed, 0.8, 0.9], first), "forest", { seed }));
+    const t = 0.95 / Math.sqrt(2 * 0.975 * 0.025); // two-sided 95 %, two degrees of freedom, in closed form
+    const same = runs([1, 1, 1]);
+    const anew = runs([1, 3, 5]);
+    const over = { metrics: ["accuracy"], spread: "interval" } as const;
+    const [mean, sd] = [(0.75 + 0.75 + 1) / 3, Math.sqrt((2 / 144 + 4 / 144) / 2)]; // the first two name the second row wrongly
+
+    it("prints the mean with its t interval in brackets, and says of how many seeds", () => {
+      const table = made([...same, scored(eight, "boosting", { seed: 0 })], over);
+      const { value, roles, n, runs: values } = table.rows[0]!.cells[0]!;
+      const margin = t * sd * Math.sqrt(1 / 3);
+      const wanted = [mean, mean - margin, mean + margin];
+      for (const [at, number] of (value as readonly number[]).entries()) expect(number).to.be.closeTo(wanted[at]!, 1e-12);
+      expect({ roles, n, values }).to.deep.equal({
+        roles: ["value", "ci-low", "ci-high"],
+        n: 3,
+        values: { 0: 0.75, 1: 0.75, 2: 1 },
+      });
+      expect(texts(table), "one run alone has neither ± nor interval").to.deep.equal([
+        ["forest", "0.8333 (0.4748, 1.1919)"],
+        ["boosting", "0.7500"],
+      ]);
+      expect(table.notes).to.deep.equal(["Mean over the seeds, in brackets its 95 % t interval. Seeds: forest: 3."]);
+      expect(made(same, { ...over, level: 0.9 }).notes[0]).to.contain("its 90 % t interval");
+    });
+
+    it("widens it where the seeds split anew, and says where", () => {
+      const width = (from: readonly Scored[], options: object) => {
+        const value = made(from, { ...over, ...options }).rows[0]!.cells[0]!.value as readonly number[];
+        return value[2]! - value[1]!;
+      };
+      const share = { testShare: 0.25 };
+      expect(width(anew, share)).to.be.closeTo(2 * t * sd * Math.sqrt(1 / 3 + 1 / 3), 1e-12);
+      expect(width(anew, {})).to.be.closeTo(2 * t * sd * Math.sqrt(1 / 3), 1e-12);
+      expect(width(same, share)).to.equal(width(same, {}));
+      const notes = (from: readonly Scored[], options: object) => made(from, { ...over, ...options }).notes;
+      const both = [...same, ...anew.map((each) => ({ ...each, stage: "anew" }))];
+      const said = "Mean over the seeds, in brackets its 95 % t interval";
+      const why = "their training parts overlap (Nadeau and Bengio 2003)";
+      expect(notes(anew, share)).to.deep.equal([`${said}, widened since ${why}. Seeds: forest: 3.`]);
+      expect(notes(both, share)).to.deep.equal([`${said}, widened where ${why}. Seeds: forest: 3; anew: 3.`]);
+      expect(notes(anew, {})).to.deep.equal([
+        `${said}. Seeds: forest: 3.`,
+        "The seeds split anew, so that their training parts overlap and the t interval is too narrow: testShare widens it.",
+      ]);
+    });
+
+    it("has each printed number's key and place in the CSV of values, and decimals from half the interval", () => {
+      const model = { ...made(same, over), name: "t", caption: "", rowHeader: "", synthetic: false, patientLevel: false };
+      const cell = model.rows[0]!.cells[0]!;
+      expect([0, 1, 2].map((at) => numberKey("t.forest.accuracy", cell, at))).to.deep.equal([
+        "t.forest.accuracy",
+        "t.forest.accuracy.ci-low",
+        "t.forest.accuracy.ci-high",
+      ]);
+      const [value, low, high] = cell.value as readonly number[];
+      expect(valuesCsv(model)).to.equal(`key,value,n,sd,ci_low,ci_high,unit\nt.forest.accuracy,${value},3,,${low},${high},\n`);
+      const { rows } = styled(model, { ...PLAIN_STYLE, uncertaintyDigits: 1 });
+      expect(rows[0]!.cells[0]!.text).to.equal("0.8 (0.5, 1.2)");
+    });
+
+    it("refuses a share of the test part where no interval is printed", () => {
+      const params = { long: false, fit: false, spread: "sd" as const, testShare: 0.3 };
+      expect(spreadMisfits(params)).to.deep.equal([
+        {
+          at: ["testShare"],
+          message: '"testShare" widens intervals, and "spread" is sd: there are none',
+          help: 'set "spread: interval", or leave it out',
+        },
+      ]);
+      expect(spreadMisfits({ ...params, spread: "interval" })).to.deep.equal([]);
+    });
   });
 
   it("has a dash for an area that is undefined, and compares nothing with it", () => {

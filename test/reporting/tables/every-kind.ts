@@ -57,20 +57,20 @@ const pairs = tableOf([
   numberColumn("p", [2.6e-16, 0.0304, Number.NaN]),
 ]);
 const INTERVALS = { level: 0.95, resamples: 200, seed: 1 };
-const seeds = (stage: string, from: number) =>
-  Array.from({ length: 6 }, (_, seed) => scored(randomScores(60, 2, from + seed), stage, { seed }));
-const forest = [...seeds("forest", 1), ...seeds("boosting", 20)];
-const models = model(
-  "table2",
-  classification(forest, {
+const seeds = (stage: string, from: number, known: number) =>
+  Array.from({ length: 6 }, (_, seed) => scored(randomScores(60, 2, from + seed, known), stage, { seed }));
+const forest = [...seeds("forest", 1, 0.2), ...seeds("boosting", 20, 0.4)];
+const modelsWith = (spread: "sd" | "interval") =>
+  classification([...forest, scored(randomScores(60, 2, 9, 0.3), "alone", { seed: 0 })], {
     rows: [],
     groups: [],
     metrics: ["F1", "accuracy", "exact AUC"],
     digits: {},
     notRun: "",
     ...INTERVALS,
-  }),
-);
+    spread,
+  });
+const models = model("table2", modelsWith("sd"));
 const reference = readReference(
   "paper: { title: A paper, doi: 10.1/x }\ntables: { table2: { columns: [F1, accuracy], rows: { forest: [0.5, 0.512], network: [0.7, null] } } }\n",
   "reference.yaml",
@@ -104,12 +104,21 @@ export const EVERY_KIND: readonly TableModel[] = [
       ],
       rows: [],
       digits: 1,
+      over: "cases",
+      spread: "sd",
+      level: 0.95,
     }),
   ),
   styled(models, {
     ...PLAIN_STYLE,
     uncertaintyDigits: 1,
     best: [{ columns: [], direction: "max", by: "column", exclude: [], second: true }],
+    significance: { baseline: "forest", columns: [], level: 0.05, adjust: "holm", boldOnly: false, resamples: 999, seed: 1 },
+  }),
+  styled(model("intervals", modelsWith("interval")), {
+    ...PLAIN_STYLE,
+    uncertaintyDigits: 2,
+    best: [{ columns: [], direction: "max", by: "column", exclude: ["alone"], second: true }],
     significance: { baseline: "forest", columns: [], level: 0.05, adjust: "holm", boldOnly: false, resamples: 999, seed: 1 },
   }),
   model(

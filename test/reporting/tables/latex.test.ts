@@ -64,7 +64,7 @@ describe("LaTeX", () => {
   ];
   for (const [at, name] of CLASSES.entries()) {
     it(`compiles every kind of table under ${name}, padded and by siunitx, with its keys`, function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       // a longtable cannot stand in two columns, which is longtable's own rule
       const kinds = KINDS.filter(([, { long }]) => !(long && name.includes("IEEEtran")));
       const body = kinds.flatMap(([kind, options]) =>
@@ -75,7 +75,7 @@ describe("LaTeX", () => {
   }
 
   it("compiles a table of every component under each class, with siunitx 2 and 3", function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const tables = EVERY_KIND.flatMap((model) => [tableTex(model), tableTex(model, { align: "siunitx" })]);
     for (const [at, name] of CLASSES.entries()) {
       for (const [version, packages] of [ALL, V2].entries()) {

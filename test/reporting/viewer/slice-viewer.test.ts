@@ -82,7 +82,7 @@ describe("slice viewer", () => {
     /** Waits until the status line says so; reading the volumes takes a moment. */
     async function reaches(where: string): Promise<void> {
       const got = await page.evaluate(`new Promise((resolve) => {
-        const until = Date.now() + 10000;
+        const until = Date.now() + 120000;
         const look = () => {
           const now = document.getElementById("where").textContent;
           if (now === ${JSON.stringify(where)} || Date.now() > until) resolve(now); else setTimeout(look, 20);
@@ -112,7 +112,7 @@ describe("slice viewer", () => {
       })()`) as Promise<{ yellow: number; blue: number; white: number }>;
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       requireBrowser(this);
       const file = join(folder, "slices.html");
       writeFileSync(file, await html());

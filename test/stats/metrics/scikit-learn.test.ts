@@ -108,7 +108,7 @@ describe("stats/metrics against scikit-learn, 250 random problems", () => {
   let wanted: Wanted[];
   before(function () {
     requireReference.call(this);
-    this.timeout(120_000);
+    this.timeout(180_000);
     const problems = PROBLEMS.map(({ classes, truth, probabilities }) => ({
       classes,
       truth: [...truth],

@@ -129,14 +129,16 @@ function recordedStage({ fingerprint, action }: State["tasks"][string]): { reado
     libraries: fingerprint.libraries,
     with: fingerprint.with,
     environment: fingerprint.environment,
+    ...(fingerprint.engine ? { engine: { ...fingerprint.engine } } : {}),
     inputs: Object.fromEntries(inputs) as Json,
     outputs: manifestOutputs(action.outputs),
   };
 }
 
-/** The same fields of what the manifest says; of inputs the digests alone, since names of stages are today's. */
+/** The same fields of what the manifest says, and any engine; of inputs the digests alone, since names of stages are today's. */
 function pick(stage: { readonly [field: string]: Json }, fields: object): Json {
-  const chosen = Object.fromEntries(Object.keys(fields).map((name) => [name, stage[name] ?? null]));
+  const names = new Set([...Object.keys(fields), "engine"]);
+  const chosen = Object.fromEntries([...names].flatMap((name) => (stage[name] === undefined ? [] : [[name, stage[name]]])));
   const withoutNames = (name: string, value: Json): Json | undefined => (name === "from" ? undefined : value);
   return { ...chosen, inputs: JSON.parse(JSON.stringify(chosen.inputs ?? null), withoutNames) as Json };
 }

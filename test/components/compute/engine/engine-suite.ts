@@ -56,7 +56,7 @@ export function engineSuite(
   ready: (this: Mocha.Context) => void | Promise<void> = () => {},
 ): void {
   describe(title, function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     let engine: Engine;
     let made: Tensor[] = [];
 

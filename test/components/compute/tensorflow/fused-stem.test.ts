@@ -37,7 +37,7 @@ const CASES = fc
 const SUMS = 2e-5;
 
 describe("the beginning of networks in one piece", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let engine: Engine;
   let kernels: StemKernels;
   before(async function () {

@@ -21,7 +21,7 @@ function checkTruth({ image, lung, lesion, airway }: ChestPhantom): void {
 }
 
 describe("chestPhantom", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("gives the same bytes whenever it is asked", () => {
     const first = phantomOf(11, 4);

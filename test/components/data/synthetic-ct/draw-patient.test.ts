@@ -84,7 +84,7 @@ describe("drawPatient", () => {
   });
 
   it("draws scans whose lesions follow the severity label", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const extents: number[][] = [[], [], []];
     for (let number = 0; number < 25; number++) {
       const { lesion, lung } = phantomOf(11, number, { z: 24, y: 36, x: 36 });

@@ -51,7 +51,7 @@ describe("morphology beside scikit-image and SciPy", () => {
   before(requireImagingReference);
 
   it("gives the same on random masks of every density, values, shape and spacing", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const random = new Philox(3, "morphology");
     const whole = (least: number, most: number): number => least + Math.floor(random.uniform() * (most - least + 1));
     const cases = Array.from({ length: 40 }, (_, k) => {

@@ -5,7 +5,7 @@ import { DEGENERATE, fieldProblem, randomProblems } from "./problems.ts";
 import { askPyradiomics } from "./pyradiomics.ts";
 
 describe("feature classes beside pyradiomics 3.0.1", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   before(requireImagingReference);
 
   it("agree on 200 random regions with random settings", () => {

@@ -16,7 +16,7 @@ const line = discretise(roiOf({ z: 1, y: 1, x: WIDTH }, { z: 1, y: 1, x: 1 }, va
 });
 
 describe("regions with thousands of levels", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("have their pairs counted, and their features", () => {
     const shares = new Map<string, number>();

@@ -36,7 +36,7 @@ function blobs(seed: number, { z, y, x }: Triple): Int16Array {
 }
 
 describe("segmentation beside scikit-image and SciPy doing the same", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   before(requireImagingReference);
 
   it("is the authors' on random blobs, voxel for voxel", () => {

@@ -41,10 +41,8 @@ describe("components/ml/tuning/searchPoints", () => {
     expect(new Set(all.map((point) => JSON.stringify(point))).size).to.equal(6);
     // four digits leave eleven numbers here
     expect(values({ grid: { x: { min: 1, max: 1.01 } }, draws: 50 })).to.have.length(11);
-    // and soon enough, however many were asked for
-    const before = performance.now();
-    expect(values({ grid: { x: { min: 1, max: 1.00001 } }, draws: 10_000 })).to.have.length(1);
-    expect(performance.now() - before).to.be.below(1000);
+    // and does not go on for ever, however many were asked for
+    expect(values({ grid: { x: { min: 1, max: 1.00001 } }, draws: 1e12 })).to.have.length(1);
   });
 
   it("stays in the range, whole where it says so, with four digits else", () => {

@@ -31,7 +31,7 @@ const SCAN: Scan = { values: Float32Array.from({ length: 8 * 16 * 70 }, () => 2 
 const OPTIONS: MapOptions = { task: 0, of: 1, method: "cam", fine: 1, memory: "normal" };
 
 describe("maps of what a network looks at", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let engine: Engine;
   const held: HeldWeights[] = [];
   before(async () => {

@@ -29,7 +29,7 @@ const MODEL: NetworkModel = {
 const PARAMS: MapsParams = { class: "predicted", method: "grad-cam", cases: 2, choose: "first", fine: 1, memory: "normal" };
 
 describe("maps of a cohort's scans", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder = "";
   let engine: Engine;
   let cohort: TinyCohort;

@@ -41,7 +41,7 @@ const layers = sequence([
 const network: Network = { backbone: layers, channels: 3, head: convHeads(TASKS, 3, 0.3), tasks: TASKS, radiomics: 0 };
 
 describe("a training", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let engine: Engine;
   before(async function () {
     requireNative.call(this);

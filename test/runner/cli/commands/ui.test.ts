@@ -20,7 +20,7 @@ require("node:http").createServer((request, response) => {
 `;
 
 describe("regimen ui", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let empty: string;
   beforeEach(() => {

@@ -8,6 +8,7 @@ import { readFacts } from "../../../../src/runner/tracking/outbox/folder.ts";
 import { openOutbox } from "../../../../src/runner/tracking/outbox/open.ts";
 import type { Point, RunUid } from "../../../../src/runner/tracking/record/record.ts";
 import { parseRecord } from "../../../support/parse-record.ts";
+import { until } from "../../../support/until.ts";
 
 const UID = "00000000-0000-4000-8000-000000000001" as RunUid;
 const START = { type: "start", time: 1000, experiment: "e", name: "n", tags: {} } as const;
@@ -85,8 +86,7 @@ describe("the outbox", () => {
   it("writes by itself a fraction of a second later", async () => {
     const outbox = open();
     outbox.record(UID, START);
-    for (let wait = 0; wait < 200 && !existsSync(join(outbox.folder, `${UID}.jsonl`)); wait++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => existsSync(join(outbox.folder, `${UID}.jsonl`)));
     expect(lines()).to.have.lengthOf(2);
     expect(readFacts(outbox.folder)?.closed).to.equal(false);
     outbox.close();

@@ -23,7 +23,7 @@ describe("an outbox under random schedules: lost answers, 500, 429, late request
   const [inMemory, onHttp] = [COUNT ?? 60, COUNT ?? 20];
 
   it(`brings every record there once, in order, ${inMemory} times`, async function () {
-    this.timeout(60_000 + inMemory * 1000);
+    this.timeout(180_000 + inMemory * 1000);
     await torture(inMemory, () => undefined);
   });
 
@@ -35,7 +35,7 @@ describe("an outbox under random schedules: lost answers, 500, 429, late request
     after(() => fake.stop());
 
     it(`too, ${onHttp} times`, async function () {
-      this.timeout(60_000 + onHttp * 3000);
+      this.timeout(180_000 + onHttp * 3000);
       await torture(onHttp, (seed) => overHttp(fake, chanceOf(seed + 0.5)));
     });
   });

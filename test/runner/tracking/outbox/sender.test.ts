@@ -9,6 +9,7 @@ import { openOutbox } from "../../../../src/runner/tracking/outbox/open.ts";
 import { startSender } from "../../../../src/runner/tracking/outbox/sender.ts";
 import type { RunUid } from "../../../../src/runner/tracking/record/record.ts";
 import { type MemoryServer, memoryServer } from "../../../support/memory-mlflow.ts";
+import { until } from "../../../support/until.ts";
 
 const URI = "http://mlflow:5000";
 const UID = "00000000-0000-4000-8000-000000000001" as RunUid;
@@ -27,16 +28,15 @@ describe("the sender of a run", () => {
   const open = (run = "r2", uri = URI) => openOutbox({ home, run, experiment: "e", target: uri, files: diskFiles });
   const begin = (client: MlflowClient = server.client(), run = "r2") =>
     startSender({ home, run, uri: URI, connect: () => client, files: diskFiles });
-  const until = async (test: () => boolean): Promise<void> => {
-    for (let wait = 0; wait < 400 && !test(); wait++) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(test()).to.equal(true);
+  const reaches = async (test: () => boolean): Promise<void> => {
+    expect(await until(test)).to.equal(true);
   };
 
   it("sends while the run goes on, and the rest at its end", async () => {
     const outbox = open();
     outbox.record(UID, START);
     const sender = begin();
-    await until(() => server.runs.size === 1);
+    await reaches(() => server.runs.size === 1);
     outbox.record(UID, { type: "params", params: { a: "1" } });
     outbox.record(UID, END);
     outbox.close();
@@ -91,7 +91,7 @@ describe("the sender of a run", () => {
     outbox.record("00000000-0000-4000-8000-000000000002" as RunUid, { ...START, name: "now" });
     outbox.flush();
     const sender = begin();
-    await until(() => [...server.runs.values()].some(({ status }) => status === "KILLED"));
+    await reaches(() => [...server.runs.values()].some(({ status }) => status === "KILLED"));
     outbox.close();
     await sender.stop();
     expect([...server.runs.values()].map(({ name }) => name).sort()).to.deep.equal(["n", "now"]);

@@ -30,7 +30,7 @@ ${ANSWERS}
 `;
 
 describe("startMlflow", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "regimen-start-"));

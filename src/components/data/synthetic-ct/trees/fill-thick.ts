@@ -2,7 +2,11 @@ import { coverage } from "../anatomy/blend.ts";
 import type { Placed } from "../anatomy/placed.ts";
 import type { GridTube } from "./grid-tube.ts";
 
-/** Raises voxels to the share of them that a tube with round ends covers, by their distance to it. */
+/**
+ * Raises voxels to the share of them that a tube with round ends covers, by their distance to it: the share goes from 1 to 0 over the
+ * edge w of a voxel as large (the cube root of its volume). A tube of radius R so gets w²/(12 R²) more than its volume on average, an end
+ * w²/(4 R²): up to 15 % and 44 % of tubes that just count as thick.
+ */
 export function fillThick(tube: GridTube, { shape, spacing }: Placed, inner: Float32Array, outer: Float32Array | null): void {
   const { start, end, way, length, lumen, radius } = tube;
   const voxel = Math.cbrt(spacing.x * spacing.y * spacing.z);

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { fillTubes } from "../../../../../src/components/data/synthetic-ct/trees/fill-tubes.ts";
 import { growTree } from "../../../../../src/components/data/synthetic-ct/trees/grow-tree.ts";
+import { mean } from "../../../../../src/stats/describe/mean.ts";
+import { standardDeviation } from "../../../../../src/stats/describe/standard-deviation.ts";
 import { Philox } from "../../../../../src/stats/random/philox.ts";
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);
@@ -40,26 +42,64 @@ describe("growTree", () => {
 describe("fillTubes", () => {
   const position = { turn: 0, x: 0, y: 0, z: 0 };
 
-  it("fills as much of the voxels as the tube has volume, whatever their size", () => {
-    const length = fc.double({ min: 1, max: 12, noNaN: true });
-    const step = fc.double({ min: 0.5, max: 6, noNaN: true });
+  const length = fc.double({ min: 1, max: 12, noNaN: true });
+  const step = fc.double({ min: 1, max: 6, noNaN: true });
+  const tubes = fc.record({
+    half: fc.tuple(length, length, length),
+    radius: fc.double({ min: 0.2, max: 4, noNaN: true }),
+    spacing: fc.record({ z: step, y: step, x: step }),
+  });
+  type Tube = typeof tubes extends fc.Arbitrary<infer T> ? T : never;
+  const isThick = ({ radius, spacing }: Tube): boolean => radius >= 0.75 * Math.max(spacing.z, spacing.y, spacing.x);
+
+  /** Volume in mm³ that the tube fills of a grid's voxels, the grid's middle at each of these places (mm). */
+  function filled({ half: [a, b, c], radius, spacing }: Tube, places: readonly { x: number; y: number; z: number }[]): number[] {
+    const shape = { z: Math.ceil(45 / spacing.z), y: Math.ceil(45 / spacing.y), x: Math.ceil(45 / spacing.x) };
+    const inner = new Float32Array(shape.z * shape.y * shape.x);
+    return places.map((place) => {
+      inner.fill(0);
+      fillTubes([-a, -b, -c, a, b, c, radius], { shape, spacing, position: { ...place, turn: 0.2 } }, 0, inner, null);
+      return sum(inner) * spacing.x * spacing.y * spacing.z;
+    });
+  }
+
+  it("fills as much of the voxels as a thin tube has volume, whatever their size", () => {
+    const thin = tubes.filter((tube) => !isThick(tube));
     fc.assert(
-      fc.property(
-        length,
-        length,
-        length,
-        fc.double({ min: 0.2, max: 4, noNaN: true }),
-        fc.record({ z: step, y: step, x: step }),
-        (a, b, c, radius, spacing) => {
-          const shape = { z: Math.ceil(45 / spacing.z), y: Math.ceil(45 / spacing.y), x: Math.ceil(45 / spacing.x) };
-          const inner = new Float32Array(shape.z * shape.y * shape.x);
-          fillTubes([-a, -b, -c, a, b, c, radius], { shape, spacing, position: { ...position, turn: 0.2 } }, 0, inner, null);
-          const isThick = radius >= 0.75 * Math.max(spacing.z, spacing.y, spacing.x);
-          const volume = Math.PI * radius ** 2 * 2 * Math.hypot(a, b, c) + (isThick ? (4 / 3) * Math.PI * radius ** 3 : 0);
-          expect(sum(inner) * spacing.x * spacing.y * spacing.z).to.be.closeTo(volume, (isThick ? 0.12 : 1e-4) * volume);
-        },
-      ),
+      fc.property(thin, (tube) => {
+        const volume = Math.PI * tube.radius ** 2 * 2 * Math.hypot(...tube.half);
+        expect(filled(tube, [position])[0]).to.be.closeTo(volume, 1e-4 * volume); // of float sums
+      }),
       { numRuns: 40 },
+    );
+  });
+
+  it("fills on average over the grid's places what a thick tube has, blurred by a voxel", () => {
+    // A share goes from 1 to 0 over one voxel w about the wall, evenly, so that it is that of a radius between R − w/2 and R + w/2:
+    // r² is on average R² + w²/12, and r³ is R³ + R w²/4. Sums over one grid scatter about that, by how its slices happen to cut the
+    // tube; over places spread evenly over a voxel (fractions of powers of 1/g, g⁴ = g + 1) they do so less than over random ones.
+    const g = 1.2207440846057596;
+    const places = 64;
+    fc.assert(
+      fc.property(tubes.filter(isThick), (tube) => {
+        const { half, radius, spacing } = tube;
+        const w = Math.cbrt(spacing.x * spacing.y * spacing.z);
+        const pipe = Math.PI * 2 * Math.hypot(...half) * (radius ** 2 + w ** 2 / 12);
+        const wanted = pipe + (4 / 3) * Math.PI * (radius ** 3 + (radius * w ** 2) / 4);
+        const at = (k: number, power: number): number => (k / g ** power) % 1;
+        const volumes = filled(
+          tube,
+          Array.from({ length: places }, (_, k) => ({
+            x: at(k, 1) * spacing.x,
+            y: at(k, 2) * spacing.y,
+            z: at(k, 3) * spacing.z,
+          })),
+        );
+        const error = standardDeviation(volumes) / Math.sqrt(places);
+        // of 1,500 tubes none was further off than 2 of these
+        expect(Math.abs(mean(volumes) - wanted)).to.be.below(4 * error + 1e-6 * wanted);
+      }),
+      { numRuns: 25 },
     );
   });
 

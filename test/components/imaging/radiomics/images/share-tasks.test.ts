@@ -9,7 +9,7 @@ import { InputError } from "../../../../../src/runner/contract/failure.ts";
 import { image, run } from "./shared-problem.ts";
 
 describe("threads that share images", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   it("share the work, and find the same to the bit and in the same order", () => {
     const folder = mkdtempSync(join(tmpdir(), "regimen-threads-"));

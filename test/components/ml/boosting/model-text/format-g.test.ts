@@ -90,7 +90,7 @@ describe("formatG", () => {
 
   it("agrees with C on 240,000 doubles", function () {
     requireReference.call(this);
-    this.timeout(60_000);
+    this.timeout(180_000);
     const doubles = manyDoubles(240_000);
     const bytes = Buffer.from(Float64Array.from(doubles).buffer).toString("base64");
     const wanted = runPython(

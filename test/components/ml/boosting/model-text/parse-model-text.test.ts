@@ -185,7 +185,7 @@ describe("parseModelText", () => {
   });
 
   it("finds a model or a problem with its line in whatever a valid file was made into", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const whole = writeModelText({
       ...smallModel,
       objective: "multiclass num_class:2",

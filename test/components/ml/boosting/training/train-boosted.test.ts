@@ -75,7 +75,7 @@ describe("trainBoosted", () => {
   ] as const) {
     it(`writes model.txt as LightGBM ${compat} on ${SAMPLE} random problems`, async function () {
       need.call(this);
-      this.timeout(120_000);
+      this.timeout(180_000);
       const problems = Array.from({ length: SAMPLE }, (_, k) => drawProblem(20191126, k, compat));
       const found = await differences(problems, compat);
       expect(found.flatMap((each, k) => (each.length === 0 ? [] : [`${problems[k]!.name}: ${each.join("\n")}`]))).to.deep.equal(
@@ -85,7 +85,7 @@ describe("trainBoosted", () => {
 
     it(`loses to bundles and samples what LightGBM ${compat} loses`, async function () {
       need.call(this);
-      this.timeout(120_000);
+      this.timeout(180_000);
       const own = { trees: 5 };
       const problems = [
         drawProblem(1, 0, compat, { rows: 12_000, features: 8, sparse: 0.9, settings: own }),
