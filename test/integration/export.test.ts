@@ -176,6 +176,9 @@ Bring it up to date: regimen run; or export what was last made, marked as stale:
     project.remove("rows.csv");
     expect(exportTo("--allow-stale").code).to.equal(0);
     expect(staleKeys()).to.have.length(9);
+    expect(
+      [...project.snapshot("paper").values()].map((text) => Buffer.from(text, "base64").toString()).join("\n"),
+    ).not.to.include(project.folder);
     project.write("rows.csv", ROWS);
   });
 
