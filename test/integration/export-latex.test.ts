@@ -65,6 +65,14 @@ describe("an exported paper", () => {
   it("tells nothing of single cases: neither their names nor their files nor what is said of them", () => {
     const texts = ["regimen-trace.tex", "regimen-keys.tex", "regimen-export.json"].map((name) => project.read(`paper/${name}`));
     for (const text of texts) expect(text).not.to.match(/patient-|secret|a\.txt|b\.txt/);
+    project.write("cohort/a.txt", "hello, you\n");
+    expect(project.regimen(["export", "--to", "stale", "--allow-stale"]).code).to.equal(0);
+    project.remove("cohort/b.txt");
+    expect(project.regimen(["export", "--to", "gone", "--allow-stale"]).code).to.equal(0);
+    for (const folder of ["stale", "gone"])
+      for (const name of ["regimen-trace.tex", "regimen-keys.tex", "regimen-export.json", "nasty_one/tables/table-1.tex"])
+        expect(project.read(`${folder}/${name}`), `${folder}/${name}`).not.to.match(/patient-|secret|a\.txt|b\.txt/);
+    expect(project.read("stale/regimen-keys.tex")).to.include("}{rests on cohort: with.path.content: ");
     expect(texts[0]).to.include("for each of 2 cases");
     expect(texts[0]).to.include(
       "\\rgline{each}{\\hyperlink{nasty-one:cohort}{\\texttt{cohort.cases}}}\n\\rgline{image}{a file of each case}\n",

@@ -176,6 +176,9 @@ Bring it up to date: regimen run; or export what was last made, marked as stale:
     project.remove("rows.csv");
     expect(exportTo("--allow-stale").code).to.equal(0);
     expect(staleKeys()).to.have.length(9);
+    expect(
+      [...project.snapshot("paper").values()].map((text) => Buffer.from(text, "base64").toString()).join("\n"),
+    ).not.to.include(project.folder);
     project.write("rows.csv", ROWS);
   });
 
@@ -242,6 +245,20 @@ Keep your changes elsewhere (around its \\input, or in the spec), remove or rena
     expect(project.read("paper/small/tables/parts.tex")).to.equal("mine\n");
     project.remove("paper/small/tables/parts.tex");
     expect(exportTo().code).to.equal(0);
+  });
+
+  it("refuses what has not been made, and leaves it out where stale results may go", () => {
+    withProject({ "regimen.yaml": SPEC, "rows.csv": ROWS }, (fresh) => {
+      expect(fresh.regimen(["run", "--only", "whole"]).code).to.equal(0);
+      const { code, err } = fresh.regimen(["export", "--to", "paper"]);
+      expect(code).to.equal(1);
+      expect(err).to.include("small: 3 files are not what a run would give today, so nothing was exported\n");
+      expect(err).to.include("\n  run      boxes  (not run before)\n");
+      const allowed = fresh.regimen(["export", "--to", "paper", "--allow-stale"]);
+      expect(allowed.code).to.equal(0);
+      expect(allowed.out).to.include("  not exported: tables/parts.tex, since it has not been made\n");
+      expect(fresh.read("paper/regimen-export.json").match(/"path": "small/g)).to.have.length(1);
+    });
   });
 
   it("has a mistake without a folder, for one of its own, and where nothing was run or is published", () => {

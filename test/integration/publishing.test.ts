@@ -101,6 +101,7 @@ describe("from results to a paper", function () {
     expect(tasks).to.include.members(["boosting[label=COVIDCT]", "table2", "figure3"]).and.not.include("table1");
     const stale = all.filter((what) => tasks.some((task) => isOf(task, what)));
     expect(marked()).to.deep.equal(stale);
+    expect(stale).to.include(`${EXPERIMENT}/values.learning-rate`).and.not.include(`${EXPERIMENT}/design-values.trees`);
     expect(framed()).to.be.greaterThan(100);
     expect(stale.length).to.be.greaterThan(50).and.lessThan(all.length);
     expect(told("pdftotext", "paper-draft.pdf", "-")).to.include("STALE");

@@ -48,9 +48,9 @@ describe("make reproduce", () => {
     return counts;
   };
   const FILES = [
-    "cohort-values.csv",
-    "cohort-values.tex",
     "compare.csv",
+    "design-values.csv",
+    "design-values.tex",
     "figures/figure3.pdf",
     "figures/figure3.png",
     "figures/figure3.svg",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "../../formats/counted.ts";
 import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import { texOf } from "./format-value.ts";
 import type { Keyed } from "./named-values.ts";
@@ -44,4 +45,3 @@ export function valuesTex({ name, values, synthetic }: ValuesModel, numbers: rea
 }
 
 const define = (key: string, name: string, tex: string): string => `\\rgdefine{${key}}{${name}}{${tex}}%`;
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -6,14 +6,15 @@ import { commentText } from "./tex-text.ts";
 /** What stands at the top of exported LaTeX: what it comes from, and that it is stale where it is. */
 export function headingOf(
   spec: Parameters<typeof titleOf>[0],
-  { task, port, stored, today }: FileNow,
+  { task, port, stored }: FileNow,
+  stale: string | null,
   { commit, dirty }: Commit,
 ): string {
   const at = commit === null ? "No commit" : `Commit ${short(commit)}${dirty ? " and changes that are not committed" : ""}`;
   const lines = [
     `Exported by regimen from ${titleOf(spec)}; changes made here are lost.`,
     `${at}. Data: ${stored?.synthetic ? "synthetic" : "not synthetic"}. Output ${port} of ${task.id}, digest ${short(stored?.digest ?? "")}.`,
-    ...(today.state === "fresh" ? [] : [`STALE: not what a run would give today: ${today.why}.`]),
+    ...(stale === null ? [] : [`STALE: not what a run would give today: ${stale}.`]),
   ];
   return lines.map((line) => `% ${commentText(line)}\n`).join("");
 }

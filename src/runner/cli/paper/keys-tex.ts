@@ -1,7 +1,7 @@
 import type { TaskId } from "../../contract/ids.ts";
 import { keyMacros } from "./key-macros.ts";
 import type { FileNow, PublishedNow, Today } from "./published-now.ts";
-import { texText } from "./tex-text.ts";
+import { shortened, texText } from "./tex-text.ts";
 
 /** Begins regimen-keys.tex. */
 export const KEYS_HEAD =
@@ -21,26 +21,33 @@ interface Known {
   readonly why: string | null;
 }
 
+/** Longest reason. */
 const MOST = 120;
-const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text);
 
-export const whyOf = (today: Today): string | null => (today.state === "fresh" ? null : today.why);
+/** Why a result is stale, as a paper may say it; null where it is not. */
+type Why = (today: Today) => string | null;
 
 /** A line a fact: the stale files, then every key with its origin, and why it is stale where it is. */
-export function keysTex(now: PublishedNow, files: readonly KeyedFile[], owner: string, idOf: (task: TaskId) => string): string {
+export function keysTex(
+  now: PublishedNow,
+  files: readonly KeyedFile[],
+  owner: string,
+  idOf: (task: TaskId) => string,
+  whyOf: Why,
+): string {
   const stale = files.flatMap(({ path, file }) => {
     const why = whyOf(file.today);
-    return why === null ? [] : [`\\rgstalefile{${path}}{${texText(cut(why))}}%`];
+    return why === null ? [] : [`\\rgstalefile{${path}}{${texText(shortened(why, MOST))}}%`];
   });
-  const keys = [...keysOf(now, files)].flatMap(([key, { task, why }]) => [
+  const keys = [...keysOf(now, files, whyOf)].flatMap(([key, { task, why }]) => [
     `\\rgorigin{${owner}/${key}}{${idOf(task)}}%`,
-    ...(why === null ? [] : [`\\rgstale{${owner}/${key}}{${texText(cut(why))}}%`]),
+    ...(why === null ? [] : [`\\rgstale{${owner}/${key}}{${texText(shortened(why, MOST))}}%`]),
   ]);
   return [...stale, ...keys].join("\n");
 }
 
 /** Every key of the exported tables and values. */
-export function keysOf(now: PublishedNow, files: readonly KeyedFile[]): ReadonlyMap<string, Known> {
+export function keysOf(now: PublishedNow, files: readonly KeyedFile[], whyOf: Why): ReadonlyMap<string, Known> {
   const texts = files.flatMap(({ file, text }) => (text === null ? [] : keyMacros(text).map((macro) => ({ ...macro, file }))));
   const exported = new Set(files.filter(({ text }) => text !== null).map(({ file }) => file.task.id));
   const keys = new Map<string, Known>();

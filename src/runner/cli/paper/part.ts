@@ -10,10 +10,11 @@ import { chooseFiles, type LeftOut } from "./choose.ts";
 import type { Commit } from "./commit-of.ts";
 import { headingOf, packagesOf } from "./heading.ts";
 import { qualifyMacros } from "./key-macros.ts";
-import { keysTex, whyOf } from "./keys-tex.ts";
-import { type FileNow, publishedNow } from "./published-now.ts";
+import { keysTex } from "./keys-tex.ts";
+import { type FileNow, publishedNow, type Today } from "./published-now.ts";
 import type { ExportedExperiment } from "./record.ts";
 import { damageOf, type Refused, refusalOf } from "./refusal.ts";
+import { whyTold } from "./told.ts";
 import { traceTex } from "./trace-tex.ts";
 
 /** What an experiment and variant gives a paper, ready to be written. */
@@ -59,10 +60,12 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
   const damaged = found.filter(({ bytes }) => bytes === null).map(({ file }) => file);
   if (damaged.length > 0) return damageOf(title, damaged);
   const commit = commitOf(session);
+  const whyOf = (today: Today): string | null => whyTold(today, root);
   const texts = found.map(({ bytes, path }) => (extname(path) === ".tex" ? Buffer.from(bytes ?? []).toString() : null));
   const exported = found.map(({ file, path, bytes }, i) => {
     const text = texts[i] ?? null;
-    const content = text === null ? (bytes ?? "") : `${headingOf(spec, file, commit)}${qualifyMacros(text, name)}`;
+    const content =
+      text === null ? (bytes ?? "") : `${headingOf(spec, file, whyOf(file.today), commit)}${qualifyMacros(text, name)}`;
     return { file, path, text, content };
   });
   const trace = traceTex(
@@ -88,7 +91,7 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
       })),
     },
     contents: new Map(exported.map(({ path, content }) => [path, content])),
-    keys: keysTex(now, exported, name, trace.idOf),
+    keys: keysTex(now, exported, name, trace.idOf, whyOf),
     trace: trace.text,
     leftOut: [
       ...leftOut,

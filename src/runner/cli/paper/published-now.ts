@@ -1,4 +1,5 @@
 import { readArtifact } from "../../../formats/codecs.ts";
+import { counted } from "../../../formats/counted.ts";
 import { objectPath, type Stored } from "../../cache/store.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Kind } from "../../contract/kinds.ts";
@@ -18,7 +19,13 @@ import { withCases } from "../verify/today.ts";
  */
 export type Today =
   | { readonly state: "fresh" }
-  | { readonly state: Exclude<Planned["state"], "fresh">; readonly why: string; readonly planned: Planned };
+  | {
+      readonly state: Exclude<Planned["state"], "fresh">;
+      readonly why: string;
+      readonly planned: Planned;
+      /** What one that waits waits for in the end. */
+      readonly causes: readonly Planned[];
+    };
 
 /** A file that the spec publishes. */
 export interface FileNow {
@@ -75,26 +82,27 @@ export async function publishedNow(session: Session): Promise<PublishedNow> {
 const mapped = (planned: ReadonlyMap<TaskId, Planned>, id: TaskId): Planned | undefined =>
   [...planned.values()].find(({ task }) => isEach(task) && isCaseIdOf(task.id, id));
 
-function todayOf(one: Planned | undefined, all: ReadonlyMap<TaskId, Planned>): Today {
-  if (!one) throw new Error("a task that is neither planned nor a case of one");
-  switch (one.state) {
-    case "fresh":
-      return { state: "fresh" };
-    case "stale":
-      return { state: "stale", why: reasonText(one.reason), planned: one };
-    case "waiting":
-      return { state: "waiting", why: `rests on ${restsOn(all, one)}`, planned: one };
-    case "unknown":
-      return { state: "unknown", why: one.problem, planned: one };
-  }
+function todayOf(planned: Planned | undefined, all: ReadonlyMap<TaskId, Planned>): Today {
+  if (!planned) throw new Error("a task that is neither planned nor a case of one");
+  if (planned.state === "fresh") return { state: "fresh" };
+  const causes = planned.state === "waiting" ? causesOf(all, [planned.task.id]) : [];
+  return { state: planned.state, why: whyText(planned, causes, reasonOf), planned, causes };
 }
 
-/** What has to run before one that waits: the first, and how many more. */
-function restsOn(all: ReadonlyMap<TaskId, Planned>, one: Planned): string {
-  const [first, ...more] = causesOf(all, [one.task.id]).filter(({ state }) => state !== "fresh");
-  if (!first) return "what is not there yet";
-  const why = first.state === "stale" ? reasonText(first.reason) : first.state === "unknown" ? first.problem : "";
-  return `${first.task.id}: ${why}${more.length > 0 ? `; and ${more.length} more` : ""}`;
+/** Why a task is not up to date by itself. */
+const reasonOf = (one: Planned): string =>
+  one.state === "stale" ? reasonText(one.reason) : one.state === "unknown" ? one.problem : "";
+
+/** Why a task is not up to date, each reason as `tell` has it; of causes the first is told, and cases of one stage are counted, not named. */
+export function whyText(planned: Planned, causes: readonly Planned[], tell: (one: Planned) => string): string {
+  if (planned.state !== "waiting") return tell(planned);
+  const first = causes[0];
+  if (!first) return "rests on what is not there yet";
+  const of = first.task.caseOf?.task;
+  const alike = causes.filter(({ task }) => of !== undefined && task.caseOf?.task === of).length;
+  const more = causes.length - Math.max(alike, 1);
+  const told = of === undefined ? `${first.task.id}: ${tell(first)}` : `${of}: ${counted(alike, "case")} to run`;
+  return `rests on ${told}${more > 0 ? `; and ${more} more` : ""}`;
 }
 
 /** What those that wait wait for in the end: tasks that would run or cannot be looked at, in the order of the plan. */

@@ -6,7 +6,12 @@ import type { TaskSpec } from "../../../../src/runner/spec/compiled.ts";
 
 const FRESH: Today = { state: "fresh" };
 const task = (id: string): TaskSpec => ({ id: asTaskId(id) }) as TaskSpec; // nothing else of it is read
-const STALE: Today = { state: "stale", why: "with.n: 1 → 2", planned: { task: task("x"), state: "waiting", for: [] } };
+const STALE: Today = {
+  state: "stale",
+  why: "with.n: 1 → 2",
+  planned: { task: task("x"), state: "waiting", for: [] },
+  causes: [],
+};
 const number = (id: string, key: string, today: Today): NumberNow => ({
   task: asTaskId(id),
   key,
@@ -25,6 +30,7 @@ const keys = (numbers: readonly NumberNow[], files: readonly (readonly [FileNow,
     files.map(([one, text]) => ({ path: `exp/${one.path}`, file: one, text })),
     "exp",
     (id) => `exp:${id}`,
+    (today) => (today.state === "fresh" ? null : today.why),
   );
 
 describe("regimen-keys.tex", () => {
