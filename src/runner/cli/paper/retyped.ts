@@ -20,6 +20,8 @@ const AROUND = 20;
 const CROWDED = 0.05;
 /** As many numbers that no word tells apart say nothing. */
 const MANY = 8;
+/** From this share of the best score on, a number may be meant as well. */
+const CLOSE = 0.6;
 /** Most numbers that are named. */
 const NAMED = 2;
 
@@ -37,7 +39,7 @@ export function retypedIn(scanned: ScannedTex, source: string, known: KnownNumbe
     const ranked = byWords(nearestPrints(literal, equal), sentence);
     const named = ranked.filter(({ score }) => score > 0);
     if (named.length === 0 && (needsWords(literal, sentence, known) || equal.length > MANY)) return [];
-    const best = named.length > 0 ? named.filter(({ score }) => score === named[0]?.score) : ranked;
+    const best = named.length > 0 ? named.filter(({ score }) => score >= CLOSE * named[0]!.score) : ranked;
     const numbers = best.slice(0, NAMED).map(({ number }) => number);
     return [{ literal, numbers, more: best.length - numbers.length }];
   });
