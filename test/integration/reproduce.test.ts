@@ -121,7 +121,7 @@ describe("make reproduce", () => {
     this.timeout(180_000);
     const first = reproduce("synthetic", ...QUICK);
     expect([first.status, first.stderr]).to.deep.equal([0, ""]);
-    expect(first.ran).to.have.length(32);
+    expect(first.ran).to.have.length(34);
     const results = join(folder, "results", "synthetic", "covid-mtl-radiomics");
     expect(filesIn(results)).to.deep.equal(FILES);
     expect(verdicts(join(results, "compare.csv"))).to.deep.equal({
