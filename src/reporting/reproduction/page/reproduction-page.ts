@@ -3,7 +3,7 @@ import { STYLE_SHEET } from "../../report/style-sheet.ts";
 import { formatCount } from "../../tables/format-number.ts";
 import { escapeHtml } from "../../tables/html.ts";
 import { SYNTHETIC_NOTE } from "../../tables/model.ts";
-import { countOutcomes, OUTCOMES } from "../outcome.ts";
+import { countOutcomes, OUTCOMES, type Outcome } from "../outcome.ts";
 import type { Reproduction } from "../reproduce.ts";
 import { cellsSection } from "./cells-section.ts";
 import { REPRODUCTION_STYLE } from "./page-style.ts";
@@ -77,7 +77,9 @@ function overview({ tables, claims }: Reproduction): string {
       ["not tested", "not tested"],
     ] as const
   ).map(([verdict, word]) => [claims.filter((claim) => claim.verdict === verdict).length, `claims ${word}`] as const);
-  const facts = [...OUTCOMES.map((outcome) => [counts[outcome], `published numbers ${outcome}`] as const), ...claimed].filter(
+  const words = (outcome: Outcome): string =>
+    counts[outcome] === 1 ? `published number ${outcome}` : `published numbers ${outcome === "differs" ? "differ" : outcome}`;
+  const facts = [...OUTCOMES.map((outcome) => [counts[outcome], words(outcome)] as const), ...claimed].filter(
     ([count]) => count > 0,
   );
   return `<ul class="facts">${facts.map(([count, text]) => `<li><b>${formatCount(count)}</b><span>${escapeHtml(text)}</span></li>`).join("")}</ul>`;
