@@ -35,10 +35,13 @@ dist/build.json: node_modules/.package-lock.json $(SOURCES)
 	node --import tsx tools/build.ts
 
 RUN = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js run
+REPORT = @REGIMEN_DATA="$(if $(DATA),$(abspath $(DATA)),$(REGIMEN_DATA))" node dist/regimen.js report
 
 reproduce: dist/build.json engine
 	$(RUN) experiments/covid-mtl $(ARGS)
 	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ablations $(ARGS)
+	$(RUN) experiments/covid-mtl/radiomics.yaml --variant ten-seeds $(ARGS)
+	$(if $(ARGS),,$(REPORT) experiments/covid-mtl/radiomics.yaml)   # the reproduction report, with those seeds
 
 paper: dist/build.json
 	$(RUN) experiments/covid-mtl/radiomics.yaml $(ARGS)

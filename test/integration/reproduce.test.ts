@@ -131,8 +131,23 @@ describe("make reproduce", () => {
     for (const name of FILES.filter((path) => /\.(csv|md|tex|svg|html|json|yml)$/.test(path))) {
       expect(readFileSync(join(results, name), "utf8"), name).to.match(/synthetic/i);
     }
+    const { claims, data, tables } = reproductionIn(results);
+    expect(data.kind).to.equal("synthetic");
+    expect(new Set(tables.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)))).to.deep.equal(new Set(["not attempted"]));
+    expect(claims.find(({ id }) => id === "backbone")).to.deep.include({ verdict: "not tested", byPublishedNumbers: "holds" });
+    expect(claims.find(({ id }) => id === "age")).to.deep.include({ verdict: "holds", data: "synthetic" });
     expect(reproduce("synthetic", ...QUICK).ran).to.deep.equal([]);
   });
+
+  /** What a test asks of reproduction.yml. */
+  const reproductionIn = (results: string) =>
+    parse(readFileSync(join(results, "reproduction.yml"), "utf8")) as {
+      readonly verdicts: readonly object[];
+      readonly seeds: object;
+      readonly claims: readonly { readonly id: string; readonly verdict: string }[];
+      readonly data: { readonly kind: string; readonly counts: readonly { readonly what: string; readonly agrees: boolean }[] };
+      readonly tables: readonly { readonly cells: readonly { readonly outcome: string }[] }[];
+    };
 
   it("sets the variants side by side, and does only what they change", function () {
     this.timeout(300_000);
@@ -167,6 +182,7 @@ describe("make reproduce", () => {
       expect([status, stderr], variant).to.deep.equal([0, ""]);
     }
     const results = join(folder, "results", "synthetic", "covid-mtl-radiomics");
+    expect(reproductionIn(join(results, "ten-seeds")).seeds).to.deep.include({ run: "ten-seeds", n: 3, cells: 30 });
     const paper = rowsOf(join(results, "tables", "table4.csv"));
     for (const variant of ["age-and-gender", "severity-of-infected"])
       expect(rowsOf(join(results, variant, "tables", "table4.csv")), "Table 4 stays the paper's").to.deep.equal(paper);
@@ -194,6 +210,27 @@ describe("make reproduce", () => {
       "table3 not run": 30,
       "table4 equal": 216,
     });
+    const { claims, data, verdicts: counted } = reproductionIn(results);
+    expect(counted.at(-1)).to.deep.include({
+      cells: 364,
+      "equal as printed": 269,
+      differs: 1,
+      "not attempted": 94,
+      synthetic: 0,
+    });
+    const judged = claims.filter(({ verdict }) => verdict !== "not tested").map(({ id, verdict }) => `${id} ${verdict}`);
+    expect(judged).to.deep.equal([
+      "parts holds",
+      "suspected does not hold",
+      "control does not hold",
+      "suspected-or-control holds",
+      "age holds",
+      "age-in-all does not hold",
+      "features-ct holds",
+      "features-nat holds",
+      "features-severity holds",
+    ]);
+    expect(data.counts.filter(({ agrees }) => !agrees).map(({ what }) => what)).to.deep.equal(["suspected", "control"]);
     const other = join(folder, "results", "synthetic", "covid-mtl-radiomics", "tables/table1.csv");
     expect(existsSync(other), "results of the synthetic cohort stay where they are").to.equal(true);
     const compared = readFileSync(join(results, "compare.csv"), "utf8");

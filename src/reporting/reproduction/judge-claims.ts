@@ -59,10 +59,13 @@ function lookUp(term: Term, known: KeyedNumbers): Found | Missing {
   const number = known.get(term.key);
   if (number?.value != null) return { ...number, value: number.value };
   if (number) return { missing: term.key, why: number.why };
-  const table = term.key.split(".")[0]!;
-  const isMade = [...known.keys()].some((key) => key.startsWith(`${table}.`));
+  const isMade = [...known.keys()].some((key) => key.startsWith(tableOf(term.key)));
+  const table = tableOf(term.key).slice(0, -1);
   return { missing: term.key, why: isMade ? `${table} prints no such number` : `this experiment makes no ${table}` };
 }
+
+/** What keys of the same table begin with. */
+const tableOf = (key: string): string => key.slice(0, key.indexOf(".") + 1);
 
 /** Reasons, each with the keys that it is of; of a single key that no table prints, what it may have meant. */
 function whyNot(missing: readonly Missing[], known: KeyedNumbers): string {
@@ -72,8 +75,9 @@ function whyNot(missing: readonly Missing[], known: KeyedNumbers): string {
     const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : "";
     return `${reason} (${keys.slice(0, MOST_NAMED).join(", ")}${more})`;
   });
-  const [only] = missing;
-  const meant = missing.length === 1 && only && !known.has(only.missing) ? nearest(only.missing, [...known.keys()]) : undefined;
+  const alone = missing.length === 1 ? missing[0]!.missing : undefined;
+  const isMade = alone !== undefined && [...known.keys()].some((key) => key.startsWith(tableOf(alone)));
+  const meant = isMade && !known.has(alone) ? nearest(alone, [...known.keys()]) : undefined;
   return `${texts.join("; ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
 }
 
