@@ -185,6 +185,7 @@ function textBack(text: string | null, type: string): string | null {
   if (text === null || text === "") return null;
   if (type === "text") return text;
   if (type === "boolean") return text.toLowerCase();
+  if (text.trim() === "") return null; // Number(" ") is 0
   const number = Number(text.trim().replace(/^([+-]?)inf$/i, "$1Infinity"));
   return Number.isNaN(number) ? null : String(number);
 }
