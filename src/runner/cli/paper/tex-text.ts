@@ -1,29 +1,12 @@
+import { TEX_SIGNS } from "../../../formats/tex-signs.ts";
+
 const SIGNS: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "#": "\\#",
-  _: "\\_",
-  "%": "\\%",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
+  ...TEX_SIGNS,
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
   '"': "\\symbol{34}",
   "`": "\\symbol{96}",
-  "→": "$\\to$",
-  "…": "\\dots{}",
-  "–": "--",
-  "—": "---",
-  "±": "$\\pm$",
-  "×": "$\\times$",
-  "·": "$\\cdot$",
-  "−": "$-$",
-  "≤": "$\\le$",
-  "≥": "$\\ge$",
 };
 
 /** Letters with accents that LaTeX sets in any encoding of its fonts. */
