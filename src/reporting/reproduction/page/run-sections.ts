@@ -1,3 +1,4 @@
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { durationText } from "../../report/duration-text.ts";
 import { escapeHtml } from "../../tables/html.ts";
 import { LIMITS } from "../fields.ts";
@@ -81,7 +82,7 @@ export function recordSection({ facts, statements }: Reproduction): string {
       ["by", who ?? "nobody named"],
       ["when", started],
       ["commit", commit === null ? "not under version control" : `${commit}, ${dirty ? "with uncommitted changes" : "clean"}`],
-      ["published numbers", `${facts.referenceFile.name}, SHA-256 ${facts.referenceFile.digest.slice(0, 12)}`],
+      ["published numbers", `${facts.referenceFile.name}, SHA-256 ${shortDigest(facts.referenceFile.digest)}`],
       ["report.html", `SHA-256 ${report}`],
     ]),
     `<h3>What this does not show</h3><ul>${limits}</ul>`,

@@ -1,7 +1,8 @@
+import { shortened } from "../../../formats/shortened.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { keyMacros } from "./key-macros.ts";
 import type { FileNow, PublishedNow, Today } from "./published-now.ts";
-import { shortened, texText } from "./tex-text.ts";
+import { texText } from "./tex-text.ts";
 
 /** Begins regimen-keys.tex. */
 export const KEYS_HEAD =

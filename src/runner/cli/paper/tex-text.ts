@@ -41,6 +41,3 @@ export const texCode = (text: string): string => {
 
 /** A text as one line of a LaTeX comment. */
 export const commentText = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-
-/** A text cut to so many characters. */
-export const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
