@@ -2,6 +2,7 @@ import { shortened } from "../../../formats/shortened.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { keyMacros } from "./key-macros.ts";
 import type { FileNow, PublishedNow, Today } from "./published-now.ts";
+import { qualifiedKey } from "./qualified-key.ts";
 import { texText } from "./tex-text.ts";
 
 /** Begins regimen-keys.tex. */
@@ -41,8 +42,8 @@ export function keysTex(
     return why === null ? [] : [`\\rgstalefile{${path}}{${texText(shortened(why, MOST))}}%`];
   });
   const keys = [...keysOf(now, files, whyOf)].flatMap(([key, { task, why }]) => [
-    `\\rgorigin{${owner}/${key}}{${idOf(task)}}%`,
-    ...(why === null ? [] : [`\\rgstale{${owner}/${key}}{${texText(shortened(why, MOST))}}%`]),
+    `\\rgorigin{${qualifiedKey(owner, key)}}{${idOf(task)}}%`,
+    ...(why === null ? [] : [`\\rgstale{${qualifiedKey(owner, key)}}{${texText(shortened(why, MOST))}}%`]),
   ]);
   return [...stale, ...keys].join("\n");
 }
