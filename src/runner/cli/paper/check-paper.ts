@@ -106,7 +106,7 @@ function isByHand({ scanned, source }: PaperFile, offset: number): boolean {
 }
 
 function retypedFinding(source: Source, { literal, numbers, more }: Retyped): Failure {
-  const [first, second] = numbers as [KnownNumber, KnownNumber | undefined];
+  const [first, second] = numbers as [KnownNumber, KnownNumber | undefined]; // what equals nothing is not told
   const names = [first, ...(second ? [second] : [])].map(({ key, text }) =>
     text === null || digitsOf(text) === literal.digits ? key : `${key}, which is printed as ${text},`,
   );

@@ -63,7 +63,7 @@ export function keysOf(now: PublishedNow, files: readonly KeyedFile[], whyOf: Wh
   // an old set of values may still print a table's number as it was before the table was made anew
   for (const { key, text, file } of texts) {
     const why = whyOf(file.today);
-    const known = keys.get(key) as Known;
+    const known = keys.get(key) as Known; // every key of the texts is in by now
     if (why !== null && known.why === null && own.get(key) !== text) keys.set(key, { ...known, why });
   }
   return keys;

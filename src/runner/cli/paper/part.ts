@@ -85,7 +85,7 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
       files: exported.map(({ file, path, content }) => ({
         path,
         task: file.task.id,
-        digest: (file as Made).stored.digest,
+        digest: file.stored.digest,
         written: digestText(content),
         stale: whyOf(file.today),
       })),
