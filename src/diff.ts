@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { shortDigest } from "./formats/short-digest.ts";
 import { printedNumbers } from "./printed-numbers.ts";
 import type {
   DiffField,
@@ -12,6 +13,7 @@ import type {
 } from "./reporting/diff/diff-input.ts";
 import { renderDiff } from "./reporting/diff/render-diff.ts";
 import { readModel } from "./reporting/tables/read-model.ts";
+import { machineText } from "./run-words.ts";
 import type { DiffFacts, RecordedOutput } from "./runner/cli/diff/diff-facts.ts";
 import type { RunRecord } from "./runner/cli/run-record.ts";
 import { type Change, valueText } from "./runner/plan/changes.ts";
@@ -66,10 +68,10 @@ function runOf(record: RunRecord): DiffRun {
       ["Started", record.started],
       ["Took", `${record.seconds.toFixed(1)} s`],
       ["Command", record.command],
-      ["Commit", commit === null ? "none" : `${commit.slice(0, 12)}${dirty ? " with uncommitted changes" : ""}`],
+      ["Commit", commit === null ? "none" : `${shortDigest(commit)}${dirty ? " with uncommitted changes" : ""}`],
       ["Regimen", record.version],
       ["Node", machine.node],
-      ["Machine", `${machine.cpu}, ${machine.cores} cores, ${Math.round(machine.memory / 2 ** 30)} GiB, ${machine.system}`],
+      ["Machine", machineText(machine)],
     ],
   };
 }

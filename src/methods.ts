@@ -3,6 +3,7 @@ import { arrowOutline } from "./formats/arrow-outline.ts";
 import type { MethodsInput, MethodsTask } from "./reporting/methods/methods-input.ts";
 import { methodsBib, methodsTex } from "./reporting/methods/methods-tex.ts";
 import { type MethodsText, methodsText } from "./reporting/methods/methods-text.ts";
+import { gibibytes, librariesOf } from "./run-words.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { Json, JsonObject } from "./runner/contract/json.ts";
 import { type Methods, phrasesOf } from "./runner/contract/methods.ts";
@@ -27,7 +28,6 @@ function inputOf(facts: ReportFacts): MethodsInput {
   const computing = done.filter(
     ({ task }) => !Object.values(task.outputs).some((kind) => kind === "figure" || kind === "document"),
   );
-  const libraries = computing.flatMap(({ fingerprint }) => Object.entries(fingerprint?.libraries ?? {}));
   return {
     experiment: facts.experiment,
     variant: facts.variant,
@@ -40,10 +40,10 @@ function inputOf(facts: ReportFacts): MethodsInput {
       commit: run.commit,
       dirty: run.dirty,
       node: run.machine.node,
-      libraries: Object.fromEntries(libraries.sort(([a], [b]) => (a < b ? -1 : 1))),
+      libraries: librariesOf(computing),
       cpu: run.machine.cpu,
       cores: run.machine.cores,
-      memory: Math.round(run.machine.memory / 2 ** 30),
+      memory: gibibytes(run.machine.memory),
       system: run.machine.system,
     },
   };

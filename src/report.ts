@@ -7,9 +7,9 @@ import { readReference } from "./reporting/compare/read-reference.ts";
 import { renderReport } from "./reporting/report/render-report.ts";
 import type { ReportInput, ReportStage } from "./reporting/report/report-input.ts";
 import type { TableModel } from "./reporting/tables/model.ts";
+import { enginesOf, librariesOf, machineText } from "./run-words.ts";
 import type { RenderedReport, ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { JsonObject } from "./runner/contract/json.ts";
-import { engineText } from "./runner/plan/engine-of.ts";
 import { componentName } from "./runner/spec/component-name.ts";
 
 /** Bytes that the page may have; beyond that, figures lie beside it as pictures. */
@@ -40,7 +40,7 @@ export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
       started: run.started,
       seconds: run.seconds,
       command: run.command,
-      machine: `${run.machine.cpu}, ${run.machine.cores} cores, ${Math.round(run.machine.memory / 2 ** 30)} GiB, ${run.machine.system}`,
+      machine: machineText(run.machine),
       commit: run.commit,
       dirty: run.dirty,
       versions: { regimen: run.version, node: run.machine.node, ...enginesOf(facts.tasks), ...librariesOf(facts.tasks) },
@@ -89,20 +89,6 @@ function stageOf({ task, state, seconds, message, fingerprint, outputs, inputs }
     outputs: Object.entries(outputs).map(([port, { kind, digest }]) => ({ port, kind, digest })),
     ...(message === null ? {} : { message }),
   };
-}
-
-/** Engines that networks computed on. */
-function enginesOf(tasks: readonly ReportTask[]): { readonly [name: string]: string } {
-  const all = tasks.flatMap(({ fingerprint }) =>
-    fingerprint?.engine ? [[`engine ${fingerprint.engine.name}`, engineText(fingerprint.engine)]] : [],
-  );
-  return Object.fromEntries(all);
-}
-
-/** Libraries that take part in any number of the run. */
-function librariesOf(tasks: readonly ReportTask[]): { readonly [name: string]: string } {
-  const all = tasks.flatMap(({ fingerprint }) => Object.entries(fingerprint?.libraries ?? {}));
-  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function comparisonOf(

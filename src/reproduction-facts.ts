@@ -1,17 +1,10 @@
-import { createHash } from "node:crypto";
 import { readArtifact } from "./formats/codecs.ts";
 import type { FittedOn, RawData, SplitFacts, WorkedStage } from "./reporting/reproduction/reproduction-facts.ts";
+import { digestText } from "./runner/cache/digest.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { Json, JsonObject } from "./runner/contract/json.ts";
 import { engineText } from "./runner/plan/engine-of.ts";
 import { componentName } from "./runner/spec/component-name.ts";
-
-/** SHA-256 over texts, each followed by the next without anything between. */
-export function digestOf(texts: Iterable<string>): string {
-  const hash = createHash("sha256");
-  for (const text of texts) hash.update(text);
-  return hash.digest("hex");
-}
 
 const nameOf = ({ task }: ReportTask) => ({ task: task.id, component: componentName(task.component) });
 
@@ -38,7 +31,7 @@ function briefly(value: Json, withheld: boolean): Json {
   if (Object.keys(object).length === 1 && typeof content === "object" && content !== null && !Array.isArray(content)) {
     const files = Object.entries(content as JsonObject);
     if (withheld || files.length > MOST_FILES)
-      return { files: files.length, digest: digestOf(files.map(([name, digest]) => `${name} ${String(digest)}\n`)) };
+      return { files: files.length, digest: digestText(files.map(([name, digest]) => `${name} ${String(digest)}\n`).join("")) };
   }
   return Object.fromEntries(Object.entries(object).map(([name, one]) => [name, briefly(one, withheld)]));
 }
@@ -59,7 +52,7 @@ export async function splitFacts({ tasks, pathOf }: ReportFacts): Promise<readon
         parameters: one.fingerprint?.with ?? {},
         training: train.length,
         test: test.length,
-        ids: digestOf(ids.map((id) => `${id}\n`)),
+        ids: digestText(ids.map((id) => `${id}\n`).join("")),
       };
     }),
   );
@@ -96,12 +89,3 @@ export const workedStages = (tasks: readonly ReportTask[]): readonly WorkedStage
     origin: one.made?.origin ?? null,
     engine: one.fingerprint?.engine ? engineText(one.fingerprint.engine) : null,
   }));
-
-/** Versions of libraries and engines that take part in any number of the run. */
-export function versionsOf(tasks: readonly ReportTask[]): { readonly [name: string]: string } {
-  const all = tasks.flatMap(({ fingerprint }) => [
-    ...Object.entries(fingerprint?.libraries ?? {}),
-    ...(fingerprint?.engine ? [[`engine ${fingerprint.engine.name}`, engineText(fingerprint.engine)] as [string, string]] : []),
-  ]);
-  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}

@@ -7,7 +7,9 @@ import type { ReproductionFacts, VariantTables } from "./reporting/reproduction/
 import { reproductionYaml } from "./reporting/reproduction/reproduction-yaml.ts";
 import type { TableModel } from "./reporting/tables/model.ts";
 import { readModel } from "./reporting/tables/read-model.ts";
-import { digestOf, fittedOn, rawData, splitFacts, versionsOf, workedStages } from "./reproduction-facts.ts";
+import { fittedOn, rawData, splitFacts, workedStages } from "./reproduction-facts.ts";
+import { gibibytes, versionsOf } from "./run-words.ts";
+import { digestText } from "./runner/cache/digest.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 
 /**
@@ -27,7 +29,7 @@ export async function reproductionFor(facts: ReportFacts, report: string): Promi
   const gathered: ReproductionFacts = {
     ...{ experiment, description, variant, synthetic },
     reference: reference.value,
-    referenceFile: { name: basename(facts.compare), digest: digestOf([text]) },
+    referenceFile: { name: basename(facts.compare), digest: digestText(text) },
     tables: await tablesOf(facts, mine),
     expected: mine.filter(({ task }) => Object.values(task.outputs).includes("table-model")).map(({ task }) => task.stage),
     others: await otherTables(facts, reference.value.statements.seeds[experiment]?.variant),
@@ -38,7 +40,7 @@ export async function reproductionFor(facts: ReportFacts, report: string): Promi
     versions: { regimen: run.version, node: run.machine.node, ...versionsOf(tasks) },
     run: {
       ...{ started: run.started, seconds: run.seconds, command: run.command, who: run.who, commit: run.commit, dirty: run.dirty },
-      machine: { cpu, cores, memoryGiB: Math.round(memory / 2 ** 30), system },
+      machine: { cpu, cores, memoryGiB: gibibytes(memory), system },
       stored: storedBytes(tasks),
       report,
     },

@@ -1,6 +1,7 @@
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { checkTraining } from "./training/check-training.ts";
+import { OBJECTIVE, WATCHING } from "./training/methods-phrases.ts";
 import { TRAINING_OUTPUTS, TRANSFER_INPUTS } from "./training/ports.ts";
 import { TRANSFER_PARAMS } from "./training/transfer-params.ts";
 
@@ -39,33 +40,7 @@ export const methods: Methods = {
       { text: ", batch norms as in training", when: { layers: "heads", frozen: "training" } },
       ", and tested on {out.metrics.cases.test}.",
     ],
-    [
-      "Transfer learning minimised ",
-      { text: "cross-entropy", when: { "loss.name": "cross-entropy" } },
-      { text: "the tasks' cross-entropies weighted at random in each step {@bao2022}", when: { "loss.name": "random-weighted" } },
-      {
-        text: "the tasks' cross-entropies weighted by learnt uncertainties {@kendall2018}",
-        when: { "loss.name": "uncertainty" },
-      },
-      { text: "the tasks' cross-entropies with fixed weights ({loss.weights})", when: { "loss.name": "fixed" } },
-      { text: " (label smoothing {loss.smoothing})" },
-      { text: " by stochastic gradient descent", when: { "optimiser.name": "sgd" } },
-      { text: " by AdamW {@loshchilov2019}", when: { "optimiser.name": "adamw" } },
-      { text: " with Nesterov's momentum", when: { "optimiser.name": "sgd" }, unless: { "optimiser.nesterov": false } },
-      { text: " with momentum", when: { "optimiser.name": "sgd", "optimiser.nesterov": false } },
-      { text: " 0.9", when: { "optimiser.name": "sgd", "optimiser.momentum": null } },
-      { text: " {optimiser.momentum}" },
-      { text: ", weight decay 5e-5", when: { "optimiser.name": "sgd", "optimiser.weightDecay": null } },
-      { text: ", weight decay 0.01", when: { "optimiser.name": "adamw", "optimiser.weightDecay": null } },
-      { text: ", weight decay {optimiser.weightDecay}" },
-      { text: ", and gradients cut to a length of {clipGradient}" },
-      ", for {epochs} epochs in batches of {batch}, from a learning rate of {learningRate}",
-      { text: " that fell along half a cosine", when: { "schedule.name": "cosine" } },
-      { text: " that fell in steps", when: { "schedule.name": "step" } },
-      { text: " that stayed", when: { "schedule.name": "constant" } },
-      { text: ", after a rise over {schedule.warmUp} epochs" },
-      " ({seed+ seed|seeds}).",
-    ],
+    ["Transfer learning minimised ", OBJECTIVE],
     [
       { text: "Its training scans were augmented at random as in COVID-MTL {@bao2022}.", when: { augment: "paper" } },
       {
@@ -74,12 +49,7 @@ export const methods: Methods = {
       },
       { text: "Its training scans were not augmented.", when: { augment: "none" } },
     ],
-    [
-      { text: "Of its training cases {validation%} were held out to watch training by", unless: { validation: 0 } },
-      { text: "; the epoch with the best {metric} there counts", when: { keep: "best" }, unless: { validation: 0 } },
-      { text: "; training ended after {patience} epochs without a better one", unless: { validation: 0 } },
-      { text: ".", unless: { validation: 0 } },
-    ],
+    [{ text: "Of its training cases {validation%} were held out to watch training by", unless: { validation: 0 } }, WATCHING],
     [
       "It was computed in single precision by {engine.identity}",
       { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },

@@ -89,5 +89,3 @@ export interface Numerics {
   readonly precision: string;
   readonly determinism: string;
 }
-
-export const NO_STATEMENTS: Statements = { claims: [], deviations: [], limits: [], seeds: {}, again: {} };

@@ -1,8 +1,6 @@
 import { embedSvg, svgCaption } from "../report/embed-svg.ts";
-import { fontFaceCss } from "../report/font-face.ts";
-import { STYLE_SHEET } from "../report/style-sheet.ts";
+import { sectionPage } from "../report/section-page.ts";
 import { escapeHtml } from "../tables/html.ts";
-import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import type { DiffFigure, DiffInput, DiffRun, Presence } from "./diff-input.ts";
 import { numbersHtml } from "./diff-numbers.ts";
 import { DIFF_STYLE } from "./diff-style.ts";
@@ -18,38 +16,15 @@ export function renderDiff(input: DiffInput): string {
     { id: "figures", title: "Figures", html: figures.map((figure, at) => figureHtml(figure, at)).join("\n") },
     { id: "tasks", title: "States and times", html: tasksHtml(tasks) },
     { id: "gone", title: "No longer in the store", html: goneHtml(input) },
-  ].filter(({ html }) => html !== "");
-  const title = `${before.run} → ${after.run}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="regimen">
-<title>${input.synthetic ? "SYNTHETIC: " : ""}${escapeHtml(title)}</title>
-<style>
-${fontFaceCss()}
-${STYLE_SHEET}
-${DIFF_STYLE.trim()}
-</style>
-</head>
-<body>
-${input.synthetic ? `<p class="banner" role="note">SYNTHETIC COHORT. ${escapeHtml(SYNTHETIC_NOTE.replace(/^Synthetic cohort: t/, "T"))}</p>` : ""}
-<div class="page">
-<header>
-<h1>${escapeHtml(title)}</h1>
-<p class="lead">${escapeHtml(before.title === after.title ? after.title : `${before.title} and ${after.title}`)}</p>
-${overview(input)}
-</header>
-<nav aria-label="Contents"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`).join("")}</ol></nav>
-<main>
-${sections.map(({ id, title, html }) => `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${html}\n</section>`).join("\n")}
-</main>
-</div>
-</body>
-</html>
-`;
+  ];
+  return sectionPage({
+    title: `${before.run} → ${after.run}`,
+    lead: before.title === after.title ? after.title : `${before.title} and ${after.title}`,
+    synthetic: input.synthetic,
+    top: overview(input),
+    sections,
+    style: DIFF_STYLE.trim(),
+  });
 }
 
 function overview({ tasks, tables }: DiffInput): string {

@@ -1,3 +1,4 @@
+import { shortDigest } from "../../formats/short-digest.ts";
 import type { Inline, MethodsInput, MethodsTask } from "./methods-input.ts";
 import { joined, valueText } from "./slots.ts";
 
@@ -21,7 +22,7 @@ export function seedSentences(tasks: readonly MethodsTask[]): readonly (readonly
 /** Versions, commit, machine, and what was computed elsewhere. */
 export function runSentences({ experiment, variant, run, tasks }: MethodsInput): readonly (readonly Inline[])[] {
   const commit =
-    run.commit === null ? "" : ` of commit ${run.commit.slice(0, 12)}${run.dirty ? " with uncommitted changes" : ""}`;
+    run.commit === null ? "" : ` of commit ${shortDigest(run.commit)}${run.dirty ? " with uncommitted changes" : ""}`;
   const name = variant === null ? experiment : `${experiment}, variant ${variant},`;
   const libraries = Object.entries(run.libraries).map(([library, version]) => `${library} ${version}`);
   const used = libraries.length > 0 ? `, with ${joined(libraries)}` : "";

@@ -1,5 +1,5 @@
 import type { Json } from "../../runner/contract/json.ts";
-import type { Conditions, Phrase, Sentence } from "../../runner/contract/methods.ts";
+import { type Conditions, type Phrase, phrasesOf, type Sentence } from "../../runner/contract/methods.ts";
 import { percentText } from "../tables/format-number.ts";
 
 /** A piece of a sentence as one stage says it; `+` slots and words that hang on a number wait for the stages that say the same. */
@@ -15,10 +15,7 @@ export type Lookup = (slot: string) => Json;
 
 /** A sentence as one stage says it; null where nothing of it can be said, or a text that has to be there cannot. */
 export function piecesOf(sentence: Sentence, lookup: Lookup): readonly Piece[] | null {
-  const found = [sentence].flat().map((piece) => ({
-    isNeeded: typeof piece === "string",
-    pieces: phrasePieces(typeof piece === "string" ? { text: piece } : piece, lookup),
-  }));
+  const found = phrasesOf(sentence).map(({ isNeeded, ...phrase }) => ({ isNeeded, pieces: phrasePieces(phrase, lookup) }));
   if (found.some(({ isNeeded, pieces }) => isNeeded && pieces === null)) return null;
   const pieces = found.flatMap((one) => one.pieces ?? []);
   // a full stop alone says nothing

@@ -1,3 +1,4 @@
+import { shortened } from "../../formats/shortened.ts";
 import { escapeHtml } from "../tables/html.ts";
 import type { ComputingTime } from "./computing-time.ts";
 import { durationText } from "./duration-text.ts";
@@ -56,9 +57,9 @@ function boxSvg({ id, component, tasks }: Group, left: number, middle: number, c
   return [
     `<a href="#${stageAnchor(id)}" class="box ${state}${chain.includes(id) ? " longest" : ""}"><title>${escapeHtml(`${id}${count}: ${component}, ${told}`)}</title>`,
     `<rect x="${left}" y="${middle - BOX.height / 2}" width="${BOX.width}" height="${BOX.height}" rx="5"/>`,
-    text(-11, `${shorten(id, 19 - count.length)}${count}`, ' class="name"'),
-    text(4, shorten(component, 27)),
-    text(19, shorten(told, 27)),
+    text(-11, `${shortened(id, 19 - count.length)}${count}`, ' class="name"'),
+    text(4, shortened(component, 27)),
+    text(19, shortened(told, 27)),
     stateSign(state, left + BOX.width - 13, middle - 15),
     "</a>",
   ].join("");
@@ -93,5 +94,3 @@ function groupStages(stages: readonly ReportStage[]): Group[] {
   }
   return [...groups.values()];
 }
-
-const shorten = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);

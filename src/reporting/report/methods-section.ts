@@ -3,6 +3,7 @@ import type { Inline } from "../methods/methods-input.ts";
 import { methodsBib, methodsTex } from "../methods/methods-tex.ts";
 import type { MethodsText } from "../methods/methods-text.ts";
 import { escapeHtml } from "../tables/html.ts";
+import { pairQuotes } from "../tables/tex-escape.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** What a paper's methods say of the run, to read, to copy and to save as LaTeX with BibTeX; empty where there is nothing. */
@@ -27,7 +28,7 @@ const sentenceHtml = (inlines: readonly Inline[], numbers: ReadonlyMap<string, n
   inlines
     .map((one) =>
       "text" in one
-        ? escapeHtml(one.text.replace(/"([^"]*)"/g, "“$1”"))
+        ? escapeHtml(pairQuotes(one.text))
         : `<a href="#reference-${escapeHtml(one.cite)}">[${numbers.get(one.cite) ?? "?"}]</a>`,
     )
     .join("");

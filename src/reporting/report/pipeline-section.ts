@@ -1,3 +1,4 @@
+import { shortDigest } from "../../formats/short-digest.ts";
 import type { JsonObject } from "../../runner/contract/json.ts";
 import { escapeHtml } from "../tables/html.ts";
 import { type ComputingTime, computingTime } from "./computing-time.ts";
@@ -47,7 +48,7 @@ function details(task: ReportStage): string {
   );
   const outputs = task.outputs.map(
     ({ port, kind, digest }) =>
-      `<dt>${escapeHtml(port)}</dt><dd>${escapeHtml(kind)} <code title="${escapeHtml(digest)}">${escapeHtml(digest.slice(0, 12))}</code></dd>`,
+      `<dt>${escapeHtml(port)}</dt><dd>${escapeHtml(kind)} <code title="${escapeHtml(digest)}">${escapeHtml(shortDigest(digest))}</code></dd>`,
   );
   if (!from && parameters.length === 0 && outputs.length === 0) return "";
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

@@ -3,7 +3,7 @@ import type { ReportStage } from "./report-input.ts";
 export type State = ReportStage["state"];
 
 /** What each state says of a task, in the order of a legend. */
-export const STATE_MEANINGS: Readonly<Record<State, string>> = {
+const STATE_MEANINGS: Readonly<Record<State, string>> = {
   ran: "computed in this run",
   cached: "taken from an earlier run",
   imported: "computed elsewhere and imported",

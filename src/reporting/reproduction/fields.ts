@@ -1,6 +1,7 @@
 import { conditionText } from "../compare/condition.ts";
 import type { JudgedClaim } from "./judge-claims.ts";
 import type { JudgedCell, JudgedTable } from "./judge-tables.ts";
+import { knownAnswers } from "./known-answers.ts";
 import { countOutcomes } from "./outcome.ts";
 import type { Farthest, Reproduction } from "./reproduce.ts";
 import { SEED_TEST } from "./seed-spread.ts";
@@ -164,24 +165,11 @@ function work({ facts }: Reproduction): Field {
   };
 }
 
-function accepted({ facts, tables }: Reproduction): Field {
-  return facts.reference.tables.flatMap(({ name, accepted }) =>
-    accepted.map(({ row, column, value, of }) => {
-      const cell = tables.find((one) => one.name === name)?.cells.find((one) => one.row === row && one.column === column);
-      const matched = cell?.outcome === "equal as printed" ? "the published number" : (cell?.matches ?? null);
-      return new OneLine({
-        table: name,
-        row,
-        column,
-        published: cell?.published ?? null,
-        known: value,
-        of,
-        ours: cell?.ours ?? "",
-        matched,
-      });
-    }),
+const accepted = (reproduction: Reproduction): Field =>
+  knownAnswers(reproduction).map(
+    ({ table, row, column, value, of, cell, matched }) =>
+      new OneLine({ table, row, column, published: cell?.published ?? null, known: value, of, ours: cell?.ours ?? "", matched }),
   );
-}
 
 function again({ facts, statements }: Reproduction): Field {
   const plan = statements.again[facts.experiment];

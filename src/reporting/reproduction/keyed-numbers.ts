@@ -1,12 +1,11 @@
 import { parsePrinted } from "../compare/printed.ts";
 import type { ReferenceTable } from "../compare/reference.ts";
-import { cellKeys, numberKey } from "../tables/keys.ts";
 import type { Cell, TableModel } from "../tables/model.ts";
-import { numbersOf, printedParts } from "../tables/printed-parts.ts";
+import { tableNumbers } from "../tables/table-numbers.ts";
 
 /** A printed number under its key. */
 export interface KeyedNumber {
-  /** As printed. */
+  /** As printed; to three digits where only the values' file has it. */
   readonly text: string;
   /** With every digit; null where the cell has none. */
   readonly value: number | null;
@@ -22,31 +21,23 @@ export type KeyedNumbers = ReadonlyMap<string, KeyedNumber>;
 /** Name of a cell among those of all tables. */
 export const cellName = (table: string, row: string, column: string): string => JSON.stringify([table, row, column]);
 
-/** Every printed number of tables by its key. */
-export function keyedNumbers(models: readonly TableModel[]): KeyedNumbers {
-  return new Map(
-    models.flatMap((model) => {
-      const keys = cellKeys(model);
-      return model.rows.flatMap((row, r) =>
-        row.cells.flatMap((cell, c): [string, KeyedNumber][] => {
-          const name = cellName(model.name, row.key, model.columns[c]!.key);
-          return numbersIn(cell, keys[r]![c]!).map(([key, number]) => [
-            key,
-            { ...number, cell: name, synthetic: model.synthetic },
-          ]);
-        }),
-      );
-    }),
+/** Every number of tables by its key, as `regimen trace` has them. */
+export const keyedNumbers = (models: readonly TableModel[]): KeyedNumbers =>
+  new Map(
+    models.flatMap((model) =>
+      tableNumbers(model).map(({ key, text, value, row, column, cell }): [string, KeyedNumber] => [
+        key,
+        {
+          text: text ?? (typeof value === "number" ? String(Number(value.toPrecision(3))) : ""),
+          ...(typeof value === "number"
+            ? { value, why: "" }
+            : { value: null, why: cell.reason ?? cell.missing ?? "it is no number" }),
+          cell: cellName(model.name, row.key, column.key),
+          synthetic: model.synthetic,
+        },
+      ]),
+    ),
   );
-}
-
-function numbersIn(cell: Cell, key: string): [string, Pick<KeyedNumber, "text" | "value" | "why">][] {
-  const values = numbersOf(cell);
-  const why = cell.reason ?? cell.missing ?? "it is no number";
-  if (values.length === 0) return [[key, { text: cell.text, value: null, why }]];
-  const printed = /^[<>]/.test(cell.text) ? undefined : printedParts(cell)?.numbers; // a bound stays one
-  return values.map((value, at) => [numberKey(key, cell, at), { text: printed?.[at] ?? cell.text, value, why: "" }]);
-}
 
 /** Every published number by the key that ours has, as far as it is printed. */
 export function publishedNumbers(tables: readonly ReferenceTable[]): KeyedNumbers {

@@ -4,6 +4,7 @@ import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
 import { TEST_SHARE } from "../scores/spread.ts";
+import { ADJUSTED } from "./methods-phrases.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -95,13 +96,7 @@ export const methods: Methods = {
     ],
     [
       "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
-      { text: ", p adjusted by Holm within a column {@holm1979}", when: { "significance.adjust": "holm" } },
-      { text: ", p adjusted by Bonferroni within a column", when: { "significance.adjust": "bonferroni" } },
-      {
-        text: ", p adjusted by Benjamini and Hochberg within a column {@benjamini1995}",
-        when: { "significance.adjust": "benjamini-hochberg" },
-      },
-      { text: ", p not adjusted", when: { "significance.adjust": "none" } },
+      ADJUSTED,
       ".",
     ],
   ],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { shortDigest } from "../../formats/short-digest.ts";
 import { type Footnotes, footnotesOf } from "./footnotes.ts";
 import { headingOf, runsByGroup, SYNTHETIC_NOTE, type TableModel } from "./model.ts";
 import { marksTex } from "./tex-cells.ts";
@@ -65,7 +66,7 @@ function comment(model: TableModel, packages: readonly string[]): string[] {
 }
 
 /** SHA-256 of the model, the same whoever makes it. */
-const digestOf = (model: TableModel): string => createHash("sha256").update(JSON.stringify(model)).digest("hex").slice(0, 12);
+const digestOf = (model: TableModel): string => shortDigest(createHash("sha256").update(JSON.stringify(model)).digest("hex"));
 
 /** What the lines use and no package gives. */
 const macros = (lines: readonly string[]): string[] => [

@@ -51,7 +51,7 @@ function find(
   if (value !== undefined) return { value, of: "a value of the spec" };
   if (metric !== undefined) return ofMetric(name, metric, { ...(stage === undefined ? {} : { stage }), where }, metrics);
   const parts = [of!].flat().map((key) => numberOf(name, key, numbers));
-  const [first, ...others] = parts as [Keyed, ...Keyed[]];
+  const [first, ...others] = parts as [Keyed, ...Keyed[]]; // the schema asks for one at least
   if (others.length === 0) {
     const { key, value: full, text, rounding, n } = first;
     return {
@@ -87,7 +87,7 @@ function ofMetric(name: string, metric: string, selector: Selector, metrics: rea
       message: `the value "${name}" selects none of the metrics`,
       allowed: listNames(labels),
     });
-  const [from, other] = chosen as [SourcedMetrics, SourcedMetrics | undefined];
+  const [from, other] = chosen as [SourcedMetrics, SourcedMetrics | undefined]; // none was refused above
   if (other)
     throw new InputError({
       code: "ambiguous-metrics",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { counted } from "../../formats/counted.ts";
+import { shortDigest } from "../../formats/short-digest.ts";
 import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import { texOf } from "./format-value.ts";
 import type { Keyed } from "./named-values.ts";
@@ -26,10 +27,11 @@ export const VALUE_MACROS: readonly string[] = [
 export function valuesTex({ name, values, synthetic }: ValuesModel, numbers: readonly Keyed[]): string {
   const printed = numbers.flatMap(({ key, text }) => (text === null ? [] : [define(key, key, texOf(text))]));
   const own = values.map(({ key, name: as, tex }) => define(key, as, tex));
-  const digest = createHash("sha256")
-    .update([...own, ...printed].join("\n"))
-    .digest("hex")
-    .slice(0, 12);
+  const digest = shortDigest(
+    createHash("sha256")
+      .update([...own, ...printed].join("\n"))
+      .digest("hex"),
+  );
   const lines = [
     `% ${name.replace(/\s+/g, " ")}: ${counted(own.length, "value")} and ${counted(printed.length, "number")} of tables.`,
     "% Written by regimen; changes made here are lost. Needs no package: \\input it in the preamble, write \\rgvalue{NAME} in the text.",

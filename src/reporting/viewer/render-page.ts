@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
+import { htmlDocument, policySource } from "../report/html-document.ts";
 import { escapeHtml } from "../tables/html.ts";
-import { SYNTHETIC_NOTE } from "../tables/model.ts";
 import type { PackedCase } from "./pack-case.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { PAGE_STYLE } from "./page-style.ts";
@@ -45,19 +44,9 @@ export interface PageInput {
  */
 export function renderPage(input: PageInput): string {
   const { title, cases, masks, windows } = input;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${digest(PAGE_SCRIPT)}'; style-src '${digest(PAGE_STYLE)}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="regimen">
-<title>${input.synthetic ? "SYNTHETIC: " : ""}${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-${input.synthetic ? `<p class="banner" role="note">SYNTHETIC COHORT. ${escapeHtml(SYNTHETIC_NOTE.replace(/^Synthetic cohort: t/, "T"))}</p>` : ""}
-<noscript><p class="banner">The slices are drawn by this page's script: allow it to run.</p></noscript>
+  return htmlDocument(
+    { title, synthetic: input.synthetic, policy: POLICY, style: PAGE_STYLE },
+    `<noscript><p class="banner">The slices are drawn by this page's script: allow it to run.</p></noscript>
 <main>
 <div class="view">
 <div class="stage"><canvas id="picture" tabindex="0" role="img" aria-label="slice"></canvas></div>
@@ -84,13 +73,18 @@ ${input.notes.length > 0 ? `<ul>${input.notes.map((note) => `<li>${escapeHtml(no
 </main>
 <script type="application/json" id="data">${json(pageData(input))}</script>
 ${cases.map(({ packed }, k) => `<script type="text/plain" id="voxels-${k}">${packed.voxels}</script>\n<script type="text/plain" id="masks-${k}">${packed.masks}</script>`).join("\n")}
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>
-`;
+<script>${PAGE_SCRIPT}</script>`,
+  );
 }
 
-const digest = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+const POLICY: readonly string[] = [
+  "default-src 'none'",
+  `script-src ${policySource(PAGE_SCRIPT)}`,
+  `style-src ${policySource(PAGE_STYLE)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const minus = (value: number): string => String(value).replace("-", "−");
 /** JSON that can stand in a script element: no tag begins in it. */

@@ -22,8 +22,12 @@ export interface Phrase {
   readonly unless?: Conditions;
 }
 
-/** Pieces one after the other, without spaces between. A text alone has to be there: where a slot of it has no value, the sentence is left out. */
-export type Sentence = string | readonly (string | Phrase)[];
+/**
+ * Pieces one after the other, without spaces between. A text alone has to be there: where a slot of it has no value, the sentence is left out.
+ * Pieces that several sentences share stand in a list of their own, named where it belongs: spread out, they would be code.
+ */
+export type Sentence = string | readonly (Piece | readonly Piece[])[];
+type Piece = string | Phrase;
 
 /**
  * What a component adds to the methods paragraph of a paper, as data. It does not count as the component's code: a better sentence runs
@@ -45,13 +49,15 @@ export interface Methods {
 /** Keys that sentences cite, in order. */
 export const citedKeys = ({ sentences }: Pick<Methods, "sentences">): readonly string[] => [
   ...new Set(
-    phrasesOf(sentences.flat()).flatMap(({ text }) => [...text.matchAll(/\{@([^}]+)\}/g)].map(([, key]) => key as string)),
+    sentences.flatMap(phrasesOf).flatMap(({ text }) => [...text.matchAll(/\{@([^}]+)\}/g)].map(([, key]) => key as string)),
   ),
 ];
 
-/** Pieces of a sentence with their conditions. */
-export const phrasesOf = (sentence: Sentence): readonly Phrase[] =>
-  [sentence].flat().map((piece) => (typeof piece === "string" ? { text: piece } : piece));
+/** Pieces of a sentence with their conditions; `isNeeded`: without it there is no sentence. */
+export const phrasesOf = (sentence: Sentence): readonly (Phrase & { readonly isNeeded: boolean })[] =>
+  [sentence]
+    .flat(2)
+    .map((piece) => (typeof piece === "string" ? { text: piece, isNeeded: true } : { ...piece, isNeeded: false }));
 
 /** The key of a BibTeX entry; undefined where the text is none. */
 export const keyOfReference = (entry: string): string | undefined => /^\s*@\w+\s*\{\s*([^\s,{}]+)\s*,/.exec(entry)?.[1];

@@ -1,3 +1,5 @@
+import { shortDigest } from "../../formats/short-digest.ts";
+import { shortened } from "../../formats/shortened.ts";
 import type { Json } from "../contract/json.ts";
 
 /** A field that differs; undefined on the side where there is none. */
@@ -52,7 +54,7 @@ const MOST = 120;
 /** A value as it is shown to a person: digests cut to twelve characters, long values shortened. */
 export function valueText(value: Json | undefined): string {
   if (value === undefined) return "(none)";
-  if (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)) return value.slice(0, 12);
+  if (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)) return shortDigest(value);
   const text = JSON.stringify(value).replace(/"([0-9a-f]{12})[0-9a-f]{52}"/g, "$1");
-  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+  return shortened(text, MOST);
 }

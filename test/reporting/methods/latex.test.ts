@@ -14,7 +14,7 @@ import { repository } from "../../support/project.ts";
 
 /** A component's methods with every phrase said, and awkward values in every slot. */
 function everyPhrase({ name, doc, methods }: CatalogueEntry & { readonly methods: Methods }): MethodsTask {
-  const texts = phrasesOf(methods.sentences.flat()).map(({ text }) => text);
+  const texts = methods.sentences.flatMap(phrasesOf).map(({ text }) => text);
   const values: Record<string, Json> = {};
   for (const [, slot = ""] of texts.join("").matchAll(/\{([^{}@% +]+)/g)) put(values, slot.split("."));
   return {

@@ -21,6 +21,11 @@ describe("piecesOf", () => {
     expect(said(["Trees {depth} deep", "."], {})).to.equal(null);
     expect(said([{ text: "Depth {depth}" }, "."], {}), "a full stop alone").to.equal(null);
   });
+  it("takes pieces of a list within as if they stood in it", () => {
+    const shared = [" trees", { text: ", {depth} deep" }] as const;
+    expect(said(["Ten", shared, "."], {})).to.equal("Ten trees.");
+    expect(said(["Ten", [" of {kind}"], "."], {}), "a plain text within").to.equal(null);
+  });
   it("takes phrases by conditions: all of when, none of unless, one of a list, null for nothing there", () => {
     const sentence: Sentence = [
       "x",

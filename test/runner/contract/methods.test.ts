@@ -36,10 +36,12 @@ describe("the components' methods", () => {
   for (const { name, methods, params, inputs, outputs, dynamicOutputs } of withMethods)
     it(`${name}: slots and conditions name what it has, with values that there are`, () => {
       expect(methodsProblems(methods)).to.deep.equal([]);
-      const slots = phrasesOf(methods.sentences.flat()).flatMap(({ text, when, unless }) => [
-        ...[...text.matchAll(/\{([^{}@% +]+)/g)].map(([, slot]): [string, unknown] => [slot as string, undefined]),
-        ...Object.entries({ ...when, ...unless }),
-      ]);
+      const slots = methods.sentences
+        .flatMap(phrasesOf)
+        .flatMap(({ text, when, unless }) => [
+          ...[...text.matchAll(/\{([^{}@% +]+)/g)].map(([, slot]): [string, unknown] => [slot as string, undefined]),
+          ...Object.entries({ ...when, ...unless }),
+        ]);
       for (const [slot, wanted] of slots) {
         const [root = "", next = ""] = slot.split(".");
         if (["n", "stages", "synthetic", "engine"].includes(root)) continue;

@@ -1,3 +1,4 @@
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { escapeHtml } from "../../tables/html.ts";
 
 /** HTML that is not escaped again. */
@@ -39,9 +40,9 @@ export function listOf(items: readonly (readonly [term: string, content: Content
 export const paragraph = (text: string, kind = ""): string =>
   `<p${kind === "" ? "" : ` class="${kind}"`}>${escapeHtml(text)}</p>`;
 export const code = (text: string): Html => new Html(`<code>${escapeHtml(text)}</code>`);
-/** The first twelve characters of a digest; all of them on demand. */
+/** A digest shortened; all of them on demand. */
 export const digest = (text: string): Html =>
-  new Html(`<code title="${escapeHtml(text)}">${escapeHtml(text.slice(0, 12))}</code>`);
+  new Html(`<code title="${escapeHtml(text)}">${escapeHtml(shortDigest(text))}</code>`);
 
 const SIGNS: { readonly [word: string]: string } = {
   "equal as printed": "=",

@@ -1,8 +1,6 @@
-import { fontFaceCss } from "../../report/font-face.ts";
-import { STYLE_SHEET } from "../../report/style-sheet.ts";
+import { sectionPage } from "../../report/section-page.ts";
 import { formatCount } from "../../tables/format-number.ts";
 import { escapeHtml } from "../../tables/html.ts";
-import { SYNTHETIC_NOTE } from "../../tables/model.ts";
 import { countOutcomes, OUTCOMES, type Outcome } from "../outcome.ts";
 import type { Reproduction } from "../reproduce.ts";
 import { cellsSection } from "./cells-section.ts";
@@ -31,41 +29,18 @@ const SECTIONS: readonly { readonly id: string; readonly title: string; readonly
 /** The reproduction as one HTML file that opens offline: no script, no address. Equal input gives equal text. */
 export function reproductionPage(reproduction: Reproduction): string {
   const { facts } = reproduction;
-  const sections = SECTIONS.map(({ id, title, html }) => ({ id, title, html: html(reproduction) })).filter(
-    ({ html }) => html !== "",
-  );
   const { paper } = facts.reference;
   const name = facts.variant === null ? facts.experiment : `${facts.experiment} (${facts.variant})`;
-  const banner = `SYNTHETIC COHORT. ${SYNTHETIC_NOTE.replace(/^Synthetic cohort: t/, "T")}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="regimen">
-<title>${facts.synthetic ? "SYNTHETIC: " : ""}Reproduction: ${escapeHtml(name)}</title>
-<style>
-${fontFaceCss()}
-${STYLE_SHEET}
-${REPRODUCTION_STYLE}
-</style>
-</head>
-<body>
-${facts.synthetic ? `<p class="banner" role="note">${escapeHtml(banner)}</p>` : ""}
-<div class="page">
-<header>
-<h1>Reproduction of ${escapeHtml(paper.title)}</h1>
-<p class="lead">doi:${escapeHtml(paper.doi)}${paper.version === undefined ? "" : `, ${escapeHtml(paper.version)}`}. Experiment ${escapeHtml(name)}: ${escapeHtml(facts.description)}</p>
-${overview(reproduction)}
-</header>
-<nav aria-label="Contents"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`).join("")}</ol></nav>
-<main>
-${sections.map(({ id, title, html }) => `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${html}\n</section>`).join("\n")}
-</main>
-</div>
-</body>
-</html>
-`;
+  const version = paper.version === undefined ? "" : `, ${paper.version}`;
+  return sectionPage({
+    title: `Reproduction: ${name}`,
+    heading: `Reproduction of ${paper.title}`,
+    lead: `doi:${paper.doi}${version}. Experiment ${name}: ${facts.description}`,
+    synthetic: facts.synthetic,
+    top: overview(reproduction),
+    sections: SECTIONS.map(({ id, title, html }) => ({ id, title, html: html(reproduction) })),
+    style: REPRODUCTION_STYLE,
+  });
 }
 
 function overview({ tables, claims }: Reproduction): string {

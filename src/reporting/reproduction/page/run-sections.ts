@@ -1,6 +1,8 @@
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { durationText } from "../../report/duration-text.ts";
 import { escapeHtml } from "../../tables/html.ts";
 import { LIMITS } from "../fields.ts";
+import { knownAnswers } from "../known-answers.ts";
 import type { Reproduction } from "../reproduce.ts";
 import { code, digest, listOf, paragraph, tableOf } from "./parts.ts";
 
@@ -45,14 +47,11 @@ export function workSection({ facts }: Reproduction): string {
 }
 
 /** Answers that are known to come out elsewhere. */
-export function acceptedSection({ facts, tables }: Reproduction): string {
-  const rows = facts.reference.tables.flatMap(({ name, accepted }) =>
-    accepted.map(({ row, column, value, of }) => {
-      const cell = tables.find((one) => one.name === name)?.cells.find((one) => one.row === row && one.column === column);
-      const matched = cell?.outcome === "equal as printed" ? "the published number" : (cell?.matches ?? "none, or not compared");
-      return [`${name}: ${row}`, column, cell?.published ?? "", `${value} (${of})`, cell?.ours ?? "", matched];
-    }),
-  );
+export function acceptedSection(reproduction: Reproduction): string {
+  const rows = knownAnswers(reproduction).map(({ table, row, column, value, of, cell, matched }) => [
+    ...[`${table}: ${row}`, column, cell?.published ?? "", `${value} (${of})`, cell?.ours ?? ""],
+    matched ?? "none, or not compared",
+  ]);
   if (rows.length === 0) return "";
   const heads = ["Cell", "Column", "Published", "Known elsewhere", "Ours", "Ours matches"].map((text) => ({ text }));
   return tableOf(heads, rows);
@@ -81,7 +80,7 @@ export function recordSection({ facts, statements }: Reproduction): string {
       ["by", who ?? "nobody named"],
       ["when", started],
       ["commit", commit === null ? "not under version control" : `${commit}, ${dirty ? "with uncommitted changes" : "clean"}`],
-      ["published numbers", `${facts.referenceFile.name}, SHA-256 ${facts.referenceFile.digest.slice(0, 12)}`],
+      ["published numbers", `${facts.referenceFile.name}, SHA-256 ${shortDigest(facts.referenceFile.digest)}`],
       ["report.html", `SHA-256 ${report}`],
     ]),
     `<h3>What this does not show</h3><ul>${limits}</ul>`,

@@ -1,11 +1,11 @@
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
 import { isCaseId } from "../../../formats/cases.ts";
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { type CaseList, isMember } from "../../cache/case-list.ts";
 import { STORE_FORMAT, type Stored } from "../../cache/store.ts";
 import { KINDS, type Kind } from "../../contract/kinds.ts";
 import { type Fingerprint, keyOf } from "../../plan/fingerprint.ts";
-import { short } from "../words.ts";
 
 /** The first file of an archive: what each result is, under which key. */
 export const INDEX = "regimen-cache.json";
@@ -81,7 +81,7 @@ export function readIndex(text: string): { readonly results: readonly Result[] }
   for (const { task, key, fingerprint } of results) {
     if (fingerprint.format !== STORE_FORMAT)
       return { problem: `${task} is of another layout of the store (${fingerprint.format}, here ${STORE_FORMAT})` };
-    if (keyOf(fingerprint) !== key) return { problem: `what it says of ${task} does not give the key ${short(key)}` };
+    if (keyOf(fingerprint) !== key) return { problem: `what it says of ${task} does not give the key ${shortDigest(key)}` };
     if (keys.has(key)) return { problem: `it has ${task} twice` };
     keys.add(key);
   }

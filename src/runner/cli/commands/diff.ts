@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { replaceFile } from "../../cache/file-layer.ts";
 import { prepareStore } from "../../cache/store.ts";
+import { stateName } from "../../plan/freshness.ts";
 import { changeText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { diffFacts } from "../diff/diff-facts.ts";
@@ -43,7 +44,7 @@ const listText = (runs: readonly RunRecord[]): string =>
   runs
     .map(
       ({ run, experiment, variant, tasks }) =>
-        `${run}  ${experiment}${variant === null ? "" : `@${variant}`}  ${tasks.filter(({ state }) => state === "ran").length} ran\n`,
+        `${run}  ${stateName(experiment, variant)}  ${tasks.filter(({ state }) => state === "ran").length} ran\n`,
     )
     .join("");
 

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { heldKeys, logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
-import { short } from "../words.ts";
 import { specAndStage } from "./explain.ts";
 import { stateOf } from "./status.ts";
 
@@ -114,7 +114,7 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
     );
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
     lines.push(
-      `  ${port}  ${stored.kind}, ${stored.size} bytes, ${short(stored.digest)}${stored.synthetic ? ", synthetic" : ""}`,
+      `  ${port}  ${stored.kind}, ${stored.size} bytes, ${shortDigest(stored.digest)}${stored.synthetic ? ", synthetic" : ""}`,
     );
     lines.push(...(await headOf(session.store, stored)).map((line) => `    ${line}`));
   }

@@ -1,6 +1,4 @@
-import { readArtifact } from "../../../formats/codecs.ts";
 import { distance, nearest } from "../../../formats/nearest.ts";
-import { objectPath } from "../../cache/store.ts";
 import { asTaskId, type TaskId } from "../../contract/ids.ts";
 import { isPublished } from "../../plan/each.ts";
 import type { Call } from "../args.ts";
@@ -8,6 +6,7 @@ import { readKey } from "../paper/qualified-key.ts";
 import { allSpecs, CallError, findSpecs, type Host, namesExperiment, openSessions, type Session } from "../session.ts";
 import { chainOf, shownPath } from "../trace/chain.ts";
 import type { PrintedNumber } from "../trace/printed-number.ts";
+import { isNumbered, storedNumbers } from "../trace/stored-numbers.ts";
 import { chainText } from "../trace/text.ts";
 import type { Finding } from "../verify/findings.ts";
 import { publishedAt } from "../verify/published.ts";
@@ -30,7 +29,7 @@ export async function trace(host: Host, call: Call): Promise<number> {
   for (const file of specsFor(host, call.words.slice(0, -1), experiment)) {
     for await (const session of openSessions(host, file, options)) {
       sessions++;
-      places.push(...(await numbersIn(host, session)));
+      places.push(...(await numbersIn(session)));
     }
   }
   if (places.length === 0)
@@ -60,23 +59,20 @@ function specsFor(host: Host, words: readonly string[], experiment: string | nul
   throw new CallError(`no spec has the experiment "${experiment.slice(0, 200)}"; looked at:${shown || " none"}`);
 }
 
-/** Kinds of artifacts that hold numbers under keys. */
-const NUMBERED: ReadonlySet<string> = new Set(["table-model", "values"]);
-
 /** The numbers of all tables and values that a spec's last run published. */
-async function numbersIn(host: Host, session: Session): Promise<readonly Place[]> {
-  const { store, state, loaded } = session;
+async function numbersIn(session: Session): Promise<readonly Place[]> {
+  const { state, loaded } = session;
   const isMine = isPublished(loaded.spec);
   const places: Place[] = [];
   for (const task of loaded.spec.tasks.filter(isMine)) {
     const outputs = state.tasks[task.id]?.action.outputs ?? {};
-    for (const stored of Object.values(outputs).filter(({ kind }) => NUMBERED.has(kind))) {
-      if (store.index.digest(objectPath(store, stored)) !== stored.digest)
+    for (const stored of Object.values(outputs).filter(isNumbered)) {
+      const numbers = await storedNumbers(session, task.id, stored);
+      if (!numbers)
         throw new CallError(
           `${stored.kind === "values" ? "what is stored of the values" : "the table"} of ${task.id} is damaged or not in the store\nregimen verify says what to do`,
         );
-      const model = await readArtifact(stored.kind as "table-model" | "values", objectPath(store, stored), stored.extension);
-      for (const number of await host.printedNumbers(model, task.id)) places.push({ session, task: task.id, number });
+      places.push(...numbers.map((number) => ({ session, task: task.id, number })));
     }
   }
   return places;

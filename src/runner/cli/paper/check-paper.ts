@@ -7,8 +7,9 @@ import { fileFindings, unusedFindings } from "./file-findings.ts";
 import { keyFindings } from "./key-findings.ts";
 import { keysOf, numbersOf } from "./known-keys.ts";
 import { digitsOf, type KnownNumber, knownNumbers } from "./known-numbers.ts";
-import { type ExportFolder, exportsBeside, madeFiles, madeFolders, ownerOf, type Today } from "./made-files.ts";
+import { type ExportFolder, exportsBeside, madeFiles, madeFolders, type SpecToday } from "./made-files.ts";
 import { publishedNow } from "./published-now.ts";
+import { ownerOf } from "./qualified-key.ts";
 import { type Paper, type PaperFile, readPaper } from "./read-paper.ts";
 import { type Retyped, retypedIn } from "./retyped.ts";
 
@@ -72,9 +73,9 @@ function readable<T>(word: string, read: () => T): T {
 }
 
 /** The specs that the call names, else those that were exported beside the paper, else the one that there is. */
-async function specsOf(host: Host, call: Call, exports: readonly ExportFolder[]): Promise<readonly Today[]> {
+async function specsOf(host: Host, call: Call, exports: readonly ExportFolder[]): Promise<readonly SpecToday[]> {
   const words = call.words.slice(1);
-  const found: Today[] = [];
+  const found: SpecToday[] = [];
   const add = async (session: Session): Promise<void> => {
     const owner = ownerOf(session.loaded.spec);
     if (!found.some((one) => one.owner === owner)) found.push({ session, now: await publishedNow(session), owner });
@@ -105,7 +106,7 @@ function isByHand({ scanned, source }: PaperFile, offset: number): boolean {
 }
 
 function retypedFinding(source: Source, { literal, numbers, more }: Retyped): Failure {
-  const [first, second] = numbers as [KnownNumber, KnownNumber | undefined];
+  const [first, second] = numbers as [KnownNumber, KnownNumber | undefined]; // what equals nothing is not told
   const names = [first, ...(second ? [second] : [])].map(({ key, text }) =>
     text === null || digitsOf(text) === literal.digits ? key : `${key}, which is printed as ${text},`,
   );

@@ -1,4 +1,5 @@
-import { short, titleOf } from "../words.ts";
+import { shortDigest } from "../../../formats/short-digest.ts";
+import { titleOf } from "../words.ts";
 import type { Commit } from "./commit-of.ts";
 import type { FileNow } from "./published-now.ts";
 import { commentText } from "./tex-text.ts";
@@ -10,10 +11,10 @@ export function headingOf(
   stale: string | null,
   { commit, dirty }: Commit,
 ): string {
-  const at = commit === null ? "No commit" : `Commit ${short(commit)}${dirty ? " and changes that are not committed" : ""}`;
+  const at = commit === null ? "No commit" : `Commit ${shortDigest(commit)}${dirty ? " and changes that are not committed" : ""}`;
   const lines = [
     `Exported by regimen from ${titleOf(spec)}; changes made here are lost.`,
-    `${at}. Data: ${stored?.synthetic ? "synthetic" : "not synthetic"}. Output ${port} of ${task.id}, digest ${short(stored?.digest ?? "")}.`,
+    `${at}. Data: ${stored?.synthetic ? "synthetic" : "not synthetic"}. Output ${port} of ${task.id}, digest ${shortDigest(stored?.digest ?? "")}.`,
     ...(stale === null ? [] : [`STALE: not what a run would give today: ${stale}.`]),
   ];
   return lines.map((line) => `% ${commentText(line)}\n`).join("");

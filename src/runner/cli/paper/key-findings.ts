@@ -1,6 +1,7 @@
 import { nearest } from "../../../formats/nearest.ts";
 import type { Failure } from "../../contract/failure.ts";
 import { placeOf, span } from "../../spec/source.ts";
+import { qualifiedKey, splitKey } from "./qualified-key.ts";
 import type { PaperFile } from "./read-paper.ts";
 import type { Mark } from "./scan-tex.ts";
 
@@ -47,7 +48,7 @@ function valueFinding({ text }: Mark, { defined, elsewhere, texts }: Keys): Fail
     return {
       code: "ambiguous-value",
       message: `"${name}" is both ${owners.join(" and ")}`,
-      help: `write \\rgvalue{${owners[0]?.split("/")[0]}/${name}}`,
+      help: unmixed(name, owners, defined),
     };
   if (owners.length === 1) return undefined;
   const other = elsewhere.get(name);
@@ -70,6 +71,16 @@ function valueFinding({ text }: Mark, { defined, elsewhere, texts }: Keys): Fail
     ...(meant === undefined ? {} : { nearest: meant }),
     help: "names are those of a stage of reporting/values, and the keys of its tables",
   };
+}
+
+/** How to say which of several keys a name is: by its experiment, unless that gives two of them this name. */
+function unmixed(name: string, keys: readonly string[], defined: Keys["defined"]): string {
+  const full = keys.flatMap((key) => {
+    const { owner } = splitKey(key);
+    return owner === null ? [] : [qualifiedKey(owner, name)];
+  });
+  const single = full.find((one) => new Set(defined.get(one)?.map(({ key }) => key)).size === 1);
+  return single === undefined ? "give one of them another name in its stage of reporting/values" : `write \\rgvalue{${single}}`;
 }
 
 function keyFinding({ text: key }: Mark, next: Mark | undefined, { texts }: Keys): Failure | undefined {

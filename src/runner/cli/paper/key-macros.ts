@@ -1,3 +1,5 @@
+import { qualifiedKey } from "./qualified-key.ts";
+
 /** A number with its key, as LaTeX that regimen wrote has it. */
 export interface KeyMacro {
   readonly key: string;
@@ -10,7 +12,7 @@ const MACRO = /\\(rgval|rgdefine)\{([^{}#\\%\s/]+)\}(?=\{)/g;
 
 /** Puts `owner/` before the key of every `\rgval` and `\rgdefine`, and changes nothing else. */
 export const qualifyMacros = (tex: string, owner: string): string =>
-  tex.replace(MACRO, (_, macro: string, key: string) => `\\${macro}{${owner}/${key}}`);
+  tex.replace(MACRO, (_, macro: string, key: string) => `\\${macro}{${qualifiedKey(owner, key)}}`);
 
 /** Every number of LaTeX that regimen wrote, in its order. */
 export const keyMacros = (tex: string): readonly KeyMacro[] =>

@@ -1,7 +1,9 @@
+import { shortened } from "../../../formats/shortened.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { keyMacros } from "./key-macros.ts";
 import type { FileNow, PublishedNow, Today } from "./published-now.ts";
-import { shortened, texText } from "./tex-text.ts";
+import { qualifiedKey } from "./qualified-key.ts";
+import { texText } from "./tex-text.ts";
 
 /** Begins regimen-keys.tex. */
 export const KEYS_HEAD =
@@ -40,8 +42,8 @@ export function keysTex(
     return why === null ? [] : [`\\rgstalefile{${path}}{${texText(shortened(why, MOST))}}%`];
   });
   const keys = [...keysOf(now, files, whyOf)].flatMap(([key, { task, why }]) => [
-    `\\rgorigin{${owner}/${key}}{${idOf(task)}}%`,
-    ...(why === null ? [] : [`\\rgstale{${owner}/${key}}{${texText(shortened(why, MOST))}}%`]),
+    `\\rgorigin{${qualifiedKey(owner, key)}}{${idOf(task)}}%`,
+    ...(why === null ? [] : [`\\rgstale{${qualifiedKey(owner, key)}}{${texText(shortened(why, MOST))}}%`]),
   ]);
   return [...stale, ...keys].join("\n");
 }
@@ -61,7 +63,7 @@ export function keysOf(now: PublishedNow, files: readonly KeyedFile[], whyOf: Wh
   // an old set of values may still print a table's number as it was before the table was made anew
   for (const { key, text, file } of texts) {
     const why = whyOf(file.today);
-    const known = keys.get(key) as Known;
+    const known = keys.get(key) as Known; // every key of the texts is in by now
     if (why !== null && known.why === null && own.get(key) !== text) keys.set(key, { ...known, why });
   }
   return keys;

@@ -2,19 +2,18 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { DefinedValue, Keys } from "./key-findings.ts";
 import { type KnownNumber, namingWords } from "./known-numbers.ts";
-import type { MadeFile, Today } from "./made-files.ts";
-import { qualifiedKey } from "./qualified-key.ts";
+import type { MadeFile, SpecToday } from "./made-files.ts";
+import { qualifiedKey, splitKey } from "./qualified-key.ts";
 import type { Paper } from "./read-paper.ts";
 import { type Mark, scanTex } from "./scan-tex.ts";
 
 /** What there is of keys and names, `root` being the folder of the paper: of the specs, of the values that the paper puts in, and of those that it does not. */
-export function keysOf(root: string, paper: Paper, files: ReadonlyMap<string, MadeFile>, specs: readonly Today[]): Keys {
+export function keysOf(root: string, paper: Paper, files: ReadonlyMap<string, MadeFile>, specs: readonly SpecToday[]): Keys {
   const texts = new Map<string, string | null>();
-  for (const { now, session } of specs) {
-    const { experiment, variant } = session.loaded.spec;
+  for (const { now, owner } of specs) {
     for (const { key, text } of now.numbers) {
       texts.set(key, text);
-      texts.set(qualifiedKey(experiment, variant, key), text);
+      texts.set(qualifiedKey(owner, key), text);
     }
   }
   const defined = new Map<string, DefinedValue[]>();
@@ -48,13 +47,13 @@ function valuesIn(marks: readonly Mark[], path: string): readonly DefinedValue[]
     const next = marks[i + 1];
     if (mark.use !== "defined-key" || next?.use !== "defined-name" || /[\\#]/.test(mark.text)) return [];
     const [key, name] = [mark.text, next.text];
-    const slash = key.indexOf("/");
-    return [{ name, key, path }, ...(slash < 0 ? [] : [{ name: `${key.slice(0, slash)}/${name}`, key, path }])];
+    const { owner } = splitKey(key);
+    return [{ name, key, path }, ...(owner === null ? [] : [{ name: qualifiedKey(owner, name), key, path }])];
   });
 }
 
 /** Every number that the specs print, each with what \rgvalue takes for it. */
-export function numbersOf(specs: readonly Today[], { defined }: Keys): readonly KnownNumber[] {
+export function numbersOf(specs: readonly SpecToday[], { defined }: Keys): readonly KnownNumber[] {
   const names = new Map<string, string>();
   for (const [name, values] of defined) {
     const keys = new Set(values.map(({ key }) => key));
@@ -64,13 +63,12 @@ export function numbersOf(specs: readonly Today[], { defined }: Keys): readonly 
       if (keys.size === 1 && (before === undefined || name.length < before.length)) names.set(key, name);
     }
   }
-  return specs.flatMap(({ now, session }) => {
-    const { experiment, variant } = session.loaded.spec;
+  return specs.flatMap(({ now, owner }) => {
     const keys = new Set(now.numbers.map(({ key }) => key));
     return now.numbers.map(({ key, text, value, row, column }): KnownNumber => {
-      const full = qualifiedKey(experiment, variant, key);
+      const full = qualifiedKey(owner, key);
       const name = names.get(full) ?? names.get(key) ?? null;
-      const of = column !== key && keys.has(column) ? qualifiedKey(experiment, variant, column) : null;
+      const of = column !== key && keys.has(column) ? qualifiedKey(owner, column) : null;
       return { key: full, name, text, value, of, row: namingWords(row), column: namingWords(column) };
     });
   });

@@ -1,16 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { stateName } from "../../plan/freshness.ts";
 import type { Session } from "../session.ts";
 import { publishedAt } from "../verify/published.ts";
 import type { FileNow, PublishedNow } from "./published-now.ts";
-import { type ExportedExperiment, type ExportRecord, RECORD, readRecord } from "./record.ts";
+import { ownerOf } from "./qualified-key.ts";
+import { type ExportRecord, RECORD, readRecord } from "./record.ts";
 
 /** A spec and variant as it stands today. */
-export interface Today {
+export interface SpecToday {
   readonly session: Session;
   readonly now: PublishedNow;
-  /** `covid-mtl`, `covid-mtl@no-weights`. */
   readonly owner: string;
 }
 
@@ -49,11 +48,8 @@ export function exportsBeside(paper: string): readonly ExportFolder[] {
     .map((one) => ({ folder: one, record: readRecord(one, join(one, RECORD)) }));
 }
 
-export const ownerOf = ({ experiment, variant }: Pick<ExportedExperiment, "experiment" | "variant">): string =>
-  stateName(experiment, variant);
-
 /** Every file that regimen exported, and every one that the specs publish, by its path. */
-export function madeFiles(exports: readonly ExportFolder[], specs: readonly Today[]): ReadonlyMap<string, MadeFile> {
+export function madeFiles(exports: readonly ExportFolder[], specs: readonly SpecToday[]): ReadonlyMap<string, MadeFile> {
   const made = new Map<string, MadeFile>();
   for (const today of specs) for (const file of inResults(today)) made.set(file.path, file);
   for (const { folder, record } of exports) {
@@ -71,7 +67,7 @@ export function madeFiles(exports: readonly ExportFolder[], specs: readonly Toda
   return made;
 }
 
-function inResults({ session, now, owner }: Today): readonly MadeFile[] {
+function inResults({ session, now, owner }: SpecToday): readonly MadeFile[] {
   const published = publishedAt(session.state, session.resultsRoot);
   return now.files.map((file) => {
     const path = join(published.folder, file.path);
@@ -90,7 +86,7 @@ export interface MadeFolder {
   readonly published: ReadonlyMap<string, FileNow>;
 }
 
-export function madeFolders(exports: readonly ExportFolder[], specs: readonly Today[]): readonly MadeFolder[] {
+export function madeFolders(exports: readonly ExportFolder[], specs: readonly SpecToday[]): readonly MadeFolder[] {
   const publishedBy = (owner: string): MadeFolder["published"] =>
     new Map(specs.find((one) => one.owner === owner)?.now.files.map((file) => [file.path, file]));
   const exported = exports.flatMap(({ folder, record }) => record.experiments.map((one) => [folder, ownerOf(one)] as const));

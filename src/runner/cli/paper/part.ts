@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { digestText } from "../../cache/digest.ts";
 import { objectPath, type Stored } from "../../cache/store.ts";
-import { stateName } from "../../plan/freshness.ts";
 import type { Call } from "../args.ts";
 import { CallError, listOf, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
@@ -12,6 +11,7 @@ import { headingOf, packagesOf } from "./heading.ts";
 import { qualifyMacros } from "./key-macros.ts";
 import { keysTex } from "./keys-tex.ts";
 import { type FileNow, publishedNow, type Today } from "./published-now.ts";
+import { ownerOf } from "./qualified-key.ts";
 import type { ExportedExperiment } from "./record.ts";
 import { damageOf, type Refused, refusalOf } from "./refusal.ts";
 import { whyTold } from "./told.ts";
@@ -54,7 +54,7 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
     throw new CallError(`${title} has not been run yet\nRun it with: regimen run`);
   const refused = options["allow-stale"] === true ? undefined : refusalOf(title, now, files);
   if (refused) return refused;
-  const name = stateName(spec.experiment, spec.variant);
+  const name = ownerOf(spec);
   const made = files.filter((file): file is Made => file.stored !== null);
   const found = made.map((file) => ({ file, path: `${name}/${file.path}`, bytes: bytesOf(session, file) }));
   const damaged = found.filter(({ bytes }) => bytes === null).map(({ file }) => file);
@@ -85,7 +85,7 @@ export async function partOf(session: Session, { to, options, commit: commitOf }
       files: exported.map(({ file, path, content }) => ({
         path,
         task: file.task.id,
-        digest: (file as Made).stored.digest,
+        digest: file.stored.digest,
         written: digestText(content),
         stale: whyOf(file.today),
       })),

@@ -1,8 +1,6 @@
-import { readArtifact } from "../../../formats/codecs.ts";
 import { counted } from "../../../formats/counted.ts";
-import { objectPath, type Stored } from "../../cache/store.ts";
+import type { Stored } from "../../cache/store.ts";
 import type { TaskId } from "../../contract/ids.ts";
-import type { Kind } from "../../contract/kinds.ts";
 import { publishedTasks, resultFiles } from "../../executors/publish.ts";
 import { isCaseIdOf, isEach, isPublished } from "../../plan/each.ts";
 import { stageLabel } from "../../plan/fingerprint.ts";
@@ -11,6 +9,7 @@ import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Session } from "../session.ts";
 import type { PrintedNumber } from "../trace/printed-number.ts";
+import { isNumbered, storedNumbers } from "../trace/stored-numbers.ts";
 import { withCases } from "../verify/today.ts";
 
 /**
@@ -138,23 +137,17 @@ function filesNow(
   });
 }
 
-/** Kinds of artifacts that hold printed numbers under keys. */
-const NUMBERED: readonly Kind[] = ["table-model", "values"];
-
 async function numbersNow(
-  { host, store, loaded }: Session,
+  session: Session,
   { tasks, recorded, today }: Pick<PublishedNow, "tasks" | "recorded" | "today">,
 ): Promise<readonly NumberNow[]> {
   const numbers: NumberNow[] = [];
-  for (const task of [...tasks.values()].filter(isPublished(loaded.spec))) {
-    for (const stored of Object.values(recorded[task.id]?.action.outputs ?? {})) {
-      const path = objectPath(store, stored);
+  for (const task of [...tasks.values()].filter(isPublished(session.loaded.spec))) {
+    for (const stored of Object.values(recorded[task.id]?.action.outputs ?? {}).filter(isNumbered)) {
       // one that is damaged or gone has no numbers, and plan calls its task stale
-      if (!NUMBERED.includes(stored.kind) || store.index.digest(path) !== stored.digest) continue;
-      const model = await readArtifact(stored.kind as "table-model" | "values", path, stored.extension);
+      const found = (await storedNumbers(session, task.id, stored)) ?? [];
       const { patientLevel } = stored;
-      for (const number of await host.printedNumbers(model, task.id))
-        numbers.push({ ...number, task: task.id, patientLevel, today: today(task.id) });
+      numbers.push(...found.map((number) => ({ ...number, task: task.id, patientLevel, today: today(task.id) })));
     }
   }
   return numbers;

@@ -44,7 +44,7 @@ export interface ExportRecord {
   readonly files: readonly { readonly path: string; readonly written: string }[];
 }
 
-export const EMPTY_RECORD: ExportRecord = { regimen: "export", format: 1, experiments: [], files: [] };
+const EMPTY_RECORD: ExportRecord = { regimen: "export", format: 1, experiments: [], files: [] };
 
 /** Reads what an earlier export wrote into a folder; `shown`: the file as the user knows it. */
 export function readRecord(folder: string, shown: string): ExportRecord {

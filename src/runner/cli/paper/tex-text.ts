@@ -1,29 +1,12 @@
+import { TEX_SIGNS } from "../../../formats/tex-signs.ts";
+
 const SIGNS: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "#": "\\#",
-  _: "\\_",
-  "%": "\\%",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
+  ...TEX_SIGNS,
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
   '"': "\\symbol{34}",
   "`": "\\symbol{96}",
-  "→": "$\\to$",
-  "…": "\\dots{}",
-  "–": "--",
-  "—": "---",
-  "±": "$\\pm$",
-  "×": "$\\times$",
-  "·": "$\\cdot$",
-  "−": "$-$",
-  "≤": "$\\le$",
-  "≥": "$\\ge$",
 };
 
 /** Letters with accents that LaTeX sets in any encoding of its fonts. */
@@ -58,6 +41,3 @@ export const texCode = (text: string): string => {
 
 /** A text as one line of a LaTeX comment. */
 export const commentText = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-
-/** A text cut to so many characters. */
-export const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

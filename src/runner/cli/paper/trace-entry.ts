@@ -1,4 +1,6 @@
 import { basename, relative } from "node:path";
+import { shortDigest } from "../../../formats/short-digest.ts";
+import { shortened } from "../../../formats/shortened.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Json, JsonObject } from "../../contract/json.ts";
 import type { Assessor } from "../../plan/assess.ts";
@@ -6,9 +8,8 @@ import { sameJson, valueText } from "../../plan/changes.ts";
 import type { State } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { TracedInput, TracedResult } from "../trace/chain.ts";
-import { short } from "../words.ts";
 import type { PublishedNow } from "./published-now.ts";
-import { shortened, texCode, texText } from "./tex-text.ts";
+import { texCode, texText } from "./tex-text.ts";
 import { whyTold, withoutMachine } from "./told.ts";
 
 /** What of a session the appendix is made from. */
@@ -50,7 +51,7 @@ export function entryTex(traced: Traced, { chain, used, idOf }: Web, group: read
   const outputs = read.length > 0 ? read : all; // a list of cases is read by the mapping alone
   const about = [
     texText(result.component),
-    isCase ? `for each of ${group.length} cases` : `key ${texCode(short(result.key))}`,
+    isCase ? `for each of ${group.length} cases` : `key ${texCode(shortDigest(result.key))}`,
     ...(result.imported ? ["imported on trust"] : []),
     ...staleText(traced, group).map((why) => `\\textbf{stale}: ${texText(shortened(why, MOST))}`),
   ];
@@ -63,7 +64,7 @@ export function entryTex(traced: Traced, { chain, used, idOf }: Web, group: read
   ].join("\n");
 }
 
-const digestTex = (name: string, digest: string): string => `${texText(name)} ${texCode(short(digest))}`;
+const digestTex = (name: string, digest: string): string => `${texText(name)} ${texCode(shortDigest(digest))}`;
 
 function staleText({ now, root }: Traced, group: readonly TaskId[]): readonly string[] {
   const whys = group.flatMap((id): readonly string[] => {
@@ -133,9 +134,9 @@ function sourceTex(input: TracedInput, root: string, shared: boolean, idOf: Web[
     const id = idOf(from.task);
     const name = shared ? from.task.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]") : from.task;
     const link = `\\hyperlink{${id}}{${texCode(`${name}.${from.port}`)}}`;
-    return [`${id}.${from.port}`, shared ? link : `${link} ${texCode(short(digest))}`];
+    return [`${id}.${from.port}`, shared ? link : `${link} ${texCode(shortDigest(digest))}`];
   }
   if (shared) return ["file", "a file of each case"];
   const place = path === null ? "a file that the spec no longer names" : texCode(placeText(root, path));
-  return [path ?? digest, files === null ? `${place} ${texCode(short(digest))}` : `${place} (${files} files)`];
+  return [path ?? digest, files === null ? `${place} ${texCode(shortDigest(digest))}` : `${place} (${files} files)`];
 }

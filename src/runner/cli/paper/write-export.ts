@@ -2,9 +2,9 @@ import { readFileSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { digestFile, digestText } from "../../cache/digest.ts";
 import { type FileLayer, replaceFile } from "../../cache/file-layer.ts";
-import { stateName } from "../../plan/freshness.ts";
 import { KEYS_HEAD } from "./keys-tex.ts";
 import type { Part } from "./part.ts";
+import { ownerOf } from "./qualified-key.ts";
 import { type ExportedExperiment, type ExportRecord, RECORD, readRecord, recordText } from "./record.ts";
 import { sectioned, sectionsOf } from "./sections.ts";
 import { TRACE_FOOT, TRACE_HEAD } from "./trace-tex.ts";
@@ -33,8 +33,6 @@ export interface Edited {
   readonly edited: readonly string[];
 }
 
-const nameOf = ({ experiment, variant }: ExportedExperiment): string => stateName(experiment, variant);
-
 const digestAt = (path: string): string | undefined =>
   statSync(path, { throwIfNoEntry: false })?.isFile() ? digestFile(path) : undefined;
 
@@ -47,7 +45,7 @@ export function writeExport(files: FileLayer, folder: string, parts: readonly Pa
   const isOwn = ownFiles(folder, record);
   const names = new Set(parts.map(({ name }) => name));
   const isThere = ({ files: own }: ExportedExperiment): boolean => own.some(({ path }) => digestAt(join(folder, path)));
-  const others = record.experiments.filter((one) => !names.has(nameOf(one)) && isThere(one));
+  const others = record.experiments.filter((one) => !names.has(ownerOf(one)) && isThere(one));
   const targets = new Map<string, Content>([
     [STYLE, style],
     [KEYS, shared(folder, KEYS, KEYS_HEAD, others, new Map(parts.map(({ name, keys }) => [name, keys])))],
@@ -57,13 +55,15 @@ export function writeExport(files: FileLayer, folder: string, parts: readonly Pa
   const changed = [...targets].filter(([path, content]) => digestAt(join(folder, path)) !== digestText(content));
   const edited = changed.map(([path]) => path).filter((path) => digestAt(join(folder, path)) && !isOwn(path));
   if (edited.length > 0) return { edited };
-  const experiments = [...others, ...parts.map(({ experiment }) => experiment)].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const experiments = [...others, ...parts.map(({ experiment }) => experiment)].sort((a, b) =>
+    ownerOf(a) < ownerOf(b) ? -1 : 1,
+  );
   const text = recordText({
     ...record,
     experiments,
     files: [STYLE, KEYS, TRACE].map((path) => ({ path, written: digestText(targets.get(path) ?? "") })),
   });
-  const old = record.experiments.filter((one) => names.has(nameOf(one))).flatMap((one) => one.files.map(({ path }) => path));
+  const old = record.experiments.filter((one) => names.has(ownerOf(one))).flatMap((one) => one.files.map(({ path }) => path));
   const gone = old.filter((path) => !targets.has(path) && digestAt(join(folder, path)));
   const [removed, kept] = [gone.filter(isOwn), gone.filter((path) => !isOwn(path))];
   const partial = join(folder, PARTIAL);
@@ -99,7 +99,11 @@ function shared(
   foot?: string,
 ): string {
   const before = digestAt(join(folder, path)) ? sectionsOf(readFileSync(join(folder, path), "utf8")) : new Map<string, string>();
-  return sectioned(head, new Map([...others.map((one) => [nameOf(one), before.get(nameOf(one)) ?? ""] as const), ...own]), foot);
+  return sectioned(
+    head,
+    new Map([...others.map((one) => [ownerOf(one), before.get(ownerOf(one)) ?? ""] as const), ...own]),
+    foot,
+  );
 }
 
 /** Removes a file, and the folders that it leaves empty. */

@@ -1,8 +1,8 @@
+import { shortDigest } from "../../../formats/short-digest.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { valueText } from "../../plan/changes.ts";
 import { engineText } from "../../plan/engine-of.ts";
 import { originText } from "../cache-file/origin-text.ts";
-import { short } from "../words.ts";
 import { shownPath, type TracedInput, type TracedResult } from "./chain.ts";
 
 /** The tree of results from a task down to the raw files; one that was told of before is named only. */
@@ -26,9 +26,9 @@ export function chainText(cwd: string, chain: ReadonlyMap<TaskId, TracedResult>,
 }
 
 function sourceText(cwd: string, { from, path, digest, files }: TracedInput): string {
-  if (from) return `${from.task}.${from.port}  ${short(digest)}`;
+  if (from) return `${from.task}.${from.port}  ${shortDigest(digest)}`;
   const place = path === null ? "(a file that the spec no longer names)" : shownPath(cwd, path);
-  return `${place}  ${files === null ? short(digest) : `${files} files`}`;
+  return `${place}  ${files === null ? shortDigest(digest) : `${files} files`}`;
 }
 
 function headLines({ task, component, key, code, engine, with: params, imported, libraries }: TracedResult): readonly string[] {
@@ -38,7 +38,7 @@ function headLines({ task, component, key, code, engine, with: params, imported,
   const shown = given.map(([name, value]) => `${name}: ${valueText(value)}`);
   const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
   return [
-    `${task}  ${component}, key ${short(key)}${code === "" ? "" : `, code ${short(code)}`}${engine ? `, on ${engineText(engine)}` : ""}`,
+    `${task}  ${component}, key ${shortDigest(key)}${code === "" ? "" : `, code ${shortDigest(code)}`}${engine ? `, on ${engineText(engine)}` : ""}`,
     `  ${imported ? `imported on trust, made on ${originText(imported)}` : "computed here"}`,
     ...(versions.length > 0 ? [`  libraries  ${versions.join(", ")}`] : []),
     ...(shown.length > 0 ? [`  with  ${shown.join("; ")}`] : []),

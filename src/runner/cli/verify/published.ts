@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { filesOfTree } from "../../cache/artifacts.ts";
 import type { StatIndex } from "../../cache/stat-index.ts";
 import type { Store, Stored } from "../../cache/store.ts";
@@ -9,7 +10,6 @@ import { manifestOutputs } from "../../executors/publish.ts";
 import { changesBetween } from "../../plan/changes.ts";
 import type { State } from "../../plan/freshness.ts";
 import { changeText } from "../../plan/reason-text.ts";
-import { short } from "../words.ts";
 import type { Fresh } from "./findings.ts";
 
 /** What of a manifest is read here. */
@@ -53,7 +53,11 @@ function fileFault(index: StatIndex, path: string, digest: Digest): readonly Fre
   const about = { link, where: path, task: null, help: RUN } as const;
   if (found === undefined) return [{ ...about, fault: "missing", message: "was published and is not there" }];
   return [
-    { ...about, fault: "edited", message: `is not what was published: ${short(digest)} was written, ${short(found)} is there` },
+    {
+      ...about,
+      fault: "edited",
+      message: `is not what was published: ${shortDigest(digest)} was written, ${shortDigest(found)} is there`,
+    },
   ];
 }
 
@@ -80,7 +84,7 @@ export function manifestLinks(
     const known = byKey.get(String(stage.key));
     const name = `stage ${String(stage.stage)}`;
     if (!known) {
-      findings.push(finding(`${name} has the key ${short(String(stage.key))}, which no record has`));
+      findings.push(finding(`${name} has the key ${shortDigest(String(stage.key))}, which no record has`));
       continue;
     }
     const changes = changesBetween(recordedStage(known), pick(stage, recordedStage(known)));
@@ -93,7 +97,7 @@ export function manifestLinks(
     const stored = state.tasks[task]?.action.outputs[port];
     if (!stored) findings.push(finding(`${name} is said to be ${from}, of which there is no record`));
     else if (stored.digest !== digest)
-      findings.push(finding(`${name} is said to be ${short(digest)}; ${from} is ${short(stored.digest)}`));
+      findings.push(finding(`${name} is said to be ${shortDigest(digest)}; ${from} is ${shortDigest(stored.digest)}`));
     else if (stored.kind === "directory") findings.push(...folderFaults(store, join(folder, name), stored));
   }
   return { findings, files: manifest.files.length };

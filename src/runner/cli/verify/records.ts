@@ -1,3 +1,4 @@
+import { shortDigest } from "../../../formats/short-digest.ts";
 import { faultsOf } from "../../cache/artifacts.ts";
 import { actionPath, readAction, type Store } from "../../cache/store.ts";
 import { asTaskId } from "../../contract/ids.ts";
@@ -5,7 +6,6 @@ import type { Json } from "../../contract/json.ts";
 import { sameJson } from "../../plan/changes.ts";
 import { keyOf } from "../../plan/fingerprint.ts";
 import type { State } from "../../plan/freshness.ts";
-import { short } from "../words.ts";
 import type { Fresh } from "./findings.ts";
 
 /**
@@ -30,7 +30,7 @@ export function recordLinks(store: Store, id: string, { fingerprint, action }: S
     findings.push({
       ...record,
       fault: "broken",
-      message: `what is noted of ${id} does not give its key ${short(action.key)}`,
+      message: `what is noted of ${id} does not give its key ${shortDigest(action.key)}`,
     });
   for (const [port, stored] of Object.entries(action.outputs)) {
     for (const { state, path } of faultsOf(store, stored)) {

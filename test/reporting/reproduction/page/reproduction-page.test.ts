@@ -31,6 +31,10 @@ describe("reproductionPage", () => {
     expect([badges(html), badges(synthetic)]).to.deep.equal([0, 1 + 3 + 1]);
   });
 
+  it("may run nothing and fetch nothing", () => {
+    expect(html).to.include(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src`);
+  });
+
   it("leaves out what is not stated", () => {
     const facts = exampleFacts();
     const statements = { claims: [], deviations: [], limits: [], seeds: {}, again: {} };

@@ -13,6 +13,9 @@ const KEYS = {
   defined: new Map([
     ["auc", [value("auc", "one/values.auc"), value("auc", "two/values.auc")]],
     ["one/auc", [value("one/auc", "one/values.auc")]],
+    ["n", [value("n", "one/values.n"), value("n", "one/counts.n")]],
+    ["one/n", [value("one/n", "one/values.n"), value("one/n", "one/counts.n")]],
+    ["p", [value("p", "values.p"), value("p", "counts.p")]],
     ["age", [value("age", "one/values.age"), value("age", "one/values.age")]],
   ]),
   elsewhere: new Map([["sex", "two/values.tex"]]),
@@ -38,6 +41,12 @@ describe("keyFindings", () => {
     expect(found("\\rgvalue{agee}")).to.deep.equal([
       '1:10 | unknown-value | there is no value "agee" | age | names are those of a stage of reporting/values, and the keys of its tables',
     ]);
+  });
+
+  it("asks for another name where the experiment does not tell two values apart", () => {
+    const help = "give one of them another name in its stage of reporting/values";
+    expect(found("\\rgvalue{n}")).to.deep.equal([`1:10 | ambiguous-value | "n" is both one/values.n and one/counts.n | ${help}`]);
+    expect(found("\\rgvalue{p}")).to.deep.equal([`1:10 | ambiguous-value | "p" is both values.p and counts.p | ${help}`]);
   });
 
   it("takes \\rgval with a key of the results, with or without its experiment, and what it prints", () => {
