@@ -28,7 +28,7 @@ export async function verify(host: Host, call: Call): Promise<number> {
 function notLookedAt({ store, loaded: { spec } }: Session, { options }: Call): readonly string[] {
   if (options.variant === "all") return [];
   const others = [null, ...spec.variants].filter((variant) => variant !== spec.variant);
-  const ran = others.filter((variant) => readState(store, stateName(spec.experiment, variant)).run !== "");
+  const ran = others.filter((variant) => Object.keys(readState(store, stateName(spec.experiment, variant)).tasks).length > 0);
   if (ran.length === 0) return [];
   return [`what ${ran.map((variant) => variant ?? "the base").join(", ")} published: regimen verify --variant all`];
 }
