@@ -15,7 +15,7 @@ export const model = defineComponent({
   inputs: { table: { kind: "table", doc: "rows" } },
   outputs: {
     model: { kind: "model/network", doc: "weights" },
-    parts: { kind: "directory", doc: "parts" },
+    parts: { kind: "directory", patientLevel: false, doc: "parts" },
     ids: { kind: "document", patientLevel: true, doc: "who" },
   },
   engine: true,
@@ -184,6 +184,65 @@ describe("regimen cache", () => {
       "regimen: nothing to export\n  left out: note, since it is not up to date: run it first\n",
     ]);
   });
+
+  it("leaves out what a command or an own component makes of patients, and what is of a single case", () =>
+    withProject(
+      {
+        "regimen.yaml": `experiment: people
+stages:
+  cohort: { use: data/cases, with: { path: people.csv, files: [scan] } }
+  picked:
+    use: shell
+    in: { table: cohort.patients }
+    with: { command: 'cp "$in_table" "$out_table"', outputs: { table: table } }
+  again:
+    use: shell
+    in: { table: picked.table }
+    with: { command: 'cp "$in_table" "$out_copy"', outputs: { copy: file } }
+  size:
+    use: shell
+    each: cohort.cases
+    in: { scan: case.scan }
+    with: { command: 'echo "n,\${case.age}" > "$out_table"', outputs: { table: table } }
+  count: { use: ./count.ts, in: { table: picked.table } }
+  fixed: { use: shell, with: { command: 'echo 1 > "$out_one"', outputs: { one: file } } }
+`,
+        "people.csv": "case,scan,age\nzq7-patient,a.txt,87.3125\np2,b.txt,30\n",
+        "a.txt": "a",
+        "b.txt": "b",
+        "count.ts": `import { defineComponent, Type } from "regimen";
+export const count = defineComponent({
+  name: "count", version: 1, doc: "Counts.",
+  params: Type.Object({}, { additionalProperties: false }),
+  inputs: { table: { kind: "table", doc: "rows" } },
+  outputs: { text: { kind: "document", patientLevel: false, doc: "how many" } },
+  run: async ({ inputs }) => ({ text: String((await inputs.table.read()).rows) }),
+});
+`,
+      },
+      (project) => {
+        expect(project.regimen(["run"]).code).to.equal(0);
+        const stages = ["picked", "again", "size", "count", "fixed"].flatMap((name) => ["--stage", name]);
+        const { code, out, err } = project.regimen(["cache", "export", "--to", "some.tar", ...stages]);
+        expect([code, err]).to.deep.equal([0, ""]);
+        expect(
+          out
+            .split("\n")
+            .slice(1)
+            .sort()
+            .join("\n")
+            .replace(/\d+\.\d s/g, "… s"),
+        ).to.equal(`
+  count  … s
+  fixed  … s
+  left out: again, since its output copy is made from single patients, and may show them; --expose-patients takes it along
+  left out: picked, since its output table is made from single patients, and may show them; --expose-patients takes it along
+  left out: size, since it is of single cases; --expose-patients takes it along
+  left out: size[case=p2], since it is of single cases; --expose-patients takes it along
+  left out: size[case=zq7-patient], since it is of single cases; --expose-patients takes it along`);
+        expect(readFileSync(project.path("some.tar")).includes("zq7-patient")).to.equal(false);
+      },
+    ));
 
   it("writes an archive that tar lists, the same each time, without paths, host and user", () => {
     maker.regimen(["cache", "export", "--to", "again.tar", "--expose-patients"], env);

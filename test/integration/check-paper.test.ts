@@ -46,7 +46,7 @@ const RESULTS = String.raw`The test part has an SD of \rgvalue{spread} and a mea
 Its largest value is \rgval{small/table2.test.maximum}{49.5}.
 `;
 const NOT_SEEN = `  not seen:
-    numbers in words, in pictures, and with fewer than three digits that tell something (0.05, 91 %, 0.500)
+    numbers in words, in pictures, with a bare decimal comma (0,913), and with fewer than three digits that tell something (0.05, 91 %, 0.500)
     numbers that were worked out from the results by hand: differences, ratios, sums, other units
     numbers of an earlier run, or mistyped ones: only what equals a result of today is found
     whole numbers that no word says are counts, years, and numbers of sections, equations and versions

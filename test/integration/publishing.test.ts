@@ -79,6 +79,11 @@ describe("from results to a paper", function () {
     expect(links).to.be.at.least(all.length - 2); // figures are no links
   });
 
+  it("passes its own check: nothing typed by hand, stale, not made, or made and not used without a word", () => {
+    const { code, out, err } = project.regimen(["check", "paper/paper.tex"]);
+    expect([code, err], out).to.deep.equal([0, ""]);
+  });
+
   it("prints the numbers of the tables in the text, rounded once", () => {
     const values = project.read(`results/synthetic/${EXPERIMENT}/tables/table2.values.csv`);
     const area = Number(/^table2\.rf-radiomics\.ct-exact-auc,([\d.]+)/m.exec(values)?.[1]);

@@ -58,6 +58,19 @@ describe("regimen verify", () => {
     return `.regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}${ending}`;
   };
 
+  it("says which variants have results that it did not look at", () => {
+    project.write("regimen.yaml", `${SPEC}variants:\n  other: { set: { description: The same. } }\n`);
+    const line = "what other published: regimen verify --variant all";
+    expect(verify().out).not.to.include(line);
+    expect(project.regimen(["run", "--variant", "other"]).code).to.equal(0);
+    expect(verify().out).to.include(`  not shown:\n    ${line}\n    that the code does`);
+    expect(JSON.parse(verify("--json").out).notShown[0]).to.equal(line);
+    expect(verify("--variant", "other").out).to.include("    what the base published: regimen verify --variant all\n");
+    expect(verify("--variant", "all").out).not.to.include("published: regimen");
+    flip(project.path("results/small/other/tables/table1.tex"));
+    expect([verify().code, verify("--variant", "all").code]).to.deep.equal([0, 1]);
+  });
+
   it("says that every link holds, what it looked at, and what it does not show; it computes nothing", () => {
     const { code, out, err } = verify();
     expect([code, out, err]).to.deep.equal([0, `small: every link holds\n${ENDING}`, ""]);

@@ -1,10 +1,12 @@
 import { arch, cpus, type } from "node:os";
 import type { Origin, Store } from "../../cache/store.ts";
+import type { CatalogueEntry } from "../../contract/catalogue.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { isEach } from "../../plan/each.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Result } from "./contents.ts";
+import { patientsIn } from "./patients-in.ts";
 import { misfit } from "./write.ts";
 
 /** A stage whose tasks took so long together is worth carrying, where no stage is named. */
@@ -22,20 +24,22 @@ export interface Wanted {
   /** Also what shows single patients of a real cohort. */
   readonly patients: boolean;
   readonly origin: Origin;
+  /** What is known of a task's component. */
+  entryOf(task: TaskSpec): CatalogueEntry;
 }
-
-type Fresh = Extract<Planned, { state: "fresh" }>;
 
 /**
  * The results of a plan that are worth carrying: those of the stages named; else of each stage that took long or gives models. What is not
  * up to date, shows single patients or does not fit is left out.
  */
-export function choose(store: Store, planned: readonly Planned[], { named, patients, origin }: Wanted): Choice {
+export function choose(store: Store, planned: readonly Planned[], { named, patients, origin, entryOf }: Wanted): Choice {
   const isWanted = named ?? dearStages(planned);
   const results: Result[] = [];
   const leftOut: { task: TaskId; why: string }[] = [];
+  const made = new Map(planned.map((one) => [one.task.id, one]));
   for (const one of planned.filter(({ task }) => isWanted(task))) {
-    const why = one.state === "fresh" ? (patients ? undefined : patientsIn(one)) : "it is not up to date: run it first";
+    const why =
+      one.state === "fresh" ? (patients ? undefined : patientsIn(one, made, entryOf)) : "it is not up to date: run it first";
     if (one.state !== "fresh" || why !== undefined) leftOut.push({ task: one.task.id, why: why ?? "" });
     else {
       const wrong = misfit(store, one.action);
@@ -45,11 +49,6 @@ export function choose(store: Store, planned: readonly Planned[], { named, patie
   }
   return { results, leftOut };
 }
-
-const patientsIn = ({ action }: Fresh): string | undefined => {
-  const found = Object.entries(action.outputs).find(([, { patientLevel, synthetic }]) => patientLevel && !synthetic);
-  return found && `its output ${found[0]} shows single patients; --expose-patients takes it along`;
-};
 
 function dearStages(planned: readonly Planned[]): (task: TaskSpec) => boolean {
   const seconds = new Map<string, number>();
@@ -65,7 +64,7 @@ function dearStages(planned: readonly Planned[]): (task: TaskSpec) => boolean {
   return (task) => models.has(nameOf(task)) || (seconds.get(nameOf(task)) ?? 0) >= DEAR_SECONDS;
 }
 
-function resultOf({ action, fingerprint }: Fresh, here: Origin): Result {
+function resultOf({ action, fingerprint }: Extract<Planned, { state: "fresh" }>, here: Origin): Result {
   const { imported, task, key, outputs, metrics, seconds, started, run } = action;
   const { engine: _, ...origin } = imported ?? { ...here, engine: undefined };
   return { task, key, fingerprint, outputs, metrics, seconds, started, run, origin };

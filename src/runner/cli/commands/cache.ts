@@ -44,7 +44,8 @@ async function exportCache(host: Host, call: Call, words: readonly string[]): Pr
       store.index.save();
       const tasks = planned.map(({ task }) => task);
       const named = stages.length > 0 ? namedStages(tasks, stages) : undefined;
-      const choice = choose(store, planned, { named, patients: call.options["expose-patients"] === true, origin });
+      const patients = call.options["expose-patients"] === true;
+      const choice = choose(store, planned, { named, patients, origin, entryOf: session.assessor.entryOf });
       for (const result of choice.results) results.set(result.key, result);
       leftOut.push(...choice.leftOut);
     }

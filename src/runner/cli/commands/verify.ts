@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { counted } from "../../../formats/counted.ts";
+import { readState, stateName } from "../../plan/freshness.ts";
 import type { Call } from "../args.ts";
 import { findSpecs, type Host, openSessions, type Session } from "../session.ts";
 import { type Finding, LIMITS, type Verification } from "../verify/findings.ts";
@@ -15,11 +16,26 @@ export async function verify(host: Host, call: Call): Promise<number> {
       const found = verifyChain(session, quick);
       session.store.index.save();
       holds &&= found.findings.length === 0;
-      if (call.options.json) host.out(`${JSON.stringify(verificationJson(session, found))}\n`);
-      else host.out(verificationText(host, session, found, quick));
+      const notShown = [...notLookedAt(session, call), ...LIMITS];
+      if (call.options.json) host.out(`${JSON.stringify(verificationJson(session, found, notShown))}\n`);
+      else host.out(verificationText(host, session, found, { quick, notShown }));
     }
   }
   return holds ? 0 : 1;
+}
+
+/** What the other variants of a spec published, where the call does not take them all. */
+function notLookedAt({ store, loaded: { spec } }: Session, { options }: Call): readonly string[] {
+  if (options.variant === "all") return [];
+  const others = [null, ...spec.variants].filter((variant) => variant !== spec.variant);
+  const ran = others.filter((variant) => Object.keys(readState(store, stateName(spec.experiment, variant)).tasks).length > 0);
+  if (ran.length === 0) return [];
+  return [`what ${ran.map((variant) => variant ?? "the base").join(", ")} published: regimen verify --variant all`];
+}
+
+interface Telling {
+  readonly quick: boolean;
+  readonly notShown: readonly string[];
 }
 
 /** Most names in a line. */
@@ -30,7 +46,7 @@ function someOf(names: readonly string[]): string {
   return `${names.slice(0, MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function verificationText(host: Host, session: Session, found: Verification, quick: boolean): string {
+function verificationText(host: Host, session: Session, found: Verification, { quick, notShown }: Telling): string {
   const { findings, looked, computed, imported, notRun } = found;
   const verdict = findings.length === 0 ? "every link holds" : `${counted(findings.length, "link does", "links do")} not hold`;
   const lines = [
@@ -42,7 +58,7 @@ function verificationText(host: Host, session: Session, found: Verification, qui
     `  ${counted(computed.length, "result was", "results were")} computed here, ${imported.length} taken on trust from an imported cache${imported.length > 0 ? `: ${someOf(imported)}` : ""}`,
     ...(notRun.length > 0 ? [`  not run: ${someOf(notRun)}`] : []),
     "  not shown:",
-    ...LIMITS.map((limit) => `    ${limit}`),
+    ...notShown.map((limit) => `    ${limit}`),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -57,10 +73,10 @@ function findingLines(host: Host, { fault, where, message, help, affects }: Find
   ];
 }
 
-const verificationJson = ({ loaded: { spec } }: Session, found: Verification): object => ({
+const verificationJson = ({ loaded: { spec } }: Session, found: Verification, notShown: readonly string[]): object => ({
   experiment: spec.experiment,
   variant: spec.variant,
   holds: found.findings.length === 0,
   ...found,
-  notShown: LIMITS,
+  notShown,
 });
