@@ -38,6 +38,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   jobs: { type: "string", short: "j", value: "N", help: "CPU slots (default: the machine's cores)" },
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
+  executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
   "dry-run": { type: "boolean", help: "the same as regimen plan" },
   json: JSON_OPTION,

@@ -22,6 +22,13 @@ export interface RunOptions {
   readonly force: boolean;
   /** `false`: nothing goes to a server, whatever the spec says. */
   readonly tracking?: boolean;
+  /** Where tasks run; this machine unless said. */
+  readonly executor?: Executor;
+}
+
+/** Makes the pool of an executor other than this machine's. */
+export interface Executor {
+  readonly pool: (run: string, tell: (message: string) => void) => Pool;
 }
 
 export interface RunResult {
@@ -68,9 +75,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
       // loaded when there is something to run: node:child_process alone takes 4 ms
       const { createPool } = await import("../executors/pool.ts");
       if (abort.signal.aborted) return { type: "killed", cause: "interrupted" };
-      pool ??= createPool(host.workerFile, host.env);
+      pool ??= options.executor?.pool(run, tell) ?? createPool(host.workerFile, host.env);
       return pool.run(...args);
     },
+    recorded: (key) => pool?.recorded?.(key),
     interrupt: async (atOnce) => pool?.interrupt(atOnce),
     close: () => pool?.close(),
   };
@@ -92,7 +100,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
       assessor,
       tasks,
       lazyPool,
-      { run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      {
+        ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+        elsewhere: options.executor !== undefined,
+      },
       emit,
     );
   } finally {

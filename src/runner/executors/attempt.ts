@@ -11,7 +11,7 @@ import { cpusOf, type EngineUse } from "../plan/engine-of.ts";
 import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
-import type { Pool, TaskEnd, TaskSinks } from "./pool.ts";
+import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactor } from "./redact.ts";
 
@@ -29,6 +29,8 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
+  /** Tasks run on other machines: they take no slots and no memory of this one. */
+  readonly elsewhere?: boolean;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -129,7 +131,8 @@ export async function attempts(
         emit({ ...event, text } as RunEvent);
       },
     };
-    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own);
+    const about = aboutOf(task, entry, key, options.forced(task) && attempt === 1);
+    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own, about);
     const seconds = (options.now() - start) / 1000;
     if (end.type === "done") {
       const changed = changedMeanwhile(assessor, task, stale, outputsOf);
@@ -146,6 +149,7 @@ export async function attempts(
         writeAction(store, action);
         for (const artifact of Object.values(end.outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
         forget(store, keep);
+        pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
         return { state: "done", task, assessment: stale, action, cached: false };
       }
@@ -180,6 +184,16 @@ export async function attempts(
     if (options.signal.aborted) return { state: "failed", task, key, ...INTERRUPTED };
   }
 }
+
+const aboutOf = (task: TaskSpec, entry: CatalogueEntry, key: TaskKey, forced: boolean): TaskAbout => ({
+  key,
+  id: task.id,
+  stage: task.stage,
+  isCase: task.caseOf !== undefined,
+  resources: { ...entry.resources, ...task.resources },
+  secrets: task.secrets,
+  forced,
+});
 
 function changedMeanwhile(
   assessor: Assessor,
@@ -315,7 +329,7 @@ function messageFor(
       ...(secrets as { readonly [name: string]: string }), // those that are not set were refused
       ...(gpus ? { CUDA_VISIBLE_DEVICES: gpus.join(",") } : {}),
     },
-    cpus: Math.min(cpusOf(task, entry), options.jobs),
+    cpus: options.elsewhere ? cpusOf(task, entry) : Math.min(cpusOf(task, entry), options.jobs),
     roots: rootsOf(task),
     home: store.home,
   };

@@ -5,7 +5,7 @@ import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } fro
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
-import { execute, type RunResult } from "../execute.ts";
+import { type Executor, execute, type RunResult } from "../execute.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -46,6 +46,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     display.show(event);
   };
   const only = listOf(call.options.only);
+  const executor = await executorOf(session, call);
   let result: RunResult;
   try {
     result = await execute(
@@ -56,6 +57,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
         only,
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
+        ...(executor ? { executor } : {}),
       },
       show,
     );
@@ -69,6 +71,14 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     Object.keys(call.options).length === 0 && session.loaded.spec.file === resolve(host.cwd, call.words[0] ?? "regimen.yaml");
   if (plain && result.ran + result.failed + result.skipped === 0) keepGlance(host, session, text);
   return result;
+}
+
+const EXECUTORS = ["local", "slurm"];
+
+async function executorOf(session: Session, call: Call): Promise<Executor | undefined> {
+  const name = optionText(call.options.executor) ?? "local";
+  if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
+  return name === "slurm" ? (await import("../slurm-executor.ts")).slurmExecutor(session) : undefined;
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */
