@@ -39,6 +39,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
   executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
+  cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
   "dry-run": { type: "boolean", help: "the same as regimen plan" },
   json: JSON_OPTION,

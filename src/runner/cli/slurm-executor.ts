@@ -1,12 +1,20 @@
 import { dirname, join } from "node:path";
-import { DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
+import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
+import { readCluster } from "../executors/slurm/cluster-file.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { createSlurmPool } from "../executors/slurm/pool.ts";
 import type { Executor } from "./execute.ts";
 import { CallError, type Session } from "./session.ts";
 
+function clusterAt(file: string, cwd: string): Cluster {
+  const cluster = readCluster(file, cwd);
+  if (!cluster.ok) throw new CallError("", cluster.failures);
+  return cluster.value;
+}
+
 /** Slurm as this machine knows it, as the executor of a session; a CallError where there is none. */
-export async function slurmExecutor({ host, store }: Session): Promise<Executor> {
+export async function slurmExecutor({ host, store }: Session, file: string | undefined): Promise<Executor> {
+  const cluster = file === undefined ? DEFAULT_CLUSTER : clusterAt(file, host.cwd);
   const slurm = slurmHere(host.env);
   const { code, err } = await slurm.ask("sbatch", ["--version"]);
   if (code !== 0)
@@ -16,6 +24,6 @@ export async function slurmExecutor({ host, store }: Session): Promise<Executor>
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {
-    pool: (run, tell) => createSlurmPool({ store, cluster: DEFAULT_CLUSTER, slurm, run, workerFile, jobFile, tell, now }),
+    pool: (run, tell) => createSlurmPool({ store, cluster, slurm, run, workerFile, jobFile, tell, now }),
   };
 }

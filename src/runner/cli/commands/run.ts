@@ -76,9 +76,12 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
 const EXECUTORS = ["local", "slurm"];
 
 async function executorOf(session: Session, call: Call): Promise<Executor | undefined> {
-  const name = optionText(call.options.executor) ?? "local";
+  const said = session.loaded.spec.settings.executor;
+  const name = optionText(call.options.executor) ?? said?.name ?? "local";
   if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
-  return name === "slurm" ? (await import("../slurm-executor.ts")).slurmExecutor(session) : undefined;
+  const file = optionText(call.options.cluster);
+  const cluster = file === undefined ? said?.cluster : resolve(session.host.cwd, file);
+  return name === "slurm" ? (await import("../slurm-executor.ts")).slurmExecutor(session, cluster) : undefined;
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */

@@ -66,7 +66,7 @@ const LEADER = 128 * 2 ** 20;
 export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number): readonly string[] {
   const wishes = cluster.stages[stage] ?? {};
   const pick = (name: "partition" | "account" | "constraint" | "memory" | "time"): string | undefined =>
-    wishes[name] ?? (name === "memory" || name === "time" ? resources[name] : undefined) ?? cluster[name];
+    wishes[name] ?? resources[name] ?? cluster[name];
   const bytes = parseSize(pick("memory") ?? "");
   const seconds = parseTime(pick("time") ?? "");
   const named = (["partition", "account", "constraint"] as const).flatMap((name) => {
@@ -80,6 +80,7 @@ export function sbatchWords(cluster: Cluster, stage: string, resources: Resource
     ...(seconds === null ? [] : [`--time=${timeText(seconds + BESIDE + cluster.warning)}`]),
     ...((resources.gpus ?? 0) > 0 ? [`--gres=${cluster.gres}:${resources.gpus}`] : []),
     ...cluster.options,
+    ...(resources.sbatch ?? []),
     ...(wishes.options ?? []),
   ];
 }
