@@ -7,8 +7,14 @@ import type { QueuedJob } from "./squeue.ts";
 /** How a task ended of which only Slurm can tell. */
 export interface Lost {
   readonly end: TaskEnd;
-  readonly notice?: string;
+  /** The machine's fault, not the task's: worth another try on another node. */
+  readonly blameless: boolean;
+  /** What happened, in words. */
+  readonly text: string;
 }
+
+/** States that say something of the node, or of nobody. */
+const BLAMELESS: ReadonlySet<string> = new Set(["NODE_FAIL", "BOOT_FAIL", "PREEMPTED", "REVOKED"]);
 
 const LAST_LINES = 5;
 
@@ -25,19 +31,18 @@ export async function endWithout(
 ): Promise<Lost> {
   const state = seen?.state ?? (await accounted(slurm, job, index));
   const said = lastLines(join(folder, `${index}.out`));
-  switch (state) {
-    case "TIMEOUT":
-    case "DEADLINE":
-      return { end: { type: "killed", cause: "time" } };
-    case "OUT_OF_MEMORY":
-      return { end: { type: "killed", cause: "memory" } };
-  }
   const name = `job ${job}_${index}`;
+  const blamed = { blameless: false, text: `${name} ended as ${state}` };
+  if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
+  if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
   const text =
     state === undefined
       ? `${name} is gone: neither squeue nor sacct knows what became of it`
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
-  return { end: { type: "died", code: codeIn(join(folder, `${index}.exit`)), signal: null, said: [text, ...said].join("\n") } };
+  const code = codeIn(join(folder, `${index}.exit`));
+  // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
+  const blameless = state === undefined || BLAMELESS.has(state) || (code !== null && state !== "CANCELLED");
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text };
 }
 
 /** The last word of accounting on a job, where there is accounting. */

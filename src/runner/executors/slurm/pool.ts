@@ -52,6 +52,8 @@ interface Live {
   missed: number;
   missedSince: number;
   endedSince: number;
+  /** How often it was submitted again for no fault of its own. */
+  again: number;
 }
 
 interface Tracked {
@@ -68,6 +70,9 @@ const TICK_MS = 50;
 const LONGEST_TICK_MS = 2000;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
+/** How often a task is submitted again whose job was lost; how many tasks a node may lose. */
+const AGAIN = 3;
+const BAD = 2;
 
 /** Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. */
 export function createSlurmPool(options: SlurmPoolOptions): Pool {
@@ -75,6 +80,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const gathered = new Map<string, Waiting[]>();
   const tracked = new Map<string, Tracked>();
   const abort = new AbortController();
+  /** Tasks that nodes have lost. */
+  const blamed = new Map<string, number>();
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
@@ -90,6 +97,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     missed: 0,
     missedSince: 0,
     endedSince: 0,
+    again: 0,
   });
 
   const track = (batch: Pick<Batch, "name" | "chunk">): Tracked => {
@@ -137,6 +145,26 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     live.resolve(how);
   };
 
+  const excluded = (): readonly string[] => {
+    const bad = [...blamed].flatMap(([node, times]) => (times >= BAD && node !== "" ? [node] : []));
+    return bad.length > 0 ? [`--exclude=${bad.join(",")}`] : [];
+  };
+
+  const groupOf = (cpus: number, { stage, resources, isCase }: TaskAbout): string => {
+    const group: GroupWords = {
+      words: sbatchWords(cluster, stage, resources, cpus),
+      chunk: isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1,
+    };
+    return JSON.stringify(group);
+  };
+
+  const gather = (group: string, waiting: Waiting): void => {
+    const list = gathered.get(group);
+    if (list) list.push(waiting);
+    else gathered.set(group, [waiting]);
+    again(GATHER_MS);
+  };
+
   const flush = (): void => {
     flushing = undefined;
     for (const [words, waiting] of [...gathered]) {
@@ -160,9 +188,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
         tasks: taken.map(({ task }) => task),
       };
       const made = track(batch);
-      taken.forEach(({ live }, at) => made.live.set(at, live));
+      for (const [at, { live }] of taken.entries()) made.live.set(at, live);
       try {
-        writeBatch(store, batch, (JSON.parse(words) as GroupWords).words, cluster, options.jobFile);
+        writeBatch(store, batch, [...(JSON.parse(words) as GroupWords).words, ...excluded()], cluster, options.jobFile);
       } catch (error) {
         for (const at of [...made.live.keys()])
           end(made, at, {
@@ -278,9 +306,26 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** A job is over and its task has written no end, however long one waits for late files. */
   const lost = async (batch: Tracked, at: number, job: QueuedJob | undefined): Promise<void> => {
     const how: Lost = await endWithout(slurm, batch.folder, Math.floor(at / batch.chunk), batch.job ?? 0, job);
-    if (how.notice) tell(how.notice);
     look(batch); // it may have come at last
-    end(batch, at, how.end);
+    const live = batch.live.get(at);
+    if (!live) return;
+    const task = how.blameless ? readBatch(store.home, batch.name)?.tasks[at] : undefined;
+    if (how.blameless && job) blame(job.node, how.text);
+    if (!task || live.again >= AGAIN) return end(batch, at, how.end);
+    tell(`${task.about.id}: ${how.text}; it is submitted again`);
+    batch.live.delete(at);
+    if (batch.live.size === 0) tracked.delete(batch.name);
+    gather(groupOf(task.message.cpus, task.about), {
+      task,
+      live: { ...liveOf(live.key, live.sinks, live.resolve), again: live.again + 1 },
+    });
+  };
+
+  /** A node that has lost several tasks gets no more. */
+  const blame = (node: string, text: string): void => {
+    const times = (blamed.get(node) ?? 0) + 1;
+    blamed.set(node, times);
+    if (times === BAD && node !== "") tell(`the node ${node} fails jobs (${text}); it is left out from now on`);
   };
 
   const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
@@ -301,16 +346,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
           if (known) return void watch();
           return void handOver(made, false).then(() => watch());
         }
-        const task = batchTask(message, limits, own, about);
-        const group: GroupWords = {
-          words: sbatchWords(cluster, about.stage, about.resources, message.cpus),
-          chunk: about.isCase ? (cluster.stages[about.stage]?.chunk ?? cluster.chunk) : 1,
-        };
-        const words = JSON.stringify(group);
-        const list = gathered.get(words);
-        if (list) list.push({ task, live });
-        else gathered.set(words, [{ task, live }]);
-        again(GATHER_MS);
+        gather(groupOf(message.cpus, about), { task: batchTask(message, limits, own, about), live });
       });
     },
     recorded: forget,
