@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
+import type { Executor } from "../executors/pool.ts";
 import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
 import { readCluster } from "../executors/slurm/cluster-file.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { createSlurmPool } from "../executors/slurm/pool.ts";
-import type { Executor } from "./execute.ts";
 import { CallError, type Session } from "./session.ts";
 
 function clusterAt(file: string, cwd: string): Cluster {
@@ -12,15 +12,15 @@ function clusterAt(file: string, cwd: string): Cluster {
   return cluster.value;
 }
 
-/** Slurm as this machine knows it, as the executor of a session; a CallError where there is none. */
-export async function slurmExecutor({ host, store }: Session, file: string | undefined): Promise<Executor> {
+/** Slurm as this machine knows it, as the executor of a session; `missing`: there is none here, and why. A CallError where `file` has mistakes. */
+export async function slurmExecutor(
+  { host, store }: Session,
+  file: string | undefined,
+): Promise<Executor | { readonly missing: string }> {
   const cluster = file === undefined ? DEFAULT_CLUSTER : clusterAt(file, host.cwd);
   const slurm = slurmHere(host.env);
   const { code, err } = await slurm.ask("sbatch", ["--version"]);
-  if (code !== 0)
-    throw new CallError(
-      `there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})\nRun this on a login node of the cluster, or without --executor slurm.`,
-    );
+  if (code !== 0) return { missing: `there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})` };
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {

@@ -54,6 +54,11 @@ export interface Pool {
   close(): void;
 }
 
+/** Makes the pool of a run that works elsewhere than on this machine. */
+export interface Executor {
+  readonly pool: (run: string, tell: (message: string) => void) => Pool;
+}
+
 /** Variables of the caller that every worker gets; what else a stage needs it declares. */
 const PASSED_ON = ["PATH", "HOME", "LANG", "TMPDIR"];
 const MEMORY_CHECK_MS = 200;

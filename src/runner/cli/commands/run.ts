@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { replaceFile } from "../../cache/file-layer.ts";
+import type { Executor } from "../../executors/pool.ts";
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
-import { type Executor, execute, type RunResult } from "../execute.ts";
+import { execute, type RunResult } from "../execute.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -81,7 +82,11 @@ async function executorOf(session: Session, call: Call): Promise<Executor | unde
   if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
   const file = optionText(call.options.cluster);
   const cluster = file === undefined ? said?.cluster : resolve(session.host.cwd, file);
-  return name === "slurm" ? (await import("../slurm-executor.ts")).slurmExecutor(session, cluster) : undefined;
+  if (name !== "slurm") return undefined;
+  const { slurmExecutor } = await import("../slurm-executor.ts");
+  const found = await slurmExecutor(session, cluster);
+  if (!("missing" in found)) return found;
+  throw new CallError(`${found.missing}\nRun this on a login node of the cluster, or without --executor slurm.`);
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */

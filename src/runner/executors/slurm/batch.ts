@@ -96,6 +96,9 @@ export const readPointer = (home: string, key: string): Pointer | undefined => {
   return existsSync(path) ? readRecord<Pointer>(path) : undefined;
 };
 
+/** Whether an earlier run has left a key to Slurm. */
+export const isInSlurm = (home: string, key: string): boolean => existsSync(pointerPath(home, key));
+
 export const readBatch = (home: string, name: string): Batch | undefined =>
   readRecord<Batch>(join(batchFolder(home, name), "batch.json"));
 
