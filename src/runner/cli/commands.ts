@@ -199,6 +199,15 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [1, 100],
   },
+  cancel: {
+    summary: "stop what runs have left to Slurm",
+    usage: "regimen cancel [RUN]",
+    details:
+      "Without RUN: all that this project has in Slurm. What is finished is kept, and so is what a training has written down.",
+    example: "regimen cancel 20261126-143326-7778",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
+  },
   ui: {
     summary: "show what ran in MLflow's pages, here",
     usage: "regimen ui [--port N] [--store DIR]",

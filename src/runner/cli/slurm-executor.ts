@@ -3,6 +3,7 @@ import type { Executor } from "../executors/pool.ts";
 import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
 import { readCluster } from "../executors/slurm/cluster-file.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
+import { sweepBatches } from "../executors/slurm/left.ts";
 import { createSlurmPool } from "../executors/slurm/pool.ts";
 import { CallError, type Session } from "./session.ts";
 
@@ -21,6 +22,7 @@ export async function slurmExecutor(
   const slurm = slurmHere(host.env);
   const { code, err } = await slurm.ask("sbatch", ["--version"]);
   if (code !== 0) return { missing: `there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})` };
+  sweepBatches(store);
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {
