@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
@@ -21,6 +21,7 @@ import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
 import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
 import { submit, writeBatch } from "./submit.ts";
+import { linesFrom } from "./tail.ts";
 
 export interface SlurmPoolOptions {
   readonly store: Store;
@@ -224,7 +225,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     let between = cluster.poll.first * 1000;
     let nextQuestion = options.now() + between;
     while (tracked.size > 0 && !abort.signal.aborted) {
-      const news = [...tracked.values()].map(look).some(Boolean);
+      const news = [...tracked.values()].map(lookSafely).some(Boolean);
       tick = news ? TICK_MS : Math.min(tick * 1.2, LONGEST_TICK_MS);
       if (gathered.size > 0 && news) again(0);
       if (news) between = cluster.poll.first * 1000;
@@ -238,6 +239,16 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     watching = false;
   };
   const aborted = new Promise<void>((resolve) => abort.signal.addEventListener("abort", () => resolve(), { once: true }));
+
+  /** A file system that cannot be read just now says nothing. */
+  const lookSafely = (batch: Tracked): boolean => {
+    try {
+      return look(batch);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      return false;
+    }
+  };
 
   /** Reads what a batch's jobs have written; true where anything is new. */
   const look = (batch: Tracked): boolean => {
@@ -256,7 +267,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 
   const readEvents = (batch: Tracked, at: number, live: Live): boolean => {
-    const lines = linesFrom(join(batch.folder, `${at}.events`), live);
+    const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
+    live.read = next;
     for (const line of lines) {
       const told = JSON.parse(line) as Unaddressed | { readonly type: "began"; readonly node: string };
       if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node);
@@ -386,26 +398,4 @@ function batchTask(
   const isSecret = new Set(about.secrets);
   const environment = Object.fromEntries(Object.entries(sent.environment).filter(([name]) => !isSecret.has(name)));
   return { about, message: { ...sent, environment }, limits, own: own ?? null };
-}
-
-/** The whole lines of a file that were not read before. */
-function linesFrom(path: string, live: Live): readonly string[] {
-  const file = openSync(path, "r");
-  try {
-    const buffer = Buffer.alloc(1 << 16);
-    const parts: Buffer[] = [];
-    for (let at = live.read; ; ) {
-      const size = readSync(file, buffer, 0, buffer.length, at);
-      if (size === 0) break;
-      parts.push(Buffer.from(buffer.subarray(0, size)));
-      at += size;
-    }
-    const text = Buffer.concat(parts);
-    const last = text.lastIndexOf(10);
-    if (last < 0) return [];
-    live.read += last + 1;
-    return text.subarray(0, last).toString("utf8").split("\n");
-  } finally {
-    closeSync(file);
-  }
 }
