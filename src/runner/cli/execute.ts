@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { prepareStore, sweep } from "../cache/store.ts";
 import type { TaskOutcome } from "../executors/attempt.ts";
-import type { Pool } from "../executors/pool.ts";
+import type { Executor, Pool, TaskEnd } from "../executors/pool.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
+import { isInSlurm } from "../executors/slurm/batch.ts";
 import type { Emit } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly force: boolean;
   /** `false`: nothing goes to a server, whatever the spec says. */
   readonly tracking?: boolean;
+  /** Where tasks run; this machine unless said. */
+  readonly executor?: Executor;
 }
 
 export interface RunResult {
@@ -63,16 +66,26 @@ export async function execute(session: Session, options: RunOptions, display: Em
 
   const abort = new AbortController();
   let pool: Pool | undefined;
+  /** For what an earlier run has left to Slurm, though this one runs here. */
+  let cluster: Pool | undefined;
   const lazyPool: Pool = {
     async run(...args) {
       // loaded when there is something to run: node:child_process alone takes 4 ms
       const { createPool } = await import("../executors/pool.ts");
       if (abort.signal.aborted) return { type: "killed", cause: "interrupted" };
-      pool ??= createPool(host.workerFile, host.env);
+      pool ??= options.executor?.pool(run, tell) ?? createPool(host.workerFile, host.env);
+      if (!options.executor && isInSlurm(store.home, args[4].key)) {
+        const { slurmExecutor } = await import("./slurm-executor.ts");
+        const found = await slurmExecutor(session, undefined);
+        if ("missing" in found) return leftBehind(args[4].id, found.missing);
+        cluster ??= found.pool(run, tell);
+        return cluster.run(...args);
+      }
       return pool.run(...args);
     },
-    interrupt: async (atOnce) => pool?.interrupt(atOnce),
-    close: () => pool?.close(),
+    recorded: (key) => (cluster ?? pool)?.recorded?.(key),
+    interrupt: async (atOnce) => void (await Promise.all([pool, cluster].map((one) => one?.interrupt(atOnce)))),
+    close: () => [pool, cluster].forEach((one) => void one?.close()),
   };
   let patience: NodeJS.Timeout | undefined;
   const stopListening = host.onInterrupt(() => {
@@ -92,7 +105,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
       assessor,
       tasks,
       lazyPool,
-      { run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      {
+        ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+        elsewhere: options.executor !== undefined,
+      },
       emit,
     );
   } finally {
@@ -124,6 +140,13 @@ export async function execute(session: Session, options: RunOptions, display: Em
   }
   stopListening();
   return { ...counts, failed: counts.failed + unwritten, interrupted, folder: published?.folder ?? "", logged };
+}
+
+/** A task that waits in a queue which cannot be seen from here: it is not done a second time. */
+function leftBehind(id: string, missing: string): TaskEnd {
+  const message = `an earlier run has left ${id} to Slurm, and ${missing}`;
+  const help = "run this where the cluster's commands are, or give the task up with: regimen cancel";
+  return { type: "failed", failure: { code: "slurm", message, help }, message, stack: "" };
 }
 
 function prepareForWork({ store }: Session): void {

@@ -2,16 +2,17 @@ import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Action, keepPath, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { Resources } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
-import { cpusOf, type EngineUse } from "../plan/engine-of.ts";
+import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
-import type { Pool, TaskEnd, TaskSinks } from "./pool.ts";
+import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactor } from "./redact.ts";
 
@@ -29,6 +30,8 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
+  /** Tasks run on other machines: they take no slots and no memory of this one. */
+  readonly elsewhere?: boolean;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -115,7 +118,8 @@ export async function attempts(
   for (let attempt = 1; ; attempt++) {
     emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt, ...(hasKept(keep) ? { goesOn: true } : {}) });
     const start = options.now();
-    const limits = limitsOf(task, entry);
+    const resources = resourcesOf(task, entry, engine, attempt);
+    const limits = limitsOf(resources);
     const sinks: TaskSinks = {
       onMessage(told) {
         if (told.type === "metrics") {
@@ -129,7 +133,8 @@ export async function attempts(
         emit({ ...event, text } as RunEvent);
       },
     };
-    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own);
+    const about = aboutOf(task, resources, key, options.forced(task) && attempt === 1);
+    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own, about);
     const seconds = (options.now() - start) / 1000;
     if (end.type === "done") {
       const changed = changedMeanwhile(assessor, task, stale, outputsOf);
@@ -146,6 +151,7 @@ export async function attempts(
         writeAction(store, action);
         for (const artifact of Object.values(end.outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
         forget(store, keep);
+        pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
         return { state: "done", task, assessment: stale, action, cached: false };
       }
@@ -181,6 +187,32 @@ export async function attempts(
   }
 }
 
+/** What a try may use: what is declared, and more with each retry where the spec says so; a GPU only where it computes on one. */
+function resourcesOf(task: TaskSpec, entry: CatalogueEntry, engine: EngineUse | undefined, attempt: number): Resources {
+  const declared: Resources = { ...entry.resources, ...task.resources };
+  const { memory, time, grow } = declared;
+  const bytes = parseSize(memory ?? "");
+  const seconds = parseTime(time ?? "");
+  const times = (factor = 1): number => factor ** (attempt - 1);
+  const gpus = engine ? (engine.onGpu ? gpusOf(task, entry) : 0) : (declared.gpus ?? 0);
+  return {
+    ...declared,
+    gpus,
+    ...(bytes === null || attempt === 1 ? {} : { memory: `${Math.ceil(bytes * times(grow?.memory))}B` }),
+    ...(seconds === null || attempt === 1 ? {} : { time: `${Math.ceil(seconds * times(grow?.time))}s` }),
+  };
+}
+
+const aboutOf = (task: TaskSpec, resources: Resources, key: TaskKey, forced: boolean): TaskAbout => ({
+  key,
+  id: task.id,
+  stage: task.stage,
+  isCase: task.caseOf !== undefined,
+  resources,
+  secrets: task.secrets,
+  forced,
+});
+
 function changedMeanwhile(
   assessor: Assessor,
   task: TaskSpec,
@@ -197,10 +229,10 @@ function changedMeanwhile(
   return again.state === "unknown" ? again.problem : "an input changed while the stage ran; run again";
 }
 
-function limitsOf(task: TaskSpec, entry: CatalogueEntry): { readonly seconds?: number; readonly bytes?: number } {
-  const seconds = parseTime(task.resources.time ?? entry.resources?.time ?? "");
-  const bytes = memoryOf(task, entry);
-  return { ...(seconds === null ? {} : { seconds }), ...(bytes === undefined ? {} : { bytes }) };
+function limitsOf({ time, memory }: Resources): { readonly seconds?: number; readonly bytes?: number } {
+  const seconds = parseTime(time ?? "");
+  const bytes = parseSize(memory ?? "");
+  return { ...(seconds === null ? {} : { seconds }), ...(bytes === null ? {} : { bytes }) };
 }
 
 const redactFailure = (failure: Failure, redact: (text: string) => string): Failure =>
@@ -315,7 +347,7 @@ function messageFor(
       ...(secrets as { readonly [name: string]: string }), // those that are not set were refused
       ...(gpus ? { CUDA_VISIBLE_DEVICES: gpus.join(",") } : {}),
     },
-    cpus: Math.min(cpusOf(task, entry), options.jobs),
+    cpus: options.elsewhere ? cpusOf(task, entry) : Math.min(cpusOf(task, entry), options.jobs),
     roots: rootsOf(task),
     home: store.home,
   };

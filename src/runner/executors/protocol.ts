@@ -58,6 +58,14 @@ export type Unaddressed =
   /** In the order told; several in one message, since each costs a training step more than the number itself. */
   | { readonly type: "metrics"; readonly metrics: readonly TaskMetric[] }
   | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string; readonly note?: string }
+  /** Where a job of a cluster is: it waits, and why, or runs, and where. */
+  | {
+      readonly type: "placed";
+      readonly job: string;
+      readonly state: "queued" | "running";
+      readonly reason: string;
+      readonly node: string;
+    }
   | {
       readonly type: "done";
       readonly outputs: { readonly [port: string]: Stored };

@@ -286,9 +286,9 @@ export async function schedule(
   const launch = (): void => {
     for (let i = 0; slots > 0 && i < queue.length; ) {
       const { task, stale } = queue[i] as (typeof queue)[number];
-      const cpus = Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
-      const memory = Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
-      const wanted = gpusTaken(task);
+      const cpus = options.elsewhere ? 0 : Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
+      const memory = options.elsewhere ? 0 : Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
+      const wanted = options.elsewhere ? undefined : gpusTaken(task);
       if (cpus > slots || memory > freeMemory || (wanted ?? 0) > (freeGpus?.length ?? 0)) {
         i++;
         continue;

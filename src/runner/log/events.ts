@@ -40,6 +40,16 @@ export type RunEvent =
       readonly unit: string;
       readonly note?: string;
     }
+  | {
+      readonly type: "task-placed";
+      readonly task: TaskId;
+      /** Number of the job, and of its task of the array: `812_3`. */
+      readonly job: string;
+      readonly state: "queued" | "running";
+      /** Why it waits, as Slurm says it; empty where it runs or nothing is said. */
+      readonly reason: string;
+      readonly node: string;
+    }
   | { readonly type: "task-finished"; readonly task: TaskId; readonly key: string; readonly seconds: number }
   | { readonly type: "task-waiting"; readonly task: TaskId; readonly pid: number; readonly host: string }
   | {

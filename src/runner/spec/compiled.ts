@@ -111,6 +111,8 @@ export interface CompiledSpec {
     /** What the spec says of engines, by name: the profile that goes with one, and how long the stages on it take. */
     readonly engines?: { readonly [name: string]: { readonly profile?: string; readonly takes?: string } };
     readonly results?: string;
+    /** Where tasks run, and the cluster's file (absolute), where the spec or its profile says so. */
+    readonly executor?: { readonly name: string; readonly cluster?: string };
   };
   /** Present where the spec has `engines` and the call no profile: the engine that was asked for and found, and its profile. */
   readonly byEngine?: { readonly wanted: string | null; readonly engine: string | null; readonly profile: string | null };

@@ -37,6 +37,7 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
   };
   const tracking = read("tracking");
   const engines = readEngines(unit.root, around);
+  const executor = executorOf(read("executor"), files, report);
   const results = path("results");
   if (results && !isInside(projectRoot, results.path)) {
     const message = `results would be written to ${JSON.stringify(shownPath(results.path, cwd))}, outside the project`;
@@ -62,6 +63,23 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
       ...(unit.engine === undefined ? {} : { engine: unit.engine }),
       ...(Object.keys(engines).length > 0 ? { engines } : {}),
       ...(results ? { results: results.path } : {}),
+      ...(executor ? { executor } : {}),
     },
   };
+}
+
+/** Where tasks run; the cluster's file, where one is named, has to be there. */
+function executorOf(
+  found: { readonly node: Node; readonly value: Json } | null,
+  files: FileProbe,
+  report: Reporter,
+): CompiledSpec["settings"]["executor"] {
+  if (!found) return undefined;
+  if (typeof found.value === "string") return { name: found.value };
+  const { name, cluster } = found.value as { readonly name: string; readonly cluster?: string }; // the schema says so
+  const node = found.node.type === "map" ? found.node.entries.get("cluster")?.value : undefined;
+  if (cluster === undefined || !node) return { name };
+  const path = resolvePath(baseOf(node), cluster);
+  files.require(path, cluster, node.at, report);
+  return { name, cluster: path };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { replaceFile } from "../../cache/file-layer.ts";
+import type { Executor } from "../../executors/pool.ts";
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
@@ -46,6 +47,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     display.show(event);
   };
   const only = listOf(call.options.only);
+  const executor = await executorOf(session, call);
   let result: RunResult;
   try {
     result = await execute(
@@ -56,6 +58,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
         only,
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
+        ...(executor ? { executor } : {}),
       },
       show,
     );
@@ -69,6 +72,21 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     Object.keys(call.options).length === 0 && session.loaded.spec.file === resolve(host.cwd, call.words[0] ?? "regimen.yaml");
   if (plain && result.ran + result.failed + result.skipped === 0) keepGlance(host, session, text);
   return result;
+}
+
+const EXECUTORS = ["local", "slurm"];
+
+async function executorOf(session: Session, call: Call): Promise<Executor | undefined> {
+  const said = session.loaded.spec.settings.executor;
+  const name = optionText(call.options.executor) ?? said?.name ?? "local";
+  if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
+  const file = optionText(call.options.cluster);
+  const cluster = file === undefined ? said?.cluster : resolve(session.host.cwd, file);
+  if (name !== "slurm") return undefined;
+  const { slurmExecutor } = await import("../slurm-executor.ts");
+  const found = await slurmExecutor(session, cluster);
+  if (!("missing" in found)) return found;
+  throw new CallError(`${found.missing}\nRun this on a login node of the cluster, or without --executor slurm.`);
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */

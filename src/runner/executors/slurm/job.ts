@@ -1,0 +1,78 @@
+import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { diskFiles } from "../../cache/file-layer.ts";
+import { openStore } from "../../cache/store.ts";
+import { createPool, type TaskSinks } from "../pool.ts";
+import { type Batch, type BatchTask, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
+import { STOPPED } from "./script.ts";
+
+/**
+ * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
+ * is not done again, so a job that comes back to the queue goes on where it was. Gives the exit code.
+ */
+export async function runJob(folder: string, index: number, env: NodeJS.ProcessEnv): Promise<number> {
+  const batch = readRecord<Batch>(join(folder, "batch.json"));
+  if (!batch) throw new Error(`${folder} holds no batch of regimen`);
+  if (!isOwner(folder, index, env)) return 0;
+  const store = openStore(batch.home, diskFiles);
+  store.files.makeFolder(store.temporary);
+  const pool = createPool(batch.workerFile, env);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void pool.interrupt();
+  };
+  process.on("SIGUSR1", stop);
+  process.on("SIGTERM", stop);
+  for (const at of tasksOf(batch, index)) {
+    const path = join(folder, `${at}.end`);
+    if (stopping) break;
+    if (readRecord(path)) continue;
+    const task = batch.tasks[at] as BatchTask;
+    const began = Date.now();
+    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node: hostname(), time: began }));
+    const secrets = Object.fromEntries(
+      task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
+    );
+    const gpus = env.CUDA_VISIBLE_DEVICES === undefined ? {} : { CUDA_VISIBLE_DEVICES: env.CUDA_VISIBLE_DEVICES };
+    const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
+    const scratch = join(scratchOf(batch, store.temporary, env), `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
+    const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(told)) };
+    const own = task.own === null ? undefined : { ...task.own, ...gpus };
+    const end = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
+    rmSync(scratch, { recursive: true, force: true });
+    if (stopping && (end.type === "killed" || end.type === "died")) break;
+    const ended: Ended = { end, node: hostname(), started: new Date(began).toISOString(), seconds: (Date.now() - began) / 1000 };
+    writeRecord(store, path, ended);
+  }
+  pool.close();
+  return stopping ? STOPPED : 0;
+}
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+/** The first job of this name works on an array's task; should another have been submitted, it does nothing. */
+function isOwner(folder: string, index: number, env: NodeJS.ProcessEnv): boolean {
+  const own = env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? "0";
+  const path = join(folder, `${index}.owner`);
+  const mine = `${path}.${own}.${process.pid}.part`;
+  writeFileSync(mine, own);
+  try {
+    linkSync(mine, path); // exclusive on NFS too
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  const owner = readFileSync(path, "utf8");
+  if (owner !== own) process.stderr.write(`job ${owner} has this in hand; job ${own} leaves it alone\n`);
+  return owner === own;
+}
+
+/** A folder of the node for the task's own files, where the cluster names one. */
+function scratchOf({ scratch }: Batch, ownOfStore: string, env: NodeJS.ProcessEnv): string {
+  if (scratch === null) return ownOfStore;
+  return scratch.replace(/\$\{?(\w+)\}?/g, (_, name: string) => env[name] ?? "");
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Store } from "../../cache/store.ts";
+import {
+  type Batch,
+  batchFolder,
+  type Ended,
+  namesIn,
+  pointerPath,
+  readBatch,
+  readPointer,
+  readRecord,
+  slurmHome,
+} from "./batch.ts";
+
+/** A batch that a run has left to Slurm, as the disk tells it. */
+export interface LeftBatch {
+  readonly batch: Batch;
+  readonly folder: string;
+  /** Number of the job; undefined where it was never handed over, or nobody has written it down yet. */
+  readonly job: number | undefined;
+  /** Tasks that are still in its hands: without an end, or with one that no run has taken up. */
+  readonly open: readonly { readonly task: number; readonly ended: Ended | undefined }[];
+}
+
+/** What runs have left to Slurm and nobody has taken up yet, oldest first. */
+export function leftBatches(store: Store): readonly LeftBatch[] {
+  const names = namesIn(join(slurmHome(store.home), "batches")).toSorted();
+  return names.flatMap((name): readonly LeftBatch[] => {
+    const batch = readBatch(store.home, name);
+    if (!batch) return [];
+    const folder = batchFolder(store.home, name);
+    const files = new Set(namesIn(folder));
+    const open = batch.tasks.flatMap(({ about }, task) => {
+      const pointer = readPointer(store.home, about.key);
+      if (pointer?.batch !== name || pointer.task !== task) return [];
+      const ended = files.has(`${task}.end`) ? readRecord<Ended>(join(folder, `${task}.end`)) : undefined;
+      return [{ task, ended }];
+    });
+    return open.length > 0 ? [{ batch, folder, job: jobIn(folder, files), open }] : [];
+  });
+}
+
+function jobIn(folder: string, files: ReadonlySet<string>): number | undefined {
+  const job = files.has("job") ? Number.parseInt(readFileSync(join(folder, "job"), "utf8"), 10) : Number.NaN;
+  return Number.isInteger(job) ? job : undefined;
+}
+
+/** Lets go of a batch's open tasks: they count as never submitted. */
+export function giveUp(store: Store, { batch, open }: LeftBatch): void {
+  for (const { task, ended } of open) {
+    const about = batch.tasks[task]?.about;
+    if (about && !ended) store.files.remove(pointerPath(store.home, about.key));
+  }
+}
+
+/** Takes away batches of which no task is open any longer. */
+export function sweepBatches(store: Store): void {
+  const left = new Set(leftBatches(store).map(({ batch }) => batch.name));
+  for (const name of namesIn(join(slurmHome(store.home), "batches")))
+    if (!left.has(name)) store.files.remove(batchFolder(store.home, name));
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { arraySizeOf, type Batch } from "./batch.ts";
+import type { Cluster } from "./cluster.ts";
+
+/** A word of shell that stands for exactly this text. */
+export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+/** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
+export const STOPPED = 75;
+
+/**
+ * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
+ * into the queue where it was stopped, and writes the exit code where nobody else could. `words`: what the tasks want of Slurm.
+ */
+export function jobScript(batch: Batch, folder: string, words: readonly string[], cluster: Cluster, jobFile: string): string {
+  const size = arraySizeOf(batch);
+  const secrets = [...new Set(batch.tasks.flatMap(({ about }) => about.secrets))];
+  const exported = ["PATH", "HOME", "LANG", "TMPDIR", ...secrets].join(",");
+  const directives = [
+    `--job-name=${batch.name}`,
+    `--array=0-${size - 1}`,
+    `--output=${join(folder, "%a.out")}`,
+    "--open-mode=append",
+    "--requeue",
+    `--signal=B:USR1@${cluster.warning}`,
+    `--export=${exported}`,
+    "--kill-on-invalid-dep=yes",
+    ...words,
+  ];
+  return `#!/bin/bash
+${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
+cd ${quoted(folder)} || exit 1
+index=\${SLURM_ARRAY_TASK_ID:-0}
+${cluster.setup.join("\n")}
+${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" &
+child=$!
+trap 'kill -USR1 "$child" 2>/dev/null' USR1 TERM
+while :; do
+  wait "$child"
+  code=$?
+  kill -0 "$child" 2>/dev/null || break
+done
+if [ "$code" = ${STOPPED} ]; then
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
+  exit "$code"
+fi
+printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"
+exit "$code"
+`;
+}
+
+/** Submits by itself, whatever becomes of who asked for it: what sbatch answers is on the disk before anybody reads it. */
+export const submitScript = (): string => `#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+echo $$ > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
+if sbatch --parsable job.sh > job.part 2> sbatch.err.part; then
+  mv job.part job
+else
+  mv sbatch.err.part sbatch.err
+fi
+`;
