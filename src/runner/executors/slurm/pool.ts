@@ -152,10 +152,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 
   const groupOf = (cpus: number, { stage, resources, isCase }: TaskAbout): string => {
-    const group: GroupWords = {
-      words: sbatchWords(cluster, stage, resources, cpus),
-      chunk: isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1,
-    };
+    const chunk = isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1;
+    const group: GroupWords = { words: sbatchWords(cluster, stage, resources, cpus, chunk), chunk };
     return JSON.stringify(group);
   };
 
