@@ -62,8 +62,8 @@ const BESIDE = 120;
 /** Memory of the process that leads a job's tasks. */
 const LEADER = 128 * 2 ** 20;
 
-/** The words for sbatch that a task's resources give; equal ones can go into one array. */
-export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number): readonly string[] {
+/** The words for sbatch that a task's resources give, `chunk` of which one job works off; equal ones can go into one array. */
+export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number, chunk = 1): readonly string[] {
   const wishes = cluster.stages[stage] ?? {};
   const pick = (name: "partition" | "account" | "constraint" | "memory" | "time"): string | undefined =>
     wishes[name] ?? resources[name] ?? cluster[name];
@@ -77,7 +77,7 @@ export function sbatchWords(cluster: Cluster, stage: string, resources: Resource
     ...named,
     `--cpus-per-task=${cpus}`,
     ...(bytes === null ? [] : [`--mem=${Math.ceil((bytes + LEADER) / 2 ** 20)}M`]),
-    ...(seconds === null ? [] : [`--time=${timeText(seconds + BESIDE + cluster.warning)}`]),
+    ...(seconds === null ? [] : [`--time=${timeText(seconds * chunk + BESIDE + cluster.warning)}`]),
     ...((resources.gpus ?? 0) > 0 ? [`--gres=${cluster.gres}:${resources.gpus}`] : []),
     ...cluster.options,
     ...(resources.sbatch ?? []),

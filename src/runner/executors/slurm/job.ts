@@ -3,15 +3,19 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { openStore } from "../../cache/store.ts";
-import { createPool, type TaskSinks } from "../pool.ts";
+import { hasKept } from "../attempt.ts";
+import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { type Batch, type BatchTask, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { STOPPED } from "./script.ts";
+import { isTimeUp } from "./time-left.ts";
 
 /**
  * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
  * is not done again, so a job that comes back to the queue goes on where it was. Gives the exit code.
+ *
+ * @param warning seconds before its time is up that Slurm warns the job
  */
-export async function runJob(folder: string, index: number, env: NodeJS.ProcessEnv): Promise<number> {
+export async function runJob(folder: string, index: number, warning: number, env: NodeJS.ProcessEnv): Promise<number> {
   const batch = readRecord<Batch>(join(folder, "batch.json"));
   if (!batch) throw new Error(`${folder} holds no batch of regimen`);
   if (!isOwner(folder, index, env)) return 0;
@@ -26,6 +30,7 @@ export async function runJob(folder: string, index: number, env: NodeJS.ProcessE
   };
   process.on("SIGUSR1", stop);
   process.on("SIGTERM", stop);
+  let worked = 0;
   for (const at of tasksOf(batch, index)) {
     const path = join(folder, `${at}.end`);
     if (stopping) break;
@@ -43,12 +48,22 @@ export async function runJob(folder: string, index: number, env: NodeJS.ProcessE
     const own = task.own === null ? undefined : { ...task.own, ...gpus };
     const end = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
     rmSync(scratch, { recursive: true, force: true });
-    if (stopping && (end.type === "killed" || end.type === "died")) break;
-    const ended: Ended = { end, node: hostname(), started: new Date(began).toISOString(), seconds: (Date.now() - began) / 1000 };
+    worked++;
+    const stopped = stopping && (end.type === "killed" || end.type === "died");
+    if (stopped && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
+    // it had all the time that a job has, and could only begin anew
+    const how: TaskEnd = stopped ? { type: "killed", cause: "time" } : end;
+    const ended: Ended = {
+      end: how,
+      node: hostname(),
+      started: new Date(began).toISOString(),
+      seconds: (Date.now() - began) / 1000,
+    };
     writeRecord(store, path, ended);
   }
   pool.close();
-  return stopping ? STOPPED : 0;
+  const isOver = tasksOf(batch, index).every((at) => readRecord(join(folder, `${at}.end`)));
+  return stopping && !isOver ? STOPPED : 0;
 }
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -34,6 +34,19 @@ export async function endWithout(
   const name = `job ${job}_${index}`;
   const blamed = { blameless: false, text: `${name} ended as ${state}` };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
+  if (state === "CANCELLED") {
+    const text = `${name} was cancelled in Slurm`;
+    return {
+      end: {
+        type: "failed",
+        failure: { code: "slurm", message: text, help: "run again to submit it anew" },
+        message: text,
+        stack: "",
+      },
+      blameless: false,
+      text,
+    };
+  }
   if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
   const text =
     state === undefined
@@ -41,7 +54,7 @@ export async function endWithout(
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
   const code = codeIn(join(folder, `${index}.exit`));
   // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
-  const blameless = state === undefined || BLAMELESS.has(state) || (code !== null && state !== "CANCELLED");
+  const blameless = state === undefined || BLAMELESS.has(state) || code !== null;
   return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text };
 }
 

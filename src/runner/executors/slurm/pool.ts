@@ -19,6 +19,7 @@ import {
 import { type Cluster, sbatchWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
+import { isHopeless } from "./reasons.ts";
 import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
 import { submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
@@ -83,6 +84,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const abort = new AbortController();
   /** Tasks that nodes have lost. */
   const blamed = new Map<string, number>();
+  const warned = new Set<string>();
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
@@ -125,7 +127,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       void watch();
       return;
     }
-    const said = answer.refused.replace(/^sbatch: (error: )?/gm, "");
+    const said = answer.refused.replace(/^sbatch: (error: )?/gm, "").replaceAll(/\n+/g, "; ");
     for (const [at, live] of [...batch.live]) {
       const message = `Slurm does not take the job: ${said}`;
       const failure = { code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" };
@@ -152,10 +154,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 
   const groupOf = (cpus: number, { stage, resources, isCase }: TaskAbout): string => {
-    const group: GroupWords = {
-      words: sbatchWords(cluster, stage, resources, cpus),
-      chunk: isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1,
-    };
+    const chunk = isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1;
+    const group: GroupWords = { words: sbatchWords(cluster, stage, resources, cpus, chunk), chunk };
     return JSON.stringify(group);
   };
 
@@ -301,7 +301,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (job && !hasEnded(job)) {
       live.missed = 0;
       live.endedSince = 0;
-      if (!isAtWork(job) && job.state === "PENDING") place(live, jobText(batch, at), "queued", job.reason, "");
+      if (!isAtWork(job) && job.state === "PENDING") {
+        place(live, jobText(batch, at), "queued", job.reason, "");
+        if (isHopeless(job.reason)) warn(batch, job.reason);
+      }
       return;
     }
     if (!job) {
@@ -313,6 +316,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       if (now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
+  };
+
+  /** Once for each job and reason. */
+  const warn = ({ name, job }: Tracked, reason: string): void => {
+    const text = `job ${job ?? name} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`;
+    if (!warned.has(text)) tell(text);
+    warned.add(text);
   };
 
   /** A job is over and its task has written no end, however long one waits for late files. */

@@ -10,7 +10,8 @@ export const STOPPED = 75;
 
 /**
  * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
- * into the queue where it was stopped, and writes the exit code where nobody else could. `words`: what the tasks want of Slurm.
+ * into the queue where it was stopped after a warning, and writes the exit code where nobody else could. TERM is no warning: somebody has
+ * cancelled it, its time is over, or Slurm puts it back by itself. `words`: what the tasks want of Slurm.
  */
 export function jobScript(batch: Batch, folder: string, words: readonly string[], cluster: Cluster, jobFile: string): string {
   const size = arraySizeOf(batch);
@@ -32,15 +33,16 @@ ${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
 cd ${quoted(folder)} || exit 1
 index=\${SLURM_ARRAY_TASK_ID:-0}
 ${cluster.setup.join("\n")}
-${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" &
+${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
-trap 'kill -USR1 "$child" 2>/dev/null' USR1 TERM
+trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
+trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
 while :; do
   wait "$child"
   code=$?
   kill -0 "$child" 2>/dev/null || break
 done
-if [ "$code" = ${STOPPED} ]; then
+if [ "$code" = ${STOPPED} ] && [ -n "$warned" ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
   exit "$code"
 fi
