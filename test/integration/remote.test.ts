@@ -1,10 +1,21 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { fakeS3 } from "../support/fake-s3.ts";
 import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
 
+const isInstalled = (): boolean => {
+  try {
+    createRequire(import.meta.url).resolve("@aws-sdk/client-s3");
+    return true;
+  } catch {
+    return false;
+  }
+};
 const notices = ({ events }: ReturnType<Project["ran"]>): readonly string[] =>
   events.flatMap((event) => (event.type === "notice" ? [event.message] : []));
 
@@ -88,6 +99,37 @@ describe("a remote cache", function () {
     }
   });
 
+  it("may be a bucket", async function () {
+    if (!isInstalled()) this.skip();
+    const server = await fakeS3("bucket");
+    const env = { AWS_ENDPOINT_URL: server.endpoint, AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
+    const ended = async (project: Project): Promise<string> => {
+      const child = project.start(["run", "--json"], env);
+      let out = "";
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+        out += text;
+      });
+      const [code] = await once(child, "close");
+      expect(code, out).to.equal(0);
+      return out;
+    };
+    const text = files("remote: { url: s3://bucket/lab, patientLevel: true }\n");
+    try {
+      await withProject(text, async (project) => {
+        expect(await ended(project)).to.include("remote cache s3://bucket/lab: 4 results put there");
+      });
+      const names = [...server.objects.keys()];
+      expect(names.filter((name) => name.startsWith("lab/actions/"))).to.have.length(4);
+      await withProject(text, async (project) => {
+        const out = await ended(project);
+        expect(out).to.include("remote cache s3://bucket/lab: 4 results taken from it");
+        expect(out).not.to.include("task-started");
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
   it("that is not there, or is no folder, stops no run", async () => {
     const absent = join(folder, "absent", "cache");
     const plain = join(folder, "plain");
@@ -106,7 +148,7 @@ describe("a remote cache", function () {
       const { code, err } = project.regimen(["run", "--remote", "gs://bucket/x"]);
       expect(code).to.equal(2);
       expect(err).to.equal(
-        "regimen: the remote cache gs://bucket/x cannot be used: regimen has no client for gs://\nA remote cache is a folder: mount the bucket as one, or name a folder that the machines share.\n",
+        "regimen: the remote cache gs://bucket/x cannot be used: regimen has no client for gs://\nA remote cache is a folder that the machines share, or a bucket: s3://BUCKET/PREFIX.\n",
       );
     });
   });

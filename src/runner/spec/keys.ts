@@ -79,7 +79,7 @@ export const REMOTE_SCHEMA: JsonObject = {
       additionalProperties: false,
       required: ["url"],
       properties: {
-        url: { type: "string", minLength: 1, description: "Folder of the remote cache." },
+        url: { type: "string", minLength: 1, description: "Folder of the remote cache, or `s3://BUCKET/PREFIX`." },
         patientLevel: { type: "boolean", description: "Put results there that show single patients too." },
       },
     },
@@ -111,7 +111,7 @@ export const TOP_KEYS: Keys = {
     schema: EXECUTOR_SCHEMA,
   },
   remote: {
-    doc: "A cache that other machines and projects share: a folder, `{ url, patientLevel }`, or `false`; `--remote` and REGIMEN_REMOTE say otherwise, and a profile may.",
+    doc: "A cache that other machines and projects share: a folder, `s3://BUCKET/PREFIX`, `{ url, patientLevel }`, or `false`; `--remote` and REGIMEN_REMOTE say otherwise, and a profile may.",
     schema: REMOTE_SCHEMA,
   },
   results: {

@@ -7,6 +7,8 @@ import type { Digest, TaskKey } from "../../contract/ids.ts";
 export interface Remote {
   /** As users know it. */
   readonly shown: string;
+  /** Most bytes of a file; no limit where it is not there. */
+  readonly largest?: number;
   /** Bytes of a file; undefined where there is none. */
   size(name: string): Promise<number | undefined>;
   /** Copies a file from there to a path here; false where there is none. */

@@ -13,9 +13,9 @@ export function chooseRemote({ host, loaded }: Pick<Session, "host" | "loaded">,
   const url = optionText(call.options.remote) ?? (host.env.REGIMEN_REMOTE || said?.url);
   if (url === undefined || url === "" || url === "none") return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(url)?.[1];
-  if (scheme !== undefined)
+  if (scheme !== undefined && scheme !== "s3")
     throw new CallError(
-      `the remote cache ${url} cannot be used: regimen has no client for ${scheme}://\nA remote cache is a folder: mount the bucket as one, or name a folder that the machines share.`,
+      `the remote cache ${url} cannot be used: regimen has no client for ${scheme}://\nA remote cache is a folder that the machines share, or a bucket: s3://BUCKET/PREFIX.`,
     );
   return { url, patientLevel: url === said?.url && said.patientLevel };
 }

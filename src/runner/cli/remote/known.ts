@@ -44,7 +44,8 @@ async function identityOf(store: Store, remote: Remote): Promise<string> {
     await remote.put(IDENTITY, path);
     return (await remote.get(IDENTITY, path)) ? readFileSync(path, "utf8") : remote.shown; // another may have been faster
   } catch (error) {
-    if (!READ_ONLY.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    const { code = "", name } = error as NodeJS.ErrnoException; // what fs and clients of buckets throw
+    if (!READ_ONLY.has(code) && !READ_ONLY.has(name)) throw error;
     return remote.shown;
   } finally {
     store.files.remove(path);
@@ -52,4 +53,4 @@ async function identityOf(store: Store, remote: Remote): Promise<string> {
 }
 
 /** What a place says that may be read but not written. */
-export const READ_ONLY: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
+const READ_ONLY: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "AccessDenied"]);

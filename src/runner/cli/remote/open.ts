@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-import { folderRemote } from "../../cache/remote/folder.ts";
+import { relative, resolve } from "node:path";
 import { originHere } from "../cache-file/choose.ts";
 import type { Session } from "../session.ts";
 import type { RemoteChoice } from "./choose.ts";
@@ -12,7 +11,14 @@ export function remoteTier(
   signal: AbortSignal,
   tell: (message: string) => void,
 ): OpenTier {
+  const isBucket = url.startsWith("s3://");
   const folder = resolve(host.cwd, url);
+  const near = relative(host.cwd, folder);
+  const shown = isBucket ? url : near.startsWith("..") ? folder : near;
+  const open = async () =>
+    isBucket
+      ? (await import("../../cache/remote/s3.ts")).s3Remote(url, host.env, signal)
+      : (await import("../../cache/remote/folder.ts")).folderRemote(folder, signal);
   const origin = originHere(host.installation.version);
-  return openTier({ store, open: () => folderRemote(folder, signal), shown: folder, patientLevel, origin, tell, signal });
+  return openTier({ store, open, shown, patientLevel, origin, tell, signal });
 }

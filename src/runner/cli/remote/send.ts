@@ -28,7 +28,9 @@ export async function sendResult(store: Store, remote: Remote, result: Result, a
   for (const [at, file] of files) {
     const path = objectPath(store, file);
     if (store.index.digest(path) !== file.digest) return { state: "here", why: "one of its files is damaged in the store" };
-    if (!anew && (await remote.size(at)) === statSync(path).size) continue;
+    const { size } = statSync(path);
+    if (size > (remote.largest ?? size)) return { state: "here", why: `one of its files has more than ${remote.largest} bytes` };
+    if (!anew && (await remote.size(at)) === size) continue;
     await remote.put(at, path);
   }
   const path = join(store.temporary, `${process.pid}-record-${(serial++).toString(36)}.part`);
