@@ -11,6 +11,7 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
+import type { RemoteChoice } from "./remote/choose.ts";
 import { type Session, writingStore } from "./session.ts";
 import { track } from "./tracking/track.ts";
 import type { Counts } from "./write-report.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly tracking?: boolean;
   /** Where tasks run; this machine unless said. */
   readonly executor?: Executor;
+  /** A cache that others share. */
+  readonly remote?: RemoteChoice;
 }
 
 export interface RunResult {
@@ -87,6 +90,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
     interrupt: async (atOnce) => void (await Promise.all([pool, cluster].map((one) => one?.interrupt(atOnce)))),
     close: () => [pool, cluster].forEach((one) => void one?.close()),
   };
+  const remote = options.remote && (await import("./remote/open.ts")).remoteTier(session, options.remote, abort.signal, tell);
   let patience: NodeJS.Timeout | undefined;
   const stopListening = host.onInterrupt(() => {
     const second = abort.signal.aborted;
@@ -108,6 +112,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       {
         ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
         elsewhere: options.executor !== undefined,
+        ...(remote ? { remote } : {}),
       },
       emit,
     );
@@ -130,6 +135,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       message: `the results cannot be written: ${(error as Error).message}; what was made is in the cache. Mend the folder, or use --out`,
     });
   }
+  await remote?.close();
   const logged = await tracking.end(ended, scheduled, published);
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
   if (counts.ran + counts.failed > 0) flush();

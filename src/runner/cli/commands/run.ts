@@ -7,6 +7,7 @@ import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
+import { chooseRemote } from "../remote/choose.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -48,6 +49,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   };
   const only = listOf(call.options.only);
   const executor = await executorOf(session, call);
+  const remote = chooseRemote(session, call);
   let result: RunResult;
   try {
     result = await execute(
@@ -59,6 +61,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
         ...(executor ? { executor } : {}),
+        ...(remote ? { remote } : {}),
       },
       show,
     );

@@ -2,10 +2,12 @@ import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "n
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
+import { beat } from "../../cache/heartbeat.ts";
 import { openStore } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { type Batch, type BatchTask, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
+import { scratchOn } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { isTimeUp } from "./time-left.ts";
 
@@ -21,6 +23,10 @@ export async function runJob(folder: string, index: number, warning: number, env
   if (!isOwner(folder, index, env)) return 0;
   const store = openStore(batch.home, diskFiles);
   store.files.makeFolder(store.temporary);
+  beat(store.files, store.home);
+  const place = scratchOn(batch.scratch, env);
+  if (place.unset)
+    process.stderr.write(`the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${hostname()}\n`);
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
@@ -43,7 +49,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     );
     const gpus = env.CUDA_VISIBLE_DEVICES === undefined ? {} : { CUDA_VISIBLE_DEVICES: env.CUDA_VISIBLE_DEVICES };
     const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
-    const scratch = join(scratchOf(batch, store.temporary, env), `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
+    const scratch = join(place.folder ?? store.temporary, `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
     const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(told)) };
     const own = task.own === null ? undefined : { ...task.own, ...gpus };
     const end = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
@@ -84,10 +90,4 @@ function isOwner(folder: string, index: number, env: NodeJS.ProcessEnv): boolean
   const owner = readFileSync(path, "utf8");
   if (owner !== own) process.stderr.write(`job ${owner} has this in hand; job ${own} leaves it alone\n`);
   return owner === own;
-}
-
-/** A folder of the node for the task's own files, where the cluster names one. */
-function scratchOf({ scratch }: Batch, ownOfStore: string, env: NodeJS.ProcessEnv): string {
-  if (scratch === null) return ownOfStore;
-  return scratch.replace(/\$\{?(\w+)\}?/g, (_, name: string) => env[name] ?? "");
 }
