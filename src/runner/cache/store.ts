@@ -162,6 +162,12 @@ export function claim(store: Store, key: TaskKey): ClaimResult {
   return !found.held && found.by ? { held: false, by: found.by } : { held: true };
 }
 
+/** The living process that has a task in hand. */
+export function holderOfKey(store: Store, key: string): ProcessIdentity | undefined {
+  const holder = holderOf(join(store.home, "claims", key));
+  return holder && isAlive(holder) ? holder : undefined;
+}
+
 export const releaseClaim = (store: Store, key: TaskKey): void => store.files.remove(claimPath(store, key));
 
 /** Keys that a living process has in hand. */

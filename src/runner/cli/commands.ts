@@ -199,6 +199,15 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     },
     words: [1, 100],
   },
+  attach: {
+    summary: "go on with a run that has left something to Slurm",
+    usage: "regimen attach [RUN]",
+    details:
+      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. Without RUN: the last run that has something there.",
+    example: "regimen attach",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
+  },
   cancel: {
     summary: "stop what runs have left to Slurm",
     usage: "regimen cancel [RUN]",

@@ -46,6 +46,13 @@ function jobIn(folder: string, files: ReadonlySet<string>): number | undefined {
   return Number.isInteger(job) ? job : undefined;
 }
 
+/** Names of the runs that have left something, the last to do so last. */
+export function runsOf(left: readonly LeftBatch[]): readonly string[] {
+  const latest = new Map<string, number>();
+  for (const { batch } of left) latest.set(batch.run, Math.max(batch.created, latest.get(batch.run) ?? 0));
+  return [...latest].toSorted(([, a], [, b]) => a - b).map(([run]) => run);
+}
+
 /** Lets go of a batch's open tasks: they count as never submitted. */
 export function giveUp(store: Store, { batch, open }: LeftBatch): void {
   for (const { task, ended } of open) {

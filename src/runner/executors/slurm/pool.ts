@@ -2,12 +2,14 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
+import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
 import {
   type Batch,
   type BatchTask,
+  type Began,
   batchFolder,
   type Ended,
   namesIn,
@@ -16,7 +18,7 @@ import {
   readPointer,
   readRecord,
 } from "./batch.ts";
-import { type Cluster, sbatchWords } from "./cluster.ts";
+import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
 import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
@@ -43,6 +45,9 @@ interface Waiting {
 /** A task in Slurm's hands. */
 interface Live {
   readonly key: string;
+  readonly use: Pick<TaskUse, "stage" | "asked" | "bound">;
+  /** Since when it waits, as far as is known. */
+  readonly queued: number;
   readonly sinks: TaskSinks;
   readonly resolve: (end: TaskEnd) => void;
   /** Bytes of its events that were handed on. */
@@ -82,15 +87,20 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const tracked = new Map<string, Tracked>();
   const abort = new AbortController();
   /** Tasks that nodes have lost. */
-  const blamed = new Map<string, number>();
+  const blamed = new Map<string, { readonly times: number; readonly text: string; readonly said: readonly string[] }>();
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
 
   const count = (): number => [...tracked.values()].reduce((sum, { live }) => sum + live.size, 0);
 
-  const liveOf = (key: string, sinks: TaskSinks, resolve: (end: TaskEnd) => void): Live => ({
-    key,
+  const liveOf = (
+    { key, use }: Pick<Live, "key" | "use">,
+    sinks: TaskSinks,
+    resolve: (end: TaskEnd) => void,
+    queued = options.now(),
+  ): Live => ({
+    ...{ key, use, queued },
     sinks,
     resolve,
     read: 0,
@@ -121,13 +131,12 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
-      for (const live of batch.live.values()) place(live, `${answer.job}`, "queued", "", "");
+      for (const [at, live] of batch.live) place(live, jobText(batch, at), "queued", "", "", live.queued);
       void watch();
       return;
     }
-    const said = answer.refused.replace(/^sbatch: (error: )?/gm, "");
+    const message = [`Slurm does not take the job:${refusalText(answer.refused)}`, ...whyExcluded()].join("\n");
     for (const [at, live] of [...batch.live]) {
-      const message = `Slurm does not take the job: ${said}`;
       const failure = { code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" };
       forget(live.key);
       end(batch, at, { type: "failed", failure, message, stack: "" });
@@ -146,18 +155,16 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     live.resolve(how);
   };
 
+  const badNodes = () => [...blamed].filter(([node, { times }]) => times >= BAD && node !== "");
   const excluded = (): readonly string[] => {
-    const bad = [...blamed].flatMap(([node, times]) => (times >= BAD && node !== "" ? [node] : []));
-    return bad.length > 0 ? [`--exclude=${bad.join(",")}`] : [];
+    const bad = badNodes();
+    return bad.length > 0 ? [`--exclude=${bad.map(([node]) => node).join(",")}`] : [];
   };
+  /** A refusal may be for want of the nodes that were left out. */
+  const whyExcluded = (): readonly string[] =>
+    badNodes().map(([node, { text, said }]) => [`left out was ${node}, which fails jobs: ${text}`, ...said].join("\n  "));
 
-  const groupOf = (cpus: number, { stage, resources, isCase }: TaskAbout): string => {
-    const group: GroupWords = {
-      words: sbatchWords(cluster, stage, resources, cpus),
-      chunk: isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1,
-    };
-    return JSON.stringify(group);
-  };
+  const groupOf = (cpus: number, about: TaskAbout): string => JSON.stringify(groupWords(cluster, cpus, about));
 
   const gather = (group: string, waiting: Waiting): void => {
     const list = gathered.get(group);
@@ -210,11 +217,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 
   /** Says where a task is, once for each change. */
-  const place = (live: Live, job: string, state: "queued" | "running", reason: string, node: string): void => {
+  const place = (live: Live, job: string, state: "queued" | "running", reason: string, node: string, since: number): void => {
     const text = `${job} ${state} ${state === "queued" ? reason : node}`;
     if (live.placed === text) return;
     live.placed = text;
-    live.sinks.onMessage({ type: "placed", job, state, reason, node });
+    live.sinks.onMessage({ type: "placed", job, state, reason, node, since });
   };
 
   /** Looks at files often and at squeue seldom, as long as there is anything to wait for. */
@@ -260,6 +267,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       const ended = readRecord<Ended>(join(batch.folder, `${at}.end`));
       if (!ended) continue;
       readEvents(batch, at, live);
+      const { node, seconds, used = null } = ended;
+      live.sinks.onMessage({ type: "used", ...live.use, job: jobText(batch, at), node, seconds, used });
       end(batch, at, ended.end);
       news = true;
     }
@@ -270,8 +279,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
     live.read = next;
     for (const line of lines) {
-      const told = JSON.parse(line) as Unaddressed | { readonly type: "began"; readonly node: string };
-      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node);
+      const told = JSON.parse(line) as Unaddressed | Began;
+      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
     return lines.length > 0;
@@ -301,7 +310,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (job && !hasEnded(job)) {
       live.missed = 0;
       live.endedSince = 0;
-      if (!isAtWork(job) && job.state === "PENDING") place(live, jobText(batch, at), "queued", job.reason, "");
+      if (!isAtWork(job) && job.state === "PENDING") place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
       return;
     }
     if (!job) {
@@ -322,22 +331,23 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const live = batch.live.get(at);
     if (!live) return;
     const task = how.blameless ? readBatch(store.home, batch.name)?.tasks[at] : undefined;
-    if (how.blameless && job) blame(job.node, how.text);
+    if (how.blameless && job) blame(job.node, how);
     if (!task || live.again >= AGAIN) return end(batch, at, how.end);
     tell(`${task.about.id}: ${how.text}; it is submitted again`);
     batch.live.delete(at);
     if (batch.live.size === 0) tracked.delete(batch.name);
     gather(groupOf(task.message.cpus, task.about), {
       task,
-      live: { ...liveOf(live.key, live.sinks, live.resolve), again: live.again + 1 },
+      live: { ...liveOf(live, live.sinks, live.resolve), again: live.again + 1 },
     });
   };
 
   /** A node that has lost several tasks gets no more. */
-  const blame = (node: string, text: string): void => {
-    const times = (blamed.get(node) ?? 0) + 1;
-    blamed.set(node, times);
-    if (times === BAD && node !== "") tell(`the node ${node} fails jobs (${text}); it is left out from now on`);
+  const blame = (node: string, { text, said }: Lost): void => {
+    const times = (blamed.get(node)?.times ?? 0) + 1;
+    blamed.set(node, { times, text, said });
+    if (times !== BAD || node === "") return;
+    tell([`the node ${node} fails jobs (${text}); it is left out from now on`, ...said].join("\n          "));
   };
 
   const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
@@ -348,9 +358,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     run(message, limits, sinks, own, about) {
       return new Promise((resolve) => {
         if (abort.signal.aborted) return resolve({ type: "killed", cause: "interrupted" });
-        const live = liveOf(about.key, sinks, resolve);
         const pointer = about.forced ? undefined : readPointer(store.home, about.key);
         const batch = pointer && readBatch(store.home, pointer.batch);
+        const asked = askedOf(cluster, about.stage, about.resources, message.cpus);
+        const use = { stage: about.stage, asked, bound: message.engine !== undefined };
+        const live = liveOf({ key: about.key, use }, sinks, resolve, batch?.created);
         if (pointer && batch?.tasks[pointer.task]?.about.key === about.key) {
           const known = tracked.has(batch.name);
           const made = track(batch);
@@ -358,6 +370,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
           if (known) return void watch();
           return void handOver(made, false).then(() => watch());
         }
+        place(live, "", "queued", "", "", live.queued);
         gather(groupOf(message.cpus, about), { task: batchTask(message, limits, own, about), live });
       });
     },
@@ -365,15 +378,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     async interrupt() {
       abort.abort();
       clearTimeout(flushing);
-      const left = count();
-      if (left > 0)
-        tell(
-          `${left} ${left === 1 ? "task goes" : "tasks go"} on in Slurm; run again to come back to them, or stop them with: regimen cancel`,
-        );
       for (const waiting of gathered.values())
-        for (const { live } of waiting) live.resolve({ type: "killed", cause: "interrupted" });
-      for (const { live } of tracked.values())
-        for (const one of live.values()) one.resolve({ type: "killed", cause: "interrupted" });
+        for (const { live } of waiting) live.resolve({ type: "left", job: null, submitted: false });
+      for (const batch of tracked.values()) {
+        const { job } = batch;
+        for (const [at, one] of batch.live)
+          one.resolve({ type: "left", job: job === undefined ? null : jobText(batch, at), submitted: true });
+      }
     },
     close() {
       abort.abort();
@@ -382,9 +393,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 }
 
-interface GroupWords {
-  readonly words: readonly string[];
-  readonly chunk: number;
+/** What sbatch said, without its name before each line; several lines one under the other. */
+export function refusalText(said: string): string {
+  const lines = said
+    .split("\n")
+    .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
+    .filter((line) => line !== "");
+  return lines.length === 1 ? ` ${lines[0]}` : lines.map((line) => `\n  ${line}`).join("");
 }
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
