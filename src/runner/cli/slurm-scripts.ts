@@ -64,5 +64,7 @@ export function scriptsText(scripts: readonly KindScript[]): string {
     const more = names.length > MOST ? ` and ${names.length - MOST} more` : "";
     return `\n# ${mapped.length > 0 && tasks.length === 0 ? "" : `${counted(tasks.length, "task")}: `}${shown}${more}\n${script}`;
   });
-  return lines.length === 0 ? "" : `\nNothing is submitted; for Slurm would be, when its inputs are there:\n${lines.join("")}`;
+  return lines.length === 0
+    ? ""
+    : `\nNothing is submitted. To Slurm would go, tasks of one kind together as soon as their inputs are there:\n${lines.join("")}`;
 }

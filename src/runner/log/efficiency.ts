@@ -125,12 +125,18 @@ const timeText = (seconds: number): string =>
 const MOST_STAGES = 10;
 const MOST_ADVICE = 3;
 
-/** Requested against used for a person: a line a stage, then what to ask for instead. */
+/**
+ * Requested against used for a person: all together, then each stage that took long enough to say something, then what to ask for
+ * instead where that is much less, or a little more.
+ */
 export function efficiencyLines(stages: readonly StageUse[]): readonly string[] {
-  const shown = stages.slice(0, MOST_STAGES);
-  const width = Math.max(...shown.map(({ stage }) => stage.length));
-  const lines = shown.map((one) => `  used    ${one.stage.padEnd(width)}  ${useText(one)}`);
-  if (shown.length < stages.length) lines.push(`  used    and ${stages.length - shown.length} more stages: see run.json`);
+  const telling = stages.filter(({ cpuSeconds, advice }) => cpuSeconds.asked >= TELLING || advice !== null);
+  const shown = stages.length === 1 ? [] : telling.slice(0, MOST_STAGES);
+  const width = Math.max(0, ...shown.map(({ stage }) => stage.length));
+  const lines = [`  used    ${stages.length === 1 ? `${stages[0]?.stage}, ` : ""}${useText(together(stages))}`];
+  for (const one of shown) lines.push(`          ${one.stage.padEnd(width)}  ${useText(one)}`);
+  if (shown.length > 0 && shown.length < telling.length)
+    lines.push(`          and ${telling.length - shown.length} more stages: see run.json`);
   for (const { stage, advice } of stages.filter(({ advice }) => advice !== null).slice(0, MOST_ADVICE)) {
     const wanted = Object.entries(advice?.resources ?? {}).map(([name, value]) => `${name}: ${value}`);
     lines.push(`  note    ${stage}: resources: { ${wanted.join(", ")} } would do (${advice?.why})`);
@@ -138,7 +144,24 @@ export function efficiencyLines(stages: readonly StageUse[]): readonly string[] 
   return lines;
 }
 
-function useText({ tasks, cpuSeconds, bytes, seconds }: StageUse): string {
+/** All stages as one; limits that not all have are none of it. */
+function together(stages: readonly StageUse[]): Omit<StageUse, "stage" | "advice"> {
+  const [only] = stages;
+  if (stages.length === 1 && only) return only;
+  const sum = (of: (one: StageUse) => number): number => stages.reduce((total, one) => total + of(one), 0);
+  const measured = stages.every(({ cpuSeconds }) => cpuSeconds.used !== null);
+  return {
+    tasks: sum(({ tasks }) => tasks),
+    cpuSeconds: {
+      asked: sum(({ cpuSeconds }) => cpuSeconds.asked),
+      used: measured ? sum(({ cpuSeconds }) => cpuSeconds.used ?? 0) : null,
+    },
+    bytes: { asked: null, most: most(stages.map(({ bytes }) => bytes.most)) },
+    seconds: { asked: null, longest: most(stages.map(({ seconds }) => seconds.longest)) ?? 0 },
+  };
+}
+
+function useText({ tasks, cpuSeconds, bytes, seconds }: Omit<StageUse, "stage" | "advice">): string {
   const share = cpuSeconds.used === null ? "" : ` (${Math.round((100 * cpuSeconds.used) / Math.max(cpuSeconds.asked, 1e-9))} %)`;
   const cpu =
     cpuSeconds.used === null

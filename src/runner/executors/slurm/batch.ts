@@ -114,6 +114,13 @@ export const isInSlurm = (home: string, key: string): boolean => existsSync(poin
 export const readBatch = (home: string, name: string): Batch | undefined =>
   readRecord<Batch>(join(batchFolder(home, name), "batch.json"));
 
+/** The number of a batch's job, once it is written down. */
+export function jobOf(home: string, name: string): number | undefined {
+  const path = join(batchFolder(home, name), "job");
+  const job = existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : Number.NaN;
+  return Number.isInteger(job) ? job : undefined;
+}
+
 /** Names in a folder; listing it also makes NFS look again. */
 export function namesIn(folder: string): readonly string[] {
   try {

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../../cache/store.ts";
 import {
   type Batch,
   batchFolder,
   type Ended,
+  jobOf,
   namesIn,
   pointerPath,
   readBatch,
@@ -37,13 +37,8 @@ export function leftBatches(store: Store): readonly LeftBatch[] {
       const ended = files.has(`${task}.end`) ? readRecord<Ended>(join(folder, `${task}.end`)) : undefined;
       return [{ task, ended }];
     });
-    return open.length > 0 ? [{ batch, folder, job: jobIn(folder, files), open }] : [];
+    return open.length > 0 ? [{ batch, folder, job: jobOf(store.home, name), open }] : [];
   });
-}
-
-function jobIn(folder: string, files: ReadonlySet<string>): number | undefined {
-  const job = files.has("job") ? Number.parseInt(readFileSync(join(folder, "job"), "utf8"), 10) : Number.NaN;
-  return Number.isInteger(job) ? job : undefined;
 }
 
 /** Names of the runs that have left something, the last to do so last. */

@@ -12,6 +12,7 @@ import {
   type Began,
   batchFolder,
   type Ended,
+  jobOf,
   namesIn,
   pointerPath,
   readBatch,
@@ -76,6 +77,8 @@ const TICK_MS = 50;
 const LONGEST_TICK_MS = 2000;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
+/** How a task is told of that is still to be submitted. */
+const UNSUBMITTED = " queued ";
 /** How often a task is submitted again whose job was lost; how many tasks a node may lose. */
 const AGAIN = 3;
 const BAD = 2;
@@ -118,7 +121,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       name: batch.name,
       folder: batchFolder(store.home, batch.name),
       chunk: batch.chunk,
-      job: undefined,
+      job: jobOf(store.home, batch.name),
       live: new Map(),
     };
     tracked.set(batch.name, made);
@@ -131,7 +134,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
-      for (const [at, live] of batch.live) place(live, jobText(batch, at), "queued", "", "", live.queued);
+      for (const [at, live] of batch.live)
+        if (live.placed === "" || live.placed === UNSUBMITTED) place(live, jobText(batch, at), "queued", "", "", live.queued);
       void watch();
       return;
     }

@@ -16,7 +16,7 @@ export interface ScriptBatch extends Pick<Batch, "name" | "chunk"> {
 
 /**
  * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
- * into the queue where it was stopped, and writes the exit code where nobody else could. `words`: what the tasks want of Slurm.
+ * into the queue where it was stopped (and is not cancelled, which stops it in the same way), and writes the exit code where nobody else could. `words`: what the tasks want of Slurm.
  */
 export function jobScript(
   batch: ScriptBatch,
@@ -53,7 +53,9 @@ while :; do
   kill -0 "$child" 2>/dev/null || break
 done
 if [ "$code" = ${STOPPED} ]; then
-  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
+  case $(scontrol show job "$SLURM_JOB_ID") in
+    *JobState=RUNNING*) scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" ;;
+  esac
   exit "$code"
 fi
 printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"
