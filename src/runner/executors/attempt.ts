@@ -261,7 +261,13 @@ function causeOf(
       };
     case "killed":
       if (end.cause === "time")
-        return { cause: "time", message: `stopped after its time limit of ${limits.seconds ?? "?"} s (resources.time)` };
+        return {
+          cause: "time",
+          message:
+            limits.seconds === undefined
+              ? "stopped at the time limit of its job (resources.time)"
+              : `stopped after its time limit of ${limits.seconds} s (resources.time)`,
+        };
       if (end.cause === "memory") {
         return {
           cause: "memory",
@@ -282,7 +288,7 @@ function forget(store: Store, keep: string): void {
 }
 
 /** Whether a task has kept something to go on from; an empty folder goes. */
-function hasKept(keep: string): boolean {
+export function hasKept(keep: string): boolean {
   try {
     if (readdirSync(keep).length > 0) return true;
     rmdirSync(keep);

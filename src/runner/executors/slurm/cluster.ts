@@ -88,13 +88,13 @@ export const groupWords = (
   cluster: Cluster,
   cpus: number,
   { stage, resources, isCase }: Pick<TaskAbout, "stage" | "resources" | "isCase">,
-): GroupWords => ({
-  words: sbatchWords(cluster, stage, resources, cpus),
-  chunk: isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1,
-});
+): GroupWords => {
+  const chunk = isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1;
+  return { words: sbatchWords(cluster, stage, resources, cpus, chunk), chunk };
+};
 
-/** The words for sbatch that a task's resources give; equal ones can go into one array. */
-export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number): readonly string[] {
+/** The words for sbatch that a task's resources give, `chunk` of which one job works off; equal ones can go into one array. */
+export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number, chunk = 1): readonly string[] {
   const pick = picker(cluster, stage, resources);
   const { bytes, seconds } = askedOf(cluster, stage, resources, cpus);
   const named = (["partition", "account", "constraint"] as const).flatMap((name) => {
@@ -105,7 +105,7 @@ export function sbatchWords(cluster: Cluster, stage: string, resources: Resource
     ...named,
     `--cpus-per-task=${cpus}`,
     ...(bytes === null ? [] : [`--mem=${Math.ceil((bytes + LEADER) / 2 ** 20)}M`]),
-    ...(seconds === null ? [] : [`--time=${timeText(seconds + BESIDE + cluster.warning)}`]),
+    ...(seconds === null ? [] : [`--time=${timeText(seconds * chunk + BESIDE + cluster.warning)}`]),
     ...((resources.gpus ?? 0) > 0 ? [`--gres=${cluster.gres}:${resources.gpus}`] : []),
     ...cluster.options,
     ...(resources.sbatch ?? []),

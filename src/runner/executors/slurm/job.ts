@@ -3,17 +3,21 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { openStore } from "../../cache/store.ts";
-import { createPool, type TaskSinks } from "../pool.ts";
+import { hasKept } from "../attempt.ts";
+import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
 import { STOPPED } from "./script.ts";
+import { isTimeUp } from "./time-left.ts";
 
 /**
  * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
  * is not done again, so a job that comes back to the queue goes on where it was. Gives the exit code.
+ *
+ * @param warning seconds before its time is up that Slurm warns the job
  */
-export async function runJob(folder: string, index: number, env: NodeJS.ProcessEnv): Promise<number> {
+export async function runJob(folder: string, index: number, warning: number, env: NodeJS.ProcessEnv): Promise<number> {
   const batch = readRecord<Batch>(join(folder, "batch.json"));
   if (!batch) throw new Error(`${folder} holds no batch of regimen`);
   if (!isOwner(folder, index, env)) return 0;
@@ -28,6 +32,7 @@ export async function runJob(folder: string, index: number, env: NodeJS.ProcessE
   };
   process.on("SIGUSR1", stop);
   process.on("SIGTERM", stop);
+  let worked = 0;
   for (const at of tasksOf(batch, index)) {
     const path = join(folder, `${at}.end`);
     if (stopping) break;
@@ -49,9 +54,14 @@ export async function runJob(folder: string, index: number, env: NodeJS.ProcessE
     const used = measured.end();
     const end = ending.type === "done" ? ending : masked(ending);
     rmSync(scratch, { recursive: true, force: true });
-    if (stopping && (end.type === "killed" || end.type === "died")) break;
+    worked++;
+    const stopped = stopping && (end.type === "killed" || end.type === "died");
+    if (stopped && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
+    // it had all the time that a job has, and could only begin anew
+    const how: TaskEnd = stopped ? { type: "killed", cause: "time" } : end;
     const seconds = (Date.now() - began) / 1000;
-    const ended: Ended = { end, node: hostname(), started: new Date(began).toISOString(), seconds, ...(used ? { used } : {}) };
+    const started = new Date(began).toISOString();
+    const ended: Ended = { end: how, node: hostname(), started, seconds, ...(used ? { used } : {}) };
     writeRecord(store, path, ended);
   }
   pool.close();

@@ -36,12 +36,12 @@ export async function endWithout(
   const name = `job ${job}_${index}`;
   const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
-  if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
   if (state === "CANCELLED") {
-    const message = `its job ${job}_${index} was cancelled`;
+    const message = `${name} was cancelled in Slurm`;
     const failure = { code: "slurm", message, help: "run again to submit it anew" };
     return { end: { type: "failed", failure, message, stack: "" }, ...blamed };
   }
+  if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
   const text =
     state === undefined
       ? `${name} is gone: neither squeue nor sacct knows what became of it`

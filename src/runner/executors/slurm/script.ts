@@ -16,7 +16,8 @@ export interface ScriptBatch extends Pick<Batch, "name" | "chunk"> {
 
 /**
  * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
- * into the queue where it was stopped (and is not cancelled, which stops it in the same way), and writes the exit code where nobody else could. `words`: what the tasks want of Slurm.
+ * into the queue where it was stopped after a warning, and writes the exit code where nobody else could. TERM is no warning: somebody has
+ * cancelled it, its time is over, or Slurm puts it back by itself. `words`: what the tasks want of Slurm.
  */
 export function jobScript(
   batch: ScriptBatch,
@@ -44,18 +45,17 @@ ${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
 cd ${quoted(folder)} || exit 1
 index=\${SLURM_ARRAY_TASK_ID:-0}
 ${cluster.setup.join("\n")}
-${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" &
+${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
-trap 'kill -USR1 "$child" 2>/dev/null' USR1 TERM
+trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
+trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
 while :; do
   wait "$child"
   code=$?
   kill -0 "$child" 2>/dev/null || break
 done
-if [ "$code" = ${STOPPED} ]; then
-  case $(scontrol show job "$SLURM_JOB_ID") in
-    *JobState=RUNNING*) scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" ;;
-  esac
+if [ "$code" = ${STOPPED} ] && [ -n "$warned" ]; then
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
   exit "$code"
 fi
 printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"

@@ -251,7 +251,7 @@ describe("the pool of Slurm", () => {
   it("says of a cancelled job that it was, and tries it no more", async () => {
     slurm({ outcome: () => ({ state: "CANCELLED" }) });
     const end = await run(pool(), "a");
-    const message = "its job 101_0 was cancelled";
+    const message = "job 101_0 was cancelled in Slurm";
     const failure = { code: "slurm", message, help: "run again to submit it anew" };
     expect(end).to.deep.equal({ type: "failed", failure, message, stack: "" });
   });
