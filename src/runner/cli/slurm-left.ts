@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { counted } from "../../formats/counted.ts";
-import { holderOfKey, type Store } from "../cache/store.ts";
+import { claimant, type Store } from "../cache/store.ts";
+import { asTaskKey } from "../contract/ids.ts";
 import { slurmHome } from "../executors/slurm/batch.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { leftBatches } from "../executors/slurm/left.ts";
@@ -66,7 +67,7 @@ export function summaryLines(store: Store, { byKey, silent }: InSlurm): readonly
       const count = tasks.filter((one) => one.state === state).length;
       return count === 0 ? [] : [`${count} ${state}`];
     });
-    const holder = tasks.map(({ key }) => holderOfKey(store, key)).find((one) => one !== undefined);
+    const holder = tasks.map(({ key }) => claimant(store, asTaskKey(key))).find((one) => one !== undefined);
     const who = holder
       ? `process ${holder.pid} on ${holder.host} waits for them`
       : "nobody waits for them: regimen attach goes on, regimen cancel stops them";

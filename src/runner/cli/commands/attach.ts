@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { relative } from "node:path";
 import { counted } from "../../../formats/counted.ts";
-import { holderOfKey, type Store } from "../../cache/store.ts";
+import { claimant, type Store } from "../../cache/store.ts";
+import { asTaskKey } from "../../contract/ids.ts";
 import { type LeftBatch, leftBatches, runsOf } from "../../executors/slurm/left.ts";
 import type { Call } from "../args.ts";
 import { projectRoot } from "../places.ts";
@@ -46,11 +47,11 @@ function chosenRun(left: readonly LeftBatch[], wanted: string | undefined): stri
 export const noSuchRun = (wanted: string, runs: readonly string[]): string =>
   `run ${wanted} has nothing in Slurm\nRuns that have: ${runs.join(", ") || "none"}`;
 
-/** Two processes that wait for the same tasks would be in each other's way; one on another machine is taken to be there still. */
+/** Two processes that wait for the same tasks would be in each other's way. */
 function refuseSecond(store: Store, mine: readonly LeftBatch[], name: string): void {
   for (const { batch, open } of mine) {
     for (const { task } of open) {
-      const holder = holderOfKey(store, batch.tasks[task]?.about.key ?? "");
+      const holder = claimant(store, asTaskKey(batch.tasks[task]?.about.key ?? ""));
       if (!holder) continue;
       const where = holder.host === hostname() ? "" : ` on ${holder.host}`;
       throw new CallError(

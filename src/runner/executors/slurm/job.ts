@@ -2,6 +2,7 @@ import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "n
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
+import { beat } from "../../cache/heartbeat.ts";
 import { openStore } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
@@ -23,6 +24,7 @@ export async function runJob(folder: string, index: number, warning: number, env
   if (!isOwner(folder, index, env)) return 0;
   const store = openStore(batch.home, diskFiles);
   store.files.makeFolder(store.temporary);
+  beat(store.files, store.home);
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
