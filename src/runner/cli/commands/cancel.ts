@@ -33,7 +33,9 @@ export async function cancel(host: Host, call: Call): Promise<number> {
 async function stop(host: Host, { batch, job }: LeftBatch): Promise<void> {
   const { code, err } = await slurmHere(host.env).ask("scancel", job === undefined ? [`--name=${batch.name}`] : [String(job)]);
   if (code === 0 || /invalid job id/i.test(err)) return;
+  const which = job === undefined ? `what run ${batch.run} has submitted` : `job ${job} of run ${batch.run}`;
+  const when = code === null ? "on a machine that has the cluster's commands" : "when Slurm answers";
   throw new CallError(
-    `scancel does not answer: ${err.trim().split("\n")[0]}\nTry again when Slurm is back; nothing was given up.`,
+    `${which} cannot be cancelled: ${err.trim().split("\n")[0]}\nIt goes on, and regimen knows of it: try again ${when}.`,
   );
 }
