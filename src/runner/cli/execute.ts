@@ -12,6 +12,7 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
+import type { RunCall } from "./run-call.ts";
 import { type Session, writingStore } from "./session.ts";
 import { track } from "./tracking/track.ts";
 import type { Counts } from "./write-report.ts";
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly tracking?: boolean;
   /** Where tasks run; this machine unless said. */
   readonly executor?: Executor;
+  /** How the run was called, for who comes back to what it leaves. */
+  readonly call?: RunCall;
 }
 
 export interface RunResult {
@@ -83,7 +86,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       pool ??= options.executor?.pool(run, tell) ?? createPool(host.workerFile, host.env);
       if (!options.executor && isInSlurm(store.home, args[4].key)) {
         const { slurmExecutor } = await import("./slurm-executor.ts");
-        const found = await slurmExecutor(session, undefined);
+        const found = await slurmExecutor(session, undefined, options.call);
         if ("missing" in found) return leftBehind(args[4].id, found.missing);
         other ??= found.pool(run, tell);
         return other.run(...args);

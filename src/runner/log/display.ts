@@ -103,6 +103,9 @@ interface Running {
 }
 
 const FRAME_MS = 100;
+/** From so many tasks in hand on it is redrawn less often, since all are looked at. */
+const MANY = 1000;
+const SELDOM = 10;
 const BAR = 20;
 
 /** Running tasks with bars and remaining time below the lines of what is finished; redrawn in place. */
@@ -131,7 +134,10 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
     write(`${clear()}${lines.join("\n")}\n`);
     drawn = lines.length;
   };
-  const timer = setInterval(draw, FRAME_MS);
+  let frames = 0;
+  const timer = setInterval(() => {
+    if (running.size < MANY || ++frames % SELDOM === 0) draw();
+  }, FRAME_MS);
   timer.unref();
   return {
     show(event) {

@@ -42,6 +42,14 @@ describe("displays", () => {
         attempt: 1,
       }),
     ).to.equal("  FAILED  forest[k=1]  error[bad]: no column\n             allowed: a, b");
+    expect(
+      eventLines({
+        ...{ type: "task-failed", task, cause: "input", message: "m", attempt: 1 },
+        failure: { code: "slurm", message: "refused", details: ["for want of nodes", "  n1\u0007"], help: "wait" },
+      }),
+    ).to.equal(
+      "  FAILED  forest[k=1]  error[slurm]: refused\n             for want of nodes\n               n1\ufffd\n             help: wait",
+    );
     expect(eventLines({ type: "task-failed", task, cause: "time", message: "too long", attempt: 1, kept: true })).to.equal(
       "  FAILED  forest[k=1]  too long\n          what it has done is kept: the next try goes on from there (run --force starts anew)",
     );

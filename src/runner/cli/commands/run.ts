@@ -64,6 +64,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number, ag
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
         ...(executor ? { executor } : {}),
+        call: again,
       },
       show,
     );

@@ -12,6 +12,7 @@ import {
   type Began,
   batchFolder,
   type Ended,
+  isInSlurm,
   jobOf,
   namesIn,
   pointerPath,
@@ -139,11 +140,16 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       void watch();
       return;
     }
-    const message = [`Slurm does not take the job:${refusalText(answer.refused)}`, ...whyExcluded()].join("\n");
+    const [first = "it does not say why", ...more] = refusalLines(answer.refused);
+    const message = `Slurm does not take the job: ${first}`;
+    const details = [...more, ...whyExcluded()];
+    const failure = {
+      ...{ code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" },
+      ...(details.length > 0 ? { details } : {}),
+    };
     for (const [at, live] of [...batch.live]) {
-      const failure = { code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" };
       forget(live.key);
-      end(batch, at, { type: "failed", failure, message, stack: "" });
+      end(batch, at, { type: "failed", failure, message: [message, ...details].join("\n"), stack: "" });
     }
     rmSync(batch.folder, { recursive: true, force: true });
   };
@@ -166,7 +172,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
   /** A refusal may be for want of the nodes that were left out. */
   const whyExcluded = (): readonly string[] =>
-    badNodes().map(([node, { text, said }]) => [`left out was ${node}, which fails jobs: ${text}`, ...said].join("\n  "));
+    badNodes().flatMap(([node, { text, said }]) => [
+      `the node ${node} was left out, since it fails jobs (${text})${said.length > 0 ? "; its last one printed:" : ""}`,
+      ...said.map((line) => `  ${line}`),
+    ]);
 
   const groupOf = (cpus: number, about: TaskAbout): string => JSON.stringify(groupWords(cluster, cpus, about));
 
@@ -311,6 +320,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** What squeue says of a task that has written no end yet. */
   const judge = (batch: Tracked, at: number, live: Live, job: QueuedJob | undefined): void => {
     const now = options.now();
+    if (job?.state === "CANCELLED" && !isInSlurm(store.home, live.key)) return void lost(batch, at, job); // regimen cancel
     if (job && !hasEnded(job)) {
       live.missed = 0;
       live.endedSince = 0;
@@ -397,14 +407,12 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 }
 
-/** What sbatch said, without its name before each line; several lines one under the other. */
-export function refusalText(said: string): string {
-  const lines = said
+/** What sbatch said, line by line, without its name before each. */
+export const refusalLines = (said: string): readonly string[] =>
+  said
     .split("\n")
     .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
     .filter((line) => line !== "");
-  return lines.length === 1 ? ` ${lines[0]}` : lines.map((line) => `\n  ${line}`).join("");
-}
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
 function batchTask(

@@ -223,15 +223,18 @@ describe("the pool of Slurm", () => {
       prints: "node: command not found\n",
     });
     const end = await run(pool(), "a");
-    expect(end.type === "failed" && end.message).to.equal(
-      [
-        "Slurm does not take the job:",
-        "  invalid nodes",
-        "  Batch job submission failed: Requested node configuration is not available",
-        "left out was n1, which fails jobs: job 102_0 ended as FAILED on n1",
-        "  node: command not found",
-      ].join("\n"),
-    );
+    expect(end)
+      .to.have.property("failure")
+      .that.deep.equals({
+        code: "slurm",
+        message: "Slurm does not take the job: invalid nodes",
+        details: [
+          "Batch job submission failed: Requested node configuration is not available",
+          "the node n1 was left out, since it fails jobs (job 102_0 ended as FAILED on n1); its last one printed:",
+          "  node: command not found",
+        ],
+        help: "mend the stage's resources or the cluster's file, then run again",
+      });
   });
 
   it("leaves to Slurm what is there and what is to go there, and calls neither failed", async () => {
