@@ -41,7 +41,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
   cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
-  "dry-run": { type: "boolean", help: "the same as regimen plan" },
+  "dry-run": { type: "boolean", help: "the same as regimen plan; for Slurm also the scripts" },
   json: JSON_OPTION,
 };
 
