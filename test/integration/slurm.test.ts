@@ -325,9 +325,16 @@ stages:
     const OK = 'echo one > "$out_text"';
 
     for (const [what, resources, reason] of [
-      ["a partition that there is not", "partition: gpus", "Batch job submission failed: Invalid partition name specified"],
-      ["more memory than any node has", "memory: 400GiB", "Memory specification can not be satisfied"],
-      ["more processors than any node has", "cpus: 400", "CPU count per node can not be satisfied"],
+      [
+        "a partition that there is not",
+        "partition: gpus",
+        "invalid partition specified: gpus; Batch job submission failed: Invalid partition name specified",
+      ],
+      [
+        "more memory than any node has",
+        "memory: 400GiB",
+        "Memory specification can not be satisfied; Batch job submission failed: Requested node configuration is not available",
+      ],
     ] as const)
       it(what, () =>
         inProject({ "regimen.yaml": one(OK, `    resources: { ${resources} }\n`) }, (project) => {
@@ -341,6 +348,20 @@ stages:
           expect(run(project)).to.deep.include({ code: 0, ran: ["one"] });
         }),
       );
+
+    it("a job that Slurm takes and will never start", () =>
+      inProject({ "regimen.yaml": one(OK, "    resources: { cpus: 400 }\n") }, async (project) => {
+        const head = start(project);
+        const notice = await head.first(({ type }) => type === "notice");
+        const [{ job }] = slurm.jobs(project.folder) as [Job];
+        const number = job.split("_")[0];
+        expect(notice).to.deep.include({
+          message: `job ${number} waits, and Slurm will not start it as it is (PartitionConfig); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+        });
+        expect(project.regimen(["cancel"], slurm.env).out).to.equal(`cancelled  job ${number}: 1 task\n`);
+        expect(await head.ended).to.equal(1);
+        expect(failures(head.events).map(({ message }) => message)).to.deep.equal([`job ${job} was cancelled in Slurm`]);
+      }));
 
     it("no Slurm on the path", () =>
       inProject({ "regimen.yaml": one(OK) }, (project) => {

@@ -67,7 +67,8 @@ export async function runJob(folder: string, index: number, warning: number, env
     writeRecord(store, path, ended);
   }
   pool.close();
-  return stopping ? STOPPED : 0;
+  const isOver = tasksOf(batch, index).every((at) => readRecord(join(folder, `${at}.end`)));
+  return stopping && !isOver ? STOPPED : 0;
 }
 
 /** Takes secrets out of every text of a value: what a job writes down lies in files. */

@@ -23,6 +23,7 @@ import {
 import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
+import { isHopeless } from "./reasons.ts";
 import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
 import { submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
@@ -92,6 +93,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const abort = new AbortController();
   /** Tasks that nodes have lost. */
   const blamed = new Map<string, { readonly times: number; readonly text: string; readonly said: readonly string[] }>();
+  const warned = new Set<string>();
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
@@ -324,7 +326,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (job && !hasEnded(job)) {
       live.missed = 0;
       live.endedSince = 0;
-      if (!isAtWork(job) && job.state === "PENDING") place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
+      if (!isAtWork(job) && job.state === "PENDING") {
+        place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
+        if (isHopeless(job.reason)) warn(batch, job.reason);
+      }
       return;
     }
     if (!job) {
@@ -336,6 +341,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       if (now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
+  };
+
+  /** Once for each job and reason. */
+  const warn = ({ name, job }: Tracked, reason: string): void => {
+    const text = `job ${job ?? name} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`;
+    if (!warned.has(text)) tell(text);
+    warned.add(text);
   };
 
   /** A job is over and its task has written no end, however long one waits for late files. */
