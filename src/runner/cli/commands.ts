@@ -40,6 +40,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
   executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
   cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
+  remote: { type: "string", value: "DIR", help: "a cache that machines share: a folder, or none" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
   "dry-run": { type: "boolean", help: "the same as regimen plan; for Slurm also the scripts" },
   json: JSON_OPTION,

@@ -12,6 +12,7 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
+import type { RemoteChoice } from "./remote/choose.ts";
 import type { RunCall } from "./run-call.ts";
 import { type Session, writingStore } from "./session.ts";
 import { track } from "./tracking/track.ts";
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly executor?: Executor;
   /** How the run was called, for who comes back to what it leaves. */
   readonly call?: RunCall;
+  /** A cache that others share. */
+  readonly remote?: RemoteChoice;
 }
 
 export interface RunResult {
@@ -97,6 +100,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
     interrupt: async (atOnce) => void (await Promise.all([pool, other].map((one) => one?.interrupt(atOnce)))),
     close: () => [pool, other].forEach((one) => void one?.close()),
   };
+  const remote = options.remote && (await import("./remote/open.ts")).remoteTier(session, options.remote, abort.signal, tell);
   let patience: NodeJS.Timeout | undefined;
   const stopListening = host.onInterrupt(() => {
     const second = abort.signal.aborted;
@@ -118,6 +122,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       {
         ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
         elsewhere: options.executor !== undefined,
+        ...(remote ? { remote } : {}),
       },
       emit,
     );
@@ -141,6 +146,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
       message: `the results cannot be written: ${(error as Error).message}; what was made is in the cache. Mend the folder, or use --out`,
     });
   }
+  await remote?.close();
   const logged = await tracking.end(ended, scheduled, published);
   if (cluster.length > 0) emit({ type: "cluster-used", stages: cluster });
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });

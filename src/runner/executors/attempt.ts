@@ -10,12 +10,20 @@ import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
-import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
+import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactor } from "./redact.ts";
+
+/** A cache that other machines and projects share. Neither throws: what it cannot do it tells. */
+export interface SecondTier {
+  /** Looks for a result there and takes it into the store; whether there was one. */
+  fetch(task: TaskSpec, key: TaskKey): Promise<boolean>;
+  /** Puts a result there, while the run goes on. */
+  send(action: Action, fingerprint: Fingerprint): void;
+}
 
 export interface ScheduleOptions {
   readonly run: string;
@@ -33,6 +41,8 @@ export interface ScheduleOptions {
   readonly env: { readonly [name: string]: string | undefined };
   /** Tasks run on other machines: they take no slots and no memory of this one. */
   readonly elsewhere?: boolean;
+  /** Results of other machines; absent where there is none. */
+  readonly remote?: SecondTier;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;

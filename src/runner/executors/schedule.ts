@@ -207,6 +207,7 @@ export async function schedule(
 
   const cached = (task: TaskSpec, assessment: Exclude<Assessment, { state: "unknown" }>, action: Action): TaskOutcome => {
     emit({ type: "task-cached", task: task.id, key: action.key });
+    options.remote?.send(action, assessment.fingerprint);
     return { state: "done", task, assessment, action, cached: true };
   };
 
@@ -233,9 +234,15 @@ export async function schedule(
       // somebody may have finished between the first look and the claim
       const again = options.forced(task) ? undefined : assess(assessor, task, outputsOf);
       if (again?.state === "fresh") return cached(task, again, again.action);
+      if (options.remote && !options.forced(task) && (await options.remote.fetch(task, key))) {
+        const taken = assess(assessor, task, outputsOf);
+        if (taken.state === "fresh") return cached(task, taken, taken.action);
+      }
       const damaged = await mendInputs(stale);
       if (damaged !== undefined) return fail(task, key, damaged, emit);
-      return await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
+      const outcome = await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
+      if (outcome.state === "done") options.remote?.send(outcome.action, stale.fingerprint);
+      return outcome;
     } finally {
       releaseClaim(store, key);
       inHand.delete(key);

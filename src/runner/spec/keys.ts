@@ -73,6 +73,22 @@ export const EXECUTOR_SCHEMA: JsonObject = {
   ],
 };
 
+export const REMOTE_SCHEMA: JsonObject = {
+  anyOf: [
+    { enum: [false] },
+    { type: "string", minLength: 1 },
+    {
+      type: "object",
+      additionalProperties: false,
+      required: ["url"],
+      properties: {
+        url: { type: "string", minLength: 1, description: "Folder of the remote cache." },
+        patientLevel: { type: "boolean", description: "Put results there that show single patients too." },
+      },
+    },
+  ],
+};
+
 /** Keys at the top of a spec. */
 export const TOP_KEYS: Keys = {
   experiment: {
@@ -96,6 +112,10 @@ export const TOP_KEYS: Keys = {
   executor: {
     doc: "Where tasks run: `local`, `slurm`, or `{ name: slurm, cluster: FILE }`; `--executor` says otherwise, and a profile may.",
     schema: EXECUTOR_SCHEMA,
+  },
+  remote: {
+    doc: "A cache that other machines and projects share: a folder, `{ url, patientLevel }`, or `false`; `--remote` and REGIMEN_REMOTE say otherwise, and a profile may.",
+    schema: REMOTE_SCHEMA,
   },
   results: {
     doc: "Folder for tables and figures, inside the project; `results` unless said.",

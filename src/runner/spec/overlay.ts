@@ -54,8 +54,8 @@ export function applyProfile(root: MapNode, chosen: string | undefined, report: 
   return result;
 }
 
-/** A profile may also say where tasks run, unless a parameter is called so. */
-const isSetting = (key: string, params: MapNode): boolean => key === "executor" && !params.entries.has(key);
+/** A profile may also say where tasks run and which cache they share, unless a parameter is called so. */
+const isSetting = (key: string, params: MapNode): boolean => ["executor", "remote"].includes(key) && !params.entries.has(key);
 
 function layProfile(root: MapNode, known: MapNode, profile: MapNode): MapNode {
   const entries = new Map([...profile.entries].filter(([key]) => !isSetting(key, known)));

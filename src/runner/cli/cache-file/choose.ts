@@ -1,5 +1,5 @@
 import { arch, cpus, type } from "node:os";
-import type { Origin, Store } from "../../cache/store.ts";
+import type { Action, Origin, Store } from "../../cache/store.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import { isEach } from "../../plan/each.ts";
 import type { Planned } from "../../plan/freshness.ts";
@@ -35,7 +35,7 @@ export function choose(store: Store, planned: readonly Planned[], { named, patie
   const results: Result[] = [];
   const leftOut: { task: TaskId; why: string }[] = [];
   for (const one of planned.filter(({ task }) => isWanted(task))) {
-    const why = one.state === "fresh" ? (patients ? undefined : patientsIn(one)) : "it is not up to date: run it first";
+    const why = one.state === "fresh" ? (patients ? undefined : patientsIn(one.action)) : "it is not up to date: run it first";
     if (one.state !== "fresh" || why !== undefined) leftOut.push({ task: one.task.id, why: why ?? "" });
     else {
       const wrong = misfit(store, one.action);
@@ -46,7 +46,8 @@ export function choose(store: Store, planned: readonly Planned[], { named, patie
   return { results, leftOut };
 }
 
-const patientsIn = ({ action }: Fresh): string | undefined => {
+/** Why a result shows single patients of a real cohort; undefined where it does not. */
+export const patientsIn = (action: Pick<Action, "outputs">): string | undefined => {
   const found = Object.entries(action.outputs).find(([, { patientLevel, synthetic }]) => patientLevel && !synthetic);
   return found && `its output ${found[0]} shows single patients; --expose-patients takes it along`;
 };
@@ -65,7 +66,8 @@ function dearStages(planned: readonly Planned[]): (task: TaskSpec) => boolean {
   return (task) => models.has(nameOf(task)) || (seconds.get(nameOf(task)) ?? 0) >= DEAR_SECONDS;
 }
 
-function resultOf({ action, fingerprint }: Fresh, here: Origin): Result {
+/** A finished task as it leaves this machine, or goes on from where it was made. */
+export function resultOf({ action, fingerprint }: Pick<Fresh, "action" | "fingerprint">, here: Origin): Result {
   const { imported, task, key, outputs, metrics, seconds, started, run } = action;
   const { engine: _, ...origin } = imported ?? { ...here, engine: undefined };
   return { task, key, fingerprint, outputs, metrics, seconds, started, run, origin };

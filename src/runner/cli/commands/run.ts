@@ -9,6 +9,7 @@ import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
 import { executorNamed } from "../executor-named.ts";
+import { chooseRemote } from "../remote/choose.ts";
 import { type RunCall, runCallOf } from "../run-call.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
@@ -53,6 +54,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number, ag
   };
   const only = listOf(call.options.only);
   const executor = await executorOf(session, call, again);
+  const remote = chooseRemote(session, call);
   let result: RunResult;
   try {
     result = await execute(
@@ -65,6 +67,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number, ag
         tracking: call.options["no-tracking"] !== true,
         ...(executor ? { executor } : {}),
         call: again,
+        ...(remote ? { remote } : {}),
       },
       show,
     );

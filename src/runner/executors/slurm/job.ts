@@ -9,6 +9,7 @@ import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
+import { scratchOn } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { isTimeUp } from "./time-left.ts";
 
@@ -25,6 +26,9 @@ export async function runJob(folder: string, index: number, warning: number, env
   const store = openStore(batch.home, diskFiles);
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
+  const place = scratchOn(batch.scratch, env);
+  if (place.unset)
+    process.stderr.write(`the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${hostname()}\n`);
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
@@ -47,7 +51,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     );
     const gpus = env.CUDA_VISIBLE_DEVICES === undefined ? {} : { CUDA_VISIBLE_DEVICES: env.CUDA_VISIBLE_DEVICES };
     const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
-    const scratch = join(scratchOf(batch, store.temporary, env), `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
+    const scratch = join(place.folder ?? store.temporary, `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
     const masked = masker(Object.values(secrets));
     const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(masked(told))) };
     const own = task.own === null ? undefined : { ...task.own, ...gpus };
@@ -98,10 +102,4 @@ function isOwner(folder: string, index: number, env: NodeJS.ProcessEnv): boolean
   const owner = readFileSync(path, "utf8");
   if (owner !== own) process.stderr.write(`job ${owner} has this in hand; job ${own} leaves it alone\n`);
   return owner === own;
-}
-
-/** A folder of the node for the task's own files, where the cluster names one. */
-function scratchOf({ scratch }: Batch, ownOfStore: string, env: NodeJS.ProcessEnv): string {
-  if (scratch === null) return ownOfStore;
-  return scratch.replace(/\$\{?(\w+)\}?/g, (_, name: string) => env[name] ?? "");
 }
