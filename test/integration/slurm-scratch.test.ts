@@ -62,7 +62,7 @@ describe("a job of Slurm with a scratch folder on its node", function () {
     const place = batchFolder(store.home, "b1");
     mkdirSync(place, { recursive: true });
     writeRecord(store, join(place, "batch.json"), batch);
-    expect(await runJob(place, 0, { PATH: process.env.PATH, SLURM_JOB_ID: "7", ...env })).to.equal(0);
+    expect(await runJob(place, 0, 0, { PATH: process.env.PATH, SLURM_JOB_ID: "7", ...env })).to.equal(0);
     const ended = readRecord<Ended>(join(place, "0.end"));
     if (ended?.end.type !== "done") throw new Error(JSON.stringify(ended));
     const { text } = ended.end.outputs;

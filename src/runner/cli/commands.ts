@@ -42,7 +42,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
   remote: { type: "string", value: "URL", help: "a cache that machines share: a folder, s3://BUCKET/PREFIX, or none" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
-  "dry-run": { type: "boolean", help: "the same as regimen plan" },
+  "dry-run": { type: "boolean", help: "the same as regimen plan; for Slurm also the scripts" },
   json: JSON_OPTION,
 };
 
@@ -218,6 +218,15 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       json: JSON_OPTION,
     },
     words: [1, 100],
+  },
+  attach: {
+    summary: "go on with a run that has left something to Slurm",
+    usage: "regimen attach [RUN]",
+    details:
+      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. Without RUN: the last run that has something there.",
+    example: "regimen attach",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
   },
   cancel: {
     summary: "stop what runs have left to Slurm",

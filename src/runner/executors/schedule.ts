@@ -112,7 +112,8 @@ export async function schedule(
   const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => ({
     state: "skipped",
     task,
-    because: after.state === "failed" ? after.task.id : (after.because ?? after.task.id),
+    // what an interrupted run leaves to others has not failed, and neither has what waits for it
+    because: after.state === "failed" ? after.task.id : options.signal.aborted ? null : (after.because ?? after.task.id),
   });
 
   /** Looks at a task whose inputs are all there: settles it at once, or queues it. */
