@@ -27,7 +27,7 @@ export interface OpenTier extends SecondTier {
 }
 
 /** Results that come, and that go, at once. */
-const FETCHES = 8;
+const FETCHES = 16;
 const SENDS = 4;
 
 /**
@@ -42,6 +42,8 @@ export function openTier({ store, open, shown, patientLevel, origin, tell, signa
   const pending = new Map<string, Promise<void>>();
   const [fetching, sending] = [limited(FETCHES), limited(SENDS)];
   let opened: Promise<{ readonly remote: Remote; readonly known: Known } | undefined> | undefined;
+  /** What is known of it, once it is open. */
+  let known: Known | undefined;
 
   const away = (error: unknown): void => {
     if (!isAway && !signal.aborted)
@@ -59,7 +61,8 @@ export function openTier({ store, open, shown, patientLevel, origin, tell, signa
     opened ??= (async () => {
       store.files.makeFolder(store.temporary);
       const remote = await open();
-      return { remote, known: await knownOf(store, remote) };
+      known = await knownOf(store, remote);
+      return { remote, known };
     })().catch((error: unknown) => {
       away(error);
       return undefined;
@@ -89,7 +92,8 @@ export function openTier({ store, open, shown, patientLevel, origin, tell, signa
       }),
     send(action, fingerprint) {
       const { key } = action;
-      if (pending.has(key) || taken.has(key) || sent.has(key) || isAway || isFull) return;
+      if (pending.has(key) || taken.has(key) || isAway || isFull) return;
+      if (known?.has(key) && !damaged.has(key)) return;
       if (!patientLevel && patientsIn(action)) {
         patients.add(key);
         return;
@@ -101,7 +105,10 @@ export function openTier({ store, open, shown, patientLevel, origin, tell, signa
           const ended = await sendResult(store, place.remote, resultOf({ action, fingerprint }, origin), damaged.has(key));
           if (ended.state === "here") left.set(action.task, ended.why);
           else place.known.add(key);
-          if (ended.state === "sent") sent.add(key);
+          if (ended.state === "sent") {
+            sent.add(key);
+            damaged.delete(key);
+          }
         } catch (error) {
           full(error);
         }
