@@ -321,7 +321,8 @@ stages:
     const told = (text: string): string => text.replaceAll(/\/\S*regimen-\S*(?=[:,'])/g, "FOLDER");
     const said = (project: Project, more: readonly string[] = SLURM, env: Record<string, string> = {}) => {
       const { code, out, err } = project.regimen(["run", ...more], { ...slurm.env, ...env });
-      return { code, out: told(out.split("\n").slice(2, 4).join("\n")), err };
+      const lines = out.split("\n").filter((line) => !line.startsWith("  starts  "));
+      return { code, out: told(lines.slice(2, 4).join("\n")), err };
     };
     const OK = 'echo one > "$out_text"';
 
