@@ -32,6 +32,8 @@ export interface FakeOptions {
   readonly forgets?: boolean;
   /** What sacct says of a job that squeue has forgotten; undefined: there is no accounting. */
   readonly sacct?: string;
+  /** What a job prints that ends with nothing written. */
+  readonly prints?: string;
 }
 
 interface FakeJob {
@@ -101,6 +103,7 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
       const outcome = options.outcome(task, attempt);
       later(work, () => {
         if ("state" in outcome) {
+          if (options.prints !== undefined) writeFileSync(join(one.folder, `${one.index}.out`), options.prints);
           if (outcome.exit !== undefined) writeFileSync(join(one.folder, `${one.index}.exit`), `${outcome.exit}\n`);
           finish(one, outcome.state);
           return;
@@ -159,7 +162,11 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
       later(1, () => {
         const timeout = "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation";
         if (what === "accept") writeFileSync(join(folder, "job"), `${accept(folder)}\n`);
-        else if (typeof what === "object") writeFileSync(join(folder, "sbatch.err"), `sbatch: error: ${what.refuse}\n`);
+        else if (typeof what === "object")
+          writeFileSync(
+            join(folder, "sbatch.err"),
+            what.refuse.startsWith("sbatch:") ? what.refuse : `sbatch: error: ${what.refuse}\n`,
+          );
         else {
           if (what === "time out after accepting") accept(folder);
           writeFileSync(join(folder, "sbatch.err"), `${timeout}\n`);

@@ -41,7 +41,7 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
   cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
-  "dry-run": { type: "boolean", help: "the same as regimen plan" },
+  "dry-run": { type: "boolean", help: "the same as regimen plan; for Slurm also the scripts" },
   json: JSON_OPTION,
 };
 
@@ -198,6 +198,15 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       json: JSON_OPTION,
     },
     words: [1, 100],
+  },
+  attach: {
+    summary: "go on with a run that has left something to Slurm",
+    usage: "regimen attach [RUN]",
+    details:
+      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. Without RUN: the last run that has something there.",
+    example: "regimen attach",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
   },
   cancel: {
     summary: "stop what runs have left to Slurm",

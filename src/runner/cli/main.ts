@@ -18,6 +18,7 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   components: async () => (await import("./commands/components.ts")).components,
   trace: async () => (await import("./commands/trace.ts")).trace,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  attach: async () => (await import("./commands/attach.ts")).attach,
   cancel: async () => (await import("./commands/cancel.ts")).cancel,
   cache: async () => (await import("./commands/cache.ts")).cache,
   ui: async () => (await import("./commands/ui.ts")).ui,

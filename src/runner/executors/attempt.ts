@@ -6,6 +6,7 @@ import type { Resources } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
+import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
@@ -120,8 +121,10 @@ export async function attempts(
     const start = options.now();
     const resources = resourcesOf(task, entry, engine, attempt);
     const limits = limitsOf(resources);
+    let use: TaskUse | undefined;
     const sinks: TaskSinks = {
       onMessage(told) {
+        if (told.type === "used") use = told;
         if (told.type === "metrics") {
           for (const metric of told.metrics) emit({ type: "task-metric", task: task.id, ...metric });
           return;
@@ -135,7 +138,11 @@ export async function attempts(
     };
     const about = aboutOf(task, resources, key, options.forced(task) && attempt === 1);
     const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own, about);
-    const seconds = (options.now() - start) / 1000;
+    const seconds = use?.seconds ?? (options.now() - start) / 1000;
+    if (end.type === "left") {
+      emit({ type: "task-left", task: task.id, job: end.job, submitted: end.submitted });
+      return { state: "skipped", task, because: null };
+    }
     if (end.type === "done") {
       const changed = changedMeanwhile(assessor, task, stale, outputsOf);
       if (!changed) {
@@ -188,7 +195,7 @@ export async function attempts(
 }
 
 /** What a try may use: what is declared, and more with each retry where the spec says so; a GPU only where it computes on one. */
-function resourcesOf(task: TaskSpec, entry: CatalogueEntry, engine: EngineUse | undefined, attempt: number): Resources {
+export function resourcesOf(task: TaskSpec, entry: CatalogueEntry, engine: EngineUse | undefined, attempt: number): Resources {
   const declared: Resources = { ...entry.resources, ...task.resources };
   const { memory, time, grow } = declared;
   const bytes = parseSize(memory ?? "");
@@ -203,7 +210,7 @@ function resourcesOf(task: TaskSpec, entry: CatalogueEntry, engine: EngineUse | 
   };
 }
 
-const aboutOf = (task: TaskSpec, resources: Resources, key: TaskKey, forced: boolean): TaskAbout => ({
+export const aboutOf = (task: TaskSpec, resources: Resources, key: TaskKey, forced: boolean): TaskAbout => ({
   key,
   id: task.id,
   stage: task.stage,
@@ -241,7 +248,7 @@ const redactFailure = (failure: Failure, redact: (text: string) => string): Fail
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 
 function causeOf(
-  end: Exclude<TaskEnd, { type: "done" }>,
+  end: Exclude<TaskEnd, { type: "done" | "left" }>,
   limits: { readonly seconds?: number; readonly bytes?: number },
 ): { readonly cause: FailureCause; readonly message: string } {
   switch (end.type) {
@@ -250,7 +257,7 @@ function causeOf(
     case "died":
       return {
         cause: "died",
-        message: `its process ended ${end.signal ? `by signal ${end.signal}` : `with code ${end.code ?? "?"}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
+        message: `its process ended${end.signal ? ` by signal ${end.signal}` : end.code === null ? "" : ` with code ${end.code}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
       };
     case "killed":
       if (end.cause === "time")

@@ -11,7 +11,9 @@ export type TaskEnd =
   | Extract<Unaddressed, { type: "done" | "failed" }>
   /** It was stopped, when asked (`failure`: and could not put away what it had done, say) or by force; or its process died by itself, and `said` is the last of what it printed past Node. */
   | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted"; readonly failure?: Failure }
-  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string };
+  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string }
+  /** Nobody here waits for it any longer, and it goes on elsewhere; not `submitted`: it has not been begun. */
+  | { readonly type: "left"; readonly job: string | null; readonly submitted: boolean };
 
 export interface TaskLimits {
   /** Seconds of wall time; no limit where undefined. */

@@ -4,6 +4,7 @@ import type { TaskEngine } from "../contract/engines.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { JsonObject, Scalar } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
+import type { TaskUse } from "../log/efficiency.ts";
 import type { LogStream } from "../log/events.ts";
 
 /** An input as it travels to a worker. */
@@ -65,7 +66,10 @@ export type Unaddressed =
       readonly state: "queued" | "running";
       readonly reason: string;
       readonly node: string;
+      readonly since: number;
     }
+  /** What a job of a cluster asked for, and what it took. */
+  | ({ readonly type: "used" } & TaskUse)
   | {
       readonly type: "done";
       readonly outputs: { readonly [port: string]: Stored };

@@ -1,6 +1,6 @@
-import { totalmem } from "node:os";
+import { hostname, totalmem } from "node:os";
 import { inspect } from "../cache/artifacts.ts";
-import { type Action, claim, objectPath, releaseClaim, type Store, writeAction } from "../cache/store.ts";
+import { type Action, actionPath, claim, claimant, lookAgain, objectPath, releaseClaim, writeAction } from "../cache/store.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Emit } from "../log/events.ts";
 import { type Assessment, type Assessor, assess, assessJoin, type Reason } from "../plan/assess.ts";
@@ -11,7 +11,9 @@ import { attempts, type Finished, memoryOf, pause, type ScheduleOptions, type St
 import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
 
+/** How often it is looked whether another process of this machine, or of another, has let go of a key. */
 const CLAIM_POLL_MS = 50;
+const SHARED_POLL_MS = 1000;
 
 /** What a run gave: the tasks that it knew in the end, each mapped one after its cases, and how each ended. */
 export interface Scheduled {
@@ -110,7 +112,8 @@ export async function schedule(
   const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => ({
     state: "skipped",
     task,
-    because: after.state === "failed" ? after.task.id : (after.because ?? after.task.id),
+    // what an interrupted run leaves to others has not failed, and neither has what waits for it
+    because: after.state === "failed" ? after.task.id : options.signal.aborted ? null : (after.because ?? after.task.id),
   });
 
   /** Looks at a task whose inputs are all there: settles it at once, or queues it. */
@@ -216,9 +219,11 @@ export async function schedule(
         const result = claim(store, key);
         if (result.held) break;
         emit({ type: "task-waiting", task: task.id, pid: result.by.pid, host: result.by.host });
-        while (!options.signal.aborted && !claimIsFree(store, key)) await pause(CLAIM_POLL_MS);
+        const often = result.by.host === hostname() ? CLAIM_POLL_MS : SHARED_POLL_MS;
+        while (!options.signal.aborted && claimant(store, key)) await pause(often);
         if (options.signal.aborted) return { state: "skipped", task, because: null };
       }
+      lookAgain(actionPath(store, key)); // it may have been written on another machine
       const again = assess(assessor, task, outputsOf);
       if (again.state === "fresh") return cached(task, again, again.action);
     }
@@ -323,12 +328,6 @@ export async function schedule(
   const all = tasks.flatMap((task) => [...(mapped.get(task.id) ?? []), task]);
   for (const task of all) if (!outcomes.has(task.id)) outcomes.set(task.id, { state: "skipped", task, because: null });
   return { tasks: all, outcomes };
-}
-
-function claimIsFree(store: Store, key: TaskKey): boolean {
-  const result = claim(store, key);
-  if (result.held) releaseClaim(store, key);
-  return result.held;
 }
 
 function noticeOf(reason: Reason, task: TaskId, emit: Emit): void {

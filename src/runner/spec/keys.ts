@@ -51,9 +51,12 @@ export const ENGINES_SCHEMA: JsonObject = {
   },
 };
 
+/** Options of sbatch that regimen sets itself. */
+const OWN_SBATCH =
+  "array|job-name|output|error|open-mode|requeue|no-requeue|signal|export|export-file|chdir|wrap|parsable|dependency|kill-on-invalid-dep|test-only|wait";
+export const OWN_SBATCH_OPTIONS: readonly string[] = OWN_SBATCH.split("|");
 /** An option of sbatch that regimen does not set itself. */
-export const SBATCH_PATTERN =
-  "^--(?!(array|job-name|output|error|open-mode|requeue|no-requeue|signal|export|export-file|chdir|wrap|parsable|dependency|kill-on-invalid-dep|test-only|wait)(=|$))[a-z][a-z0-9-]*(=[^\\n]*)?$";
+export const SBATCH_PATTERN = `^--(?!(${OWN_SBATCH})(=|$))[a-z][a-z0-9-]*(=[^\\n]*)?$`;
 
 export const EXECUTOR_SCHEMA: JsonObject = {
   anyOf: [

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { Executor } from "../../executors/pool.ts";
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
@@ -7,6 +8,8 @@ import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
+import { executorNamed } from "../executor-named.ts";
+import { type RunCall, runCallOf } from "../run-call.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -14,9 +17,11 @@ export async function run(host: Host, call: Call): Promise<number> {
   if (call.options["dry-run"]) return (await import("./plan.ts")).plan(host, call);
   const jobs = jobsOf(call);
   let worst = 0;
-  for (const file of findSpecs(host, call.words)) {
+  const files = findSpecs(host, call.words);
+  const again = runCallOf(host.cwd, files, call);
+  for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
-      const result = await runOne(host, session, call, jobs);
+      const result = await runOne(host, session, call, jobs, again);
       if (result.interrupted) return 130;
       if (result.failed > 0) worst = 1;
     }
@@ -27,12 +32,12 @@ export async function run(host: Host, call: Call): Promise<number> {
 /** Events of a run in which nothing runs: they need no heading. */
 const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "cases-listed", "published", "run-finished"]);
 
-async function runOne(host: Host, session: Session, call: Call, jobs: number): Promise<RunResult> {
+async function runOne(host: Host, session: Session, call: Call, jobs: number, again: RunCall): Promise<RunResult> {
   const json = call.options.json === true;
   const display: Display = json
     ? jsonDisplay(host.out)
     : host.columns === null
-      ? plainDisplay(host.out)
+      ? plainDisplay(host.out, host.now)
       : liveDisplay(host.out, host.columns, host.now);
   const { spec } = session.loaded;
   const title = titleOf(spec);
@@ -47,7 +52,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     display.show(event);
   };
   const only = listOf(call.options.only);
-  const executor = await executorOf(session, call);
+  const executor = await executorOf(session, call, again);
   let result: RunResult;
   try {
     result = await execute(
@@ -59,6 +64,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
         ...(executor ? { executor } : {}),
+        call: again,
       },
       show,
     );
@@ -74,17 +80,11 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
   return result;
 }
 
-const EXECUTORS = ["local", "slurm"];
-
-async function executorOf(session: Session, call: Call): Promise<Executor | undefined> {
-  const said = session.loaded.spec.settings.executor;
-  const name = optionText(call.options.executor) ?? said?.name ?? "local";
-  if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
-  const file = optionText(call.options.cluster);
-  const cluster = file === undefined ? said?.cluster : resolve(session.host.cwd, file);
+async function executorOf(session: Session, call: Call, again: RunCall): Promise<Executor | undefined> {
+  const { name, cluster } = executorNamed(session, call);
   if (name !== "slurm") return undefined;
   const { slurmExecutor } = await import("../slurm-executor.ts");
-  const found = await slurmExecutor(session, cluster);
+  const found = await slurmExecutor(session, cluster, again);
   if (!("missing" in found)) return found;
   throw new CallError(`${found.missing}\nRun this on a login node of the cluster, or without --executor slurm.`);
 }
@@ -124,6 +124,11 @@ function summary(host: Host, title: string, result: RunResult, seconds: number, 
   const { ran, cached, failed, skipped, interrupted } = result;
   const results = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
   const where = `${results}${result.logged === undefined ? "" : `\n  logged:  ${result.logged}`}`;
+  if (interrupted && result.left > 0) {
+    const kept = `${counted(ran + cached, "stage")} ${ran + cached === 1 ? "is" : "are"} finished and kept`;
+    const on = `${counted(result.left, "task")} ${result.left === 1 ? "goes" : "go"} on in Slurm`;
+    return `${title}: left. ${kept}; ${on}.\n  come back: regimen attach, or the same regimen run\n  stop them: regimen cancel\n`;
+  }
   if (interrupted)
     return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${call.words.join(" ")}\n`;
   if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;

@@ -4,6 +4,7 @@ import { digestText } from "../../cache/digest.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { ProcessIdentity } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
+import type { Used } from "../../log/efficiency.ts";
 import type { TaskAbout, TaskEnd, TaskLimits } from "../pool.ts";
 import type { TaskMessage } from "../protocol.ts";
 
@@ -50,6 +51,16 @@ export interface Ended {
   /** ISO 8601. */
   readonly started: string;
   readonly seconds: number;
+  /** What its processes took, where the node tells. */
+  readonly used?: Used;
+}
+
+/** The first line among a task's events, again with each job that takes it up. */
+export interface Began {
+  readonly type: "began";
+  readonly node: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
 }
 
 export const slurmHome = (home: string): string => join(home, "slurm");
@@ -57,7 +68,8 @@ export const batchFolder = (home: string, name: string): string => join(slurmHom
 /** Names the batch that has a key in hand: `{ batch, task }`. */
 export const pointerPath = (home: string, key: string): string => join(slurmHome(home), "keys", key.slice(0, 2), key.slice(2));
 
-export const arraySizeOf = ({ tasks, chunk }: Pick<Batch, "tasks" | "chunk">): number => Math.ceil(tasks.length / chunk);
+export const arraySizeOf = ({ tasks, chunk }: { readonly tasks: readonly unknown[]; readonly chunk: number }): number =>
+  Math.ceil(tasks.length / chunk);
 
 /** The tasks of a batch that one task of its array works off. */
 export function tasksOf({ tasks, chunk }: Batch, index: number): readonly number[] {
@@ -101,6 +113,13 @@ export const isInSlurm = (home: string, key: string): boolean => existsSync(poin
 
 export const readBatch = (home: string, name: string): Batch | undefined =>
   readRecord<Batch>(join(batchFolder(home, name), "batch.json"));
+
+/** The number of a batch's job, once it is written down. */
+export function jobOf(home: string, name: string): number | undefined {
+  const path = join(batchFolder(home, name), "job");
+  const job = existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : Number.NaN;
+  return Number.isInteger(job) ? job : undefined;
+}
 
 /** Names in a folder; listing it also makes NFS look again. */
 export function namesIn(folder: string): readonly string[] {

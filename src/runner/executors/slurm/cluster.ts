@@ -1,5 +1,7 @@
 import type { Resources } from "../../contract/component.ts";
+import type { Asked } from "../../log/efficiency.ts";
 import { parseSize, parseTime } from "../../spec/quantities.ts";
+import type { TaskAbout } from "../pool.ts";
 
 /** What a cluster wants beyond what stages declare: a file that is written once for each cluster, or nothing. */
 export interface Cluster {
@@ -62,13 +64,39 @@ const BESIDE = 120;
 /** Memory of the process that leads a job's tasks. */
 const LEADER = 128 * 2 ** 20;
 
+type Wish = "partition" | "account" | "constraint" | "memory" | "time";
+
+/** What the cluster's file says for the stage, else the stage, else the cluster's file for all. */
+const picker =
+  (cluster: Cluster, stage: string, resources: Resources) =>
+  (name: Wish): string | undefined =>
+    cluster.stages[stage]?.[name] ?? resources[name] ?? cluster[name];
+
+/** What a task is asked for, without what its job needs beside. */
+export function askedOf(cluster: Cluster, stage: string, resources: Resources, cpus: number): Asked {
+  const pick = picker(cluster, stage, resources);
+  return { cpus, bytes: parseSize(pick("memory") ?? ""), seconds: parseTime(pick("time") ?? "") };
+}
+
+/** Tasks of one kind, which can go into one array: what they want of sbatch, and how many one job works off. */
+export interface GroupWords {
+  readonly words: readonly string[];
+  readonly chunk: number;
+}
+
+export const groupWords = (
+  cluster: Cluster,
+  cpus: number,
+  { stage, resources, isCase }: Pick<TaskAbout, "stage" | "resources" | "isCase">,
+): GroupWords => {
+  const chunk = isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1;
+  return { words: sbatchWords(cluster, stage, resources, cpus, chunk), chunk };
+};
+
 /** The words for sbatch that a task's resources give, `chunk` of which one job works off; equal ones can go into one array. */
 export function sbatchWords(cluster: Cluster, stage: string, resources: Resources, cpus: number, chunk = 1): readonly string[] {
-  const wishes = cluster.stages[stage] ?? {};
-  const pick = (name: "partition" | "account" | "constraint" | "memory" | "time"): string | undefined =>
-    wishes[name] ?? resources[name] ?? cluster[name];
-  const bytes = parseSize(pick("memory") ?? "");
-  const seconds = parseTime(pick("time") ?? "");
+  const pick = picker(cluster, stage, resources);
+  const { bytes, seconds } = askedOf(cluster, stage, resources, cpus);
   const named = (["partition", "account", "constraint"] as const).flatMap((name) => {
     const value = pick(name);
     return value === undefined ? [] : [`--${name}=${value}`];
@@ -81,7 +109,7 @@ export function sbatchWords(cluster: Cluster, stage: string, resources: Resource
     ...((resources.gpus ?? 0) > 0 ? [`--gres=${cluster.gres}:${resources.gpus}`] : []),
     ...cluster.options,
     ...(resources.sbatch ?? []),
-    ...(wishes.options ?? []),
+    ...(cluster.stages[stage]?.options ?? []),
   ];
 }
 

@@ -2,10 +2,13 @@ import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "n
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
+import { beat } from "../../cache/heartbeat.ts";
 import { openStore } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
-import { type Batch, type BatchTask, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
+import { redactor } from "../redact.ts";
+import { type Batch, type BatchTask, type Began, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
+import { measureChildren } from "./measure.ts";
 import { STOPPED } from "./script.ts";
 import { isTimeUp } from "./time-left.ts";
 
@@ -21,6 +24,7 @@ export async function runJob(folder: string, index: number, warning: number, env
   if (!isOwner(folder, index, env)) return 0;
   const store = openStore(batch.home, diskFiles);
   store.files.makeFolder(store.temporary);
+  beat(store.files, store.home);
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
@@ -37,33 +41,43 @@ export async function runJob(folder: string, index: number, warning: number, env
     if (readRecord(path)) continue;
     const task = batch.tasks[at] as BatchTask;
     const began = Date.now();
-    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node: hostname(), time: began }));
+    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node: hostname(), time: began } satisfies Began));
     const secrets = Object.fromEntries(
       task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
     );
     const gpus = env.CUDA_VISIBLE_DEVICES === undefined ? {} : { CUDA_VISIBLE_DEVICES: env.CUDA_VISIBLE_DEVICES };
     const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
     const scratch = join(scratchOf(batch, store.temporary, env), `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
-    const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(told)) };
+    const masked = masker(Object.values(secrets));
+    const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(masked(told))) };
     const own = task.own === null ? undefined : { ...task.own, ...gpus };
-    const end = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
+    const measured = measureChildren();
+    const ending = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
+    const used = measured.end();
+    const end = ending.type === "done" ? ending : masked(ending);
     rmSync(scratch, { recursive: true, force: true });
     worked++;
     const stopped = stopping && (end.type === "killed" || end.type === "died");
     if (stopped && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
     // it had all the time that a job has, and could only begin anew
     const how: TaskEnd = stopped ? { type: "killed", cause: "time" } : end;
-    const ended: Ended = {
-      end: how,
-      node: hostname(),
-      started: new Date(began).toISOString(),
-      seconds: (Date.now() - began) / 1000,
-    };
+    const seconds = (Date.now() - began) / 1000;
+    const started = new Date(began).toISOString();
+    const ended: Ended = { end: how, node: hostname(), started, seconds, ...(used ? { used } : {}) };
     writeRecord(store, path, ended);
   }
   pool.close();
   const isOver = tasksOf(batch, index).every((at) => readRecord(join(folder, `${at}.end`)));
   return stopping && !isOver ? STOPPED : 0;
+}
+
+/** Takes secrets out of every text of a value: what a job writes down lies in files. */
+function masker(secrets: readonly string[]): <T>(value: T) => T {
+  const redact = redactor(secrets);
+  return (value) =>
+    secrets.length === 0
+      ? value
+      : JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === "string" ? redact(inner) : inner));
 }
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

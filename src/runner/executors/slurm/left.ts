@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../../cache/store.ts";
 import {
   type Batch,
   batchFolder,
   type Ended,
+  jobOf,
   namesIn,
   pointerPath,
   readBatch,
@@ -37,13 +37,15 @@ export function leftBatches(store: Store): readonly LeftBatch[] {
       const ended = files.has(`${task}.end`) ? readRecord<Ended>(join(folder, `${task}.end`)) : undefined;
       return [{ task, ended }];
     });
-    return open.length > 0 ? [{ batch, folder, job: jobIn(folder, files), open }] : [];
+    return open.length > 0 ? [{ batch, folder, job: jobOf(store.home, name), open }] : [];
   });
 }
 
-function jobIn(folder: string, files: ReadonlySet<string>): number | undefined {
-  const job = files.has("job") ? Number.parseInt(readFileSync(join(folder, "job"), "utf8"), 10) : Number.NaN;
-  return Number.isInteger(job) ? job : undefined;
+/** Names of the runs that have left something, the last to do so last. */
+export function runsOf(left: readonly LeftBatch[]): readonly string[] {
+  const latest = new Map<string, number>();
+  for (const { batch } of left) latest.set(batch.run, Math.max(batch.created, latest.get(batch.run) ?? 0));
+  return [...latest].toSorted(([, a], [, b]) => a - b).map(([run]) => run);
 }
 
 /** Lets go of a batch's open tasks: they count as never submitted. */

@@ -11,6 +11,8 @@ export interface Lost {
   readonly blameless: boolean;
   /** What happened, in words. */
   readonly text: string;
+  /** The last that its job printed. */
+  readonly said: readonly string[];
 }
 
 /** States that say something of the node, or of nobody. */
@@ -32,20 +34,12 @@ export async function endWithout(
   const state = seen?.state ?? (await accounted(slurm, job, index));
   const said = lastLines(join(folder, `${index}.out`));
   const name = `job ${job}_${index}`;
-  const blamed = { blameless: false, text: `${name} ended as ${state}` };
+  const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
   if (state === "CANCELLED") {
-    const text = `${name} was cancelled in Slurm`;
-    return {
-      end: {
-        type: "failed",
-        failure: { code: "slurm", message: text, help: "run again to submit it anew" },
-        message: text,
-        stack: "",
-      },
-      blameless: false,
-      text,
-    };
+    const message = `${name} was cancelled in Slurm`;
+    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    return { end: { type: "failed", failure, message, stack: "" }, ...blamed };
   }
   if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
   const text =
@@ -55,7 +49,7 @@ export async function endWithout(
   const code = codeIn(join(folder, `${index}.exit`));
   // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
   const blameless = state === undefined || BLAMELESS.has(state) || code !== null;
-  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text };
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text, said };
 }
 
 /** The last word of accounting on a job, where there is accounting. */

@@ -2,21 +2,25 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
+import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
 import {
   type Batch,
   type BatchTask,
+  type Began,
   batchFolder,
   type Ended,
+  isInSlurm,
+  jobOf,
   namesIn,
   pointerPath,
   readBatch,
   readPointer,
   readRecord,
 } from "./batch.ts";
-import { type Cluster, sbatchWords } from "./cluster.ts";
+import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
 import { isHopeless } from "./reasons.ts";
@@ -44,6 +48,9 @@ interface Waiting {
 /** A task in Slurm's hands. */
 interface Live {
   readonly key: string;
+  readonly use: Pick<TaskUse, "stage" | "asked" | "bound">;
+  /** Since when it waits, as far as is known. */
+  readonly queued: number;
   readonly sinks: TaskSinks;
   readonly resolve: (end: TaskEnd) => void;
   /** Bytes of its events that were handed on. */
@@ -72,6 +79,8 @@ const TICK_MS = 50;
 const LONGEST_TICK_MS = 2000;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
+/** How a task is told of that is still to be submitted. */
+const UNSUBMITTED = " queued ";
 /** How often a task is submitted again whose job was lost; how many tasks a node may lose. */
 const AGAIN = 3;
 const BAD = 2;
@@ -83,7 +92,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const tracked = new Map<string, Tracked>();
   const abort = new AbortController();
   /** Tasks that nodes have lost. */
-  const blamed = new Map<string, number>();
+  const blamed = new Map<string, { readonly times: number; readonly text: string; readonly said: readonly string[] }>();
   const warned = new Set<string>();
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
@@ -91,8 +100,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   const count = (): number => [...tracked.values()].reduce((sum, { live }) => sum + live.size, 0);
 
-  const liveOf = (key: string, sinks: TaskSinks, resolve: (end: TaskEnd) => void): Live => ({
-    key,
+  const liveOf = (
+    { key, use }: Pick<Live, "key" | "use">,
+    sinks: TaskSinks,
+    resolve: (end: TaskEnd) => void,
+    queued = options.now(),
+  ): Live => ({
+    ...{ key, use, queued },
     sinks,
     resolve,
     read: 0,
@@ -110,7 +124,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       name: batch.name,
       folder: batchFolder(store.home, batch.name),
       chunk: batch.chunk,
-      job: undefined,
+      job: jobOf(store.home, batch.name),
       live: new Map(),
     };
     tracked.set(batch.name, made);
@@ -123,16 +137,21 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
-      for (const live of batch.live.values()) place(live, `${answer.job}`, "queued", "", "");
+      for (const [at, live] of batch.live)
+        if (live.placed === "" || live.placed === UNSUBMITTED) place(live, jobText(batch, at), "queued", "", "", live.queued);
       void watch();
       return;
     }
-    const said = answer.refused.replace(/^sbatch: (error: )?/gm, "").replaceAll(/\n+/g, "; ");
+    const [first = "it does not say why", ...more] = refusalLines(answer.refused);
+    const message = `Slurm does not take the job: ${first}`;
+    const details = [...more, ...whyExcluded()];
+    const failure = {
+      ...{ code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" },
+      ...(details.length > 0 ? { details } : {}),
+    };
     for (const [at, live] of [...batch.live]) {
-      const message = `Slurm does not take the job: ${said}`;
-      const failure = { code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" };
       forget(live.key);
-      end(batch, at, { type: "failed", failure, message, stack: "" });
+      end(batch, at, { type: "failed", failure, message: [message, ...details].join("\n"), stack: "" });
     }
     rmSync(batch.folder, { recursive: true, force: true });
   };
@@ -148,16 +167,19 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     live.resolve(how);
   };
 
+  const badNodes = () => [...blamed].filter(([node, { times }]) => times >= BAD && node !== "");
   const excluded = (): readonly string[] => {
-    const bad = [...blamed].flatMap(([node, times]) => (times >= BAD && node !== "" ? [node] : []));
-    return bad.length > 0 ? [`--exclude=${bad.join(",")}`] : [];
+    const bad = badNodes();
+    return bad.length > 0 ? [`--exclude=${bad.map(([node]) => node).join(",")}`] : [];
   };
+  /** A refusal may be for want of the nodes that were left out. */
+  const whyExcluded = (): readonly string[] =>
+    badNodes().flatMap(([node, { text, said }]) => [
+      `the node ${node} was left out, since it fails jobs (${text})${said.length > 0 ? "; its last one printed:" : ""}`,
+      ...said.map((line) => `  ${line}`),
+    ]);
 
-  const groupOf = (cpus: number, { stage, resources, isCase }: TaskAbout): string => {
-    const chunk = isCase ? (cluster.stages[stage]?.chunk ?? cluster.chunk) : 1;
-    const group: GroupWords = { words: sbatchWords(cluster, stage, resources, cpus, chunk), chunk };
-    return JSON.stringify(group);
-  };
+  const groupOf = (cpus: number, about: TaskAbout): string => JSON.stringify(groupWords(cluster, cpus, about));
 
   const gather = (group: string, waiting: Waiting): void => {
     const list = gathered.get(group);
@@ -210,11 +232,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 
   /** Says where a task is, once for each change. */
-  const place = (live: Live, job: string, state: "queued" | "running", reason: string, node: string): void => {
+  const place = (live: Live, job: string, state: "queued" | "running", reason: string, node: string, since: number): void => {
     const text = `${job} ${state} ${state === "queued" ? reason : node}`;
     if (live.placed === text) return;
     live.placed = text;
-    live.sinks.onMessage({ type: "placed", job, state, reason, node });
+    live.sinks.onMessage({ type: "placed", job, state, reason, node, since });
   };
 
   /** Looks at files often and at squeue seldom, as long as there is anything to wait for. */
@@ -260,6 +282,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       const ended = readRecord<Ended>(join(batch.folder, `${at}.end`));
       if (!ended) continue;
       readEvents(batch, at, live);
+      const { node, seconds, used = null } = ended;
+      live.sinks.onMessage({ type: "used", ...live.use, job: jobText(batch, at), node, seconds, used });
       end(batch, at, ended.end);
       news = true;
     }
@@ -270,8 +294,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
     live.read = next;
     for (const line of lines) {
-      const told = JSON.parse(line) as Unaddressed | { readonly type: "began"; readonly node: string };
-      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node);
+      const told = JSON.parse(line) as Unaddressed | Began;
+      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
     return lines.length > 0;
@@ -298,11 +322,12 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** What squeue says of a task that has written no end yet. */
   const judge = (batch: Tracked, at: number, live: Live, job: QueuedJob | undefined): void => {
     const now = options.now();
+    if (job?.state === "CANCELLED" && !isInSlurm(store.home, live.key)) return void lost(batch, at, job); // regimen cancel
     if (job && !hasEnded(job)) {
       live.missed = 0;
       live.endedSince = 0;
       if (!isAtWork(job) && job.state === "PENDING") {
-        place(live, jobText(batch, at), "queued", job.reason, "");
+        place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
         if (isHopeless(job.reason)) warn(batch, job.reason);
       }
       return;
@@ -332,22 +357,23 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const live = batch.live.get(at);
     if (!live) return;
     const task = how.blameless ? readBatch(store.home, batch.name)?.tasks[at] : undefined;
-    if (how.blameless && job) blame(job.node, how.text);
+    if (how.blameless && job) blame(job.node, how);
     if (!task || live.again >= AGAIN) return end(batch, at, how.end);
     tell(`${task.about.id}: ${how.text}; it is submitted again`);
     batch.live.delete(at);
     if (batch.live.size === 0) tracked.delete(batch.name);
     gather(groupOf(task.message.cpus, task.about), {
       task,
-      live: { ...liveOf(live.key, live.sinks, live.resolve), again: live.again + 1 },
+      live: { ...liveOf(live, live.sinks, live.resolve), again: live.again + 1 },
     });
   };
 
   /** A node that has lost several tasks gets no more. */
-  const blame = (node: string, text: string): void => {
-    const times = (blamed.get(node) ?? 0) + 1;
-    blamed.set(node, times);
-    if (times === BAD && node !== "") tell(`the node ${node} fails jobs (${text}); it is left out from now on`);
+  const blame = (node: string, { text, said }: Lost): void => {
+    const times = (blamed.get(node)?.times ?? 0) + 1;
+    blamed.set(node, { times, text, said });
+    if (times !== BAD || node === "") return;
+    tell([`the node ${node} fails jobs (${text}); it is left out from now on`, ...said].join("\n          "));
   };
 
   const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
@@ -358,9 +384,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     run(message, limits, sinks, own, about) {
       return new Promise((resolve) => {
         if (abort.signal.aborted) return resolve({ type: "killed", cause: "interrupted" });
-        const live = liveOf(about.key, sinks, resolve);
         const pointer = about.forced ? undefined : readPointer(store.home, about.key);
         const batch = pointer && readBatch(store.home, pointer.batch);
+        const asked = askedOf(cluster, about.stage, about.resources, message.cpus);
+        const use = { stage: about.stage, asked, bound: message.engine !== undefined };
+        const live = liveOf({ key: about.key, use }, sinks, resolve, batch?.created);
         if (pointer && batch?.tasks[pointer.task]?.about.key === about.key) {
           const known = tracked.has(batch.name);
           const made = track(batch);
@@ -368,6 +396,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
           if (known) return void watch();
           return void handOver(made, false).then(() => watch());
         }
+        place(live, "", "queued", "", "", live.queued);
         gather(groupOf(message.cpus, about), { task: batchTask(message, limits, own, about), live });
       });
     },
@@ -375,15 +404,13 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     async interrupt() {
       abort.abort();
       clearTimeout(flushing);
-      const left = count();
-      if (left > 0)
-        tell(
-          `${left} ${left === 1 ? "task goes" : "tasks go"} on in Slurm; run again to come back to them, or stop them with: regimen cancel`,
-        );
       for (const waiting of gathered.values())
-        for (const { live } of waiting) live.resolve({ type: "killed", cause: "interrupted" });
-      for (const { live } of tracked.values())
-        for (const one of live.values()) one.resolve({ type: "killed", cause: "interrupted" });
+        for (const { live } of waiting) live.resolve({ type: "left", job: null, submitted: false });
+      for (const batch of tracked.values()) {
+        const { job } = batch;
+        for (const [at, one] of batch.live)
+          one.resolve({ type: "left", job: job === undefined ? null : jobText(batch, at), submitted: true });
+      }
     },
     close() {
       abort.abort();
@@ -392,10 +419,12 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 }
 
-interface GroupWords {
-  readonly words: readonly string[];
-  readonly chunk: number;
-}
+/** What sbatch said, line by line, without its name before each. */
+export const refusalLines = (said: string): readonly string[] =>
+  said
+    .split("\n")
+    .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
+    .filter((line) => line !== "");
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
 function batchTask(

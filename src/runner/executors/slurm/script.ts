@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { TaskAbout } from "../pool.ts";
 import { arraySizeOf, type Batch } from "./batch.ts";
 import type { Cluster } from "./cluster.ts";
 
@@ -8,12 +9,23 @@ export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ?
 /** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
 export const STOPPED = 75;
 
+/** What a script has to know of its batch. */
+export interface ScriptBatch extends Pick<Batch, "name" | "chunk"> {
+  readonly tasks: readonly { readonly about: Pick<TaskAbout, "secrets"> }[];
+}
+
 /**
  * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
  * into the queue where it was stopped after a warning, and writes the exit code where nobody else could. TERM is no warning: somebody has
  * cancelled it, its time is over, or Slurm puts it back by itself. `words`: what the tasks want of Slurm.
  */
-export function jobScript(batch: Batch, folder: string, words: readonly string[], cluster: Cluster, jobFile: string): string {
+export function jobScript(
+  batch: ScriptBatch,
+  folder: string,
+  words: readonly string[],
+  cluster: Cluster,
+  jobFile: string,
+): string {
   const size = arraySizeOf(batch);
   const secrets = [...new Set(batch.tasks.flatMap(({ about }) => about.secrets))];
   const exported = ["PATH", "HOME", "LANG", "TMPDIR", ...secrets].join(",");

@@ -65,4 +65,18 @@ describe("a cluster's file", () => {
     const told = result.ok ? [] : result.failures.map(({ code, place }) => `${code} ${place?.line}:${place?.column}`);
     expect(told).to.deep.equal(["unknown-key 1:1", "out-of-range 2:10", "out-of-range 3:11"]);
   });
+
+  it("says in words which options of sbatch there can be", () => {
+    const result = read('options: ["--array=1-9", "-q high", "--qos=high"]\n');
+    const [first, second] = result.ok ? [] : result.failures;
+    expect(first?.message).to.equal('"options[0]" must be an option of sbatch such as --qos=high, found "--array=1-9"');
+    expect(first?.help).to.equal(
+      "regimen sets --array itself, as it does --job-name, --output, --error, --open-mode, --requeue, --no-requeue, --signal, --export, --export-file, --chdir, --wrap, --parsable, --dependency, --kill-on-invalid-dep, --test-only, --wait",
+    );
+    expect(second?.message).to.equal('"options[1]" must be an option of sbatch such as --qos=high, found "-q high"');
+    expect(second?.help).to.equal(
+      "one option a line, in its long form: --NAME or --NAME=VALUE, in lower case, without a blank before the value",
+    );
+    expect(!result.ok && result.failures).to.have.length(2);
+  });
 });

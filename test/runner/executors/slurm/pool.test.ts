@@ -148,7 +148,7 @@ describe("the pool of Slurm", () => {
     const lost = run(first, "a");
     while (fake.accepted.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await first.interrupt();
-    expect(await lost).to.deep.equal({ type: "killed", cause: "interrupted" });
+    expect(await lost).to.deep.include({ type: "left", submitted: true });
     expect(await run(pool({}, "r2"), "a")).to.deep.equal(DONE);
     expect(fake.accepted).to.deep.equal(["rg-r1-0"]);
     expect(fake.worked).to.deep.equal(["a"]);
@@ -198,10 +198,64 @@ describe("the pool of Slurm", () => {
     expect(await run(pool(), "a")).to.deep.equal({ type: "killed", cause: "memory" });
   });
 
-  it("says where a task is: waiting and why", async () => {
+  it("says where a task is, once for each change, and what it took in the end", async () => {
     slurm({ wait: 200 });
-    const places: Unaddressed[] = [];
-    await run(pool(), "a", {}, (message) => places.push(message));
-    expect(places).to.deep.include({ type: "placed", job: "101_0", state: "queued", reason: "Resources", node: "" });
+    const told: Unaddressed[] = [];
+    await run(pool({ time: "1h" }), "a", { resources: { memory: "2GiB" } }, (message) => told.push(message));
+    const places = told.flatMap((one) => (one.type === "placed" ? [[one.job, one.state, one.reason, one.node]] : []));
+    expect(places).to.deep.equal([
+      ["", "queued", "", ""],
+      ["101_0", "queued", "", ""],
+      ["101_0", "queued", "Resources", ""],
+    ]);
+    expect(told.at(-1)).to.deep.equal({
+      ...{ type: "used", stage: "x", job: "101_0", node: "n1", seconds: 0, used: null, bound: false },
+      asked: { cpus: 1, bytes: 2 ** 31, seconds: 3600 },
+    });
+  });
+
+  it("tells every line of a refusal, and why nodes were left out before it", async () => {
+    const refused =
+      "sbatch: error: invalid nodes\nsbatch: error: Batch job submission failed: Requested node configuration is not available\n";
+    slurm({
+      outcome: () => ({ state: "FAILED", exit: 127 }),
+      sbatch: (nth) => (nth < 2 ? "accept" : { refuse: refused }),
+      prints: "node: command not found\n",
+    });
+    const end = await run(pool(), "a");
+    expect(end)
+      .to.have.property("failure")
+      .that.deep.equals({
+        code: "slurm",
+        message: "Slurm does not take the job: invalid nodes",
+        details: [
+          "Batch job submission failed: Requested node configuration is not available",
+          "the node n1 was left out, since it fails jobs (job 102_0 ended as FAILED on n1); its last one printed:",
+          "  node: command not found",
+        ],
+        help: "mend the stage's resources or the cluster's file, then run again",
+      });
+  });
+
+  it("leaves to Slurm what is there and what is to go there, and calls neither failed", async () => {
+    slurm({ work: 1000 });
+    const one = pool({ maxJobs: 1 });
+    const ends = Promise.all([run(one, "a"), run(one, "b")]);
+    while (fake.accepted.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await one.interrupt();
+    expect(await ends).to.deep.equal([
+      { type: "left", job: "101_0", submitted: true },
+      { type: "left", job: null, submitted: false },
+    ]);
+    expect(told).to.deep.equal([]);
+  });
+
+  it("says of a cancelled job that it was, and tries it no more", async () => {
+    slurm({ outcome: () => ({ state: "CANCELLED" }) });
+    const end = await run(pool(), "a");
+    const message = "job 101_0 was cancelled in Slurm";
+    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    expect(end).to.deep.equal({ type: "failed", failure, message, stack: "" });
   });
 });
