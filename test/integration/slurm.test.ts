@@ -48,7 +48,9 @@ function begin(child: ChildProcess): Head {
       const known = events.find(is);
       if (known) return found(known);
       waiting.push({ is, found });
-      void ended.then((code) => reject(new Error(`the run ended before, with ${code}: ${err}`)));
+      void ended.then((code) =>
+        reject(new Error(`the run ended before, with ${code}: ${err}${JSON.stringify(failures(events))}`)),
+      );
     });
   return { child, events, ended, first };
 }
@@ -195,7 +197,7 @@ stages:
   net:
     use: nn/train
     in: { cases: cohort.cases, labels: cohort.patients, split: split.split }
-    resources: { cpus: 1 }
+    resources: { cpus: 1, memory: 2GiB }
     with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 24, batch: 2, augment: full, checkpointEvery: 0.001 }
 `;
     const outputsOf = (project: Project): { readonly [port: string]: string } => {
@@ -320,7 +322,8 @@ stages:
     const told = (text: string): string => text.replaceAll(/\/\S*regimen-\S*(?=[:,'])/g, "FOLDER");
     const said = (project: Project, more: readonly string[] = SLURM, env: Record<string, string> = {}) => {
       const { code, out, err } = project.regimen(["run", ...more], { ...slurm.env, ...env });
-      return { code, out: told(out.split("\n").slice(2, 4).join("\n")), err };
+      const [, failure = ""] = /^( {2}FAILED.*\n(?: {10}.*\n)*)/m.exec(out) ?? [];
+      return { code, out: told(failure.trimEnd()), err };
     };
     const OK = 'echo one > "$out_text"';
 
@@ -328,12 +331,12 @@ stages:
       [
         "a partition that there is not",
         "partition: gpus",
-        "invalid partition specified: gpus; Batch job submission failed: Invalid partition name specified",
+        "invalid partition specified: gpus\n             Batch job submission failed: Invalid partition name specified",
       ],
       [
         "more memory than any node has",
         "memory: 400GiB",
-        "Memory specification can not be satisfied; Batch job submission failed: Requested node configuration is not available",
+        "Memory specification can not be satisfied\n             Batch job submission failed: Requested node configuration is not available",
       ],
     ] as const)
       it(what, () =>
