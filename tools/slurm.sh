@@ -88,7 +88,7 @@ KillWait=2
 # squeue tells tests of every job there was
 MinJobAge=3600
 ReturnToService=2
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$cpus RealMemory=8000 State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$cpus RealMemory=64000 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES DefaultTime=60 DefMemPerCPU=128 PriorityTier=2 PreemptMode=OFF
 PartitionName=scavenge Nodes=ALL DefaultTime=60 DefMemPerCPU=128 PriorityTier=1 PreemptMode=REQUEUE GraceTime=20
 END

@@ -48,7 +48,9 @@ function begin(child: ChildProcess): Head {
       const known = events.find(is);
       if (known) return found(known);
       waiting.push({ is, found });
-      void ended.then((code) => reject(new Error(`the run ended before, with ${code}: ${err}`)));
+      void ended.then((code) =>
+        reject(new Error(`the run ended before, with ${code}: ${err}${JSON.stringify(failures(events))}`)),
+      );
     });
   return { child, events, ended, first };
 }
@@ -196,7 +198,7 @@ stages:
   net:
     use: nn/train
     in: { cases: cohort.cases, labels: cohort.patients, split: split.split }
-    resources: { cpus: 1 }
+    resources: { cpus: 1, memory: 2GiB }
     with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 24, batch: 2, augment: full, checkpointEvery: 0.001 }
 `;
     const outputsOf = (project: Project): { readonly [port: string]: string } => {
@@ -321,8 +323,8 @@ stages:
     const told = (text: string): string => text.replaceAll(/\/\S*regimen-\S*(?=[:,'])/g, "FOLDER");
     const said = (project: Project, more: readonly string[] = SLURM, env: Record<string, string> = {}) => {
       const { code, out, err } = project.regimen(["run", ...more], { ...slurm.env, ...env });
-      const lines = out.split("\n").filter((line) => !line.startsWith("  starts  "));
-      return { code, out: told(lines.slice(2, 4).join("\n")), err };
+      const [, failure = ""] = /^( {2}FAILED.*\n(?: {10}.*\n)*)/m.exec(out) ?? [];
+      return { code, out: told(failure.trimEnd()), err };
     };
     const OK = 'echo one > "$out_text"';
 
