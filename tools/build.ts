@@ -22,7 +22,7 @@ const external = Object.keys(dependencies).filter((name) => !BUNDLED.has(name));
 
 rmSync(dist, { recursive: true, force: true });
 const result = await esbuild.build({
-  entryPoints: { regimen: "src/main.ts", worker: "src/worker.ts", index: "src/index.ts" },
+  entryPoints: { regimen: "src/main.ts", worker: "src/worker.ts", job: "src/job.ts", index: "src/index.ts" },
   absWorkingDir: root,
   outdir: "dist",
   bundle: true,

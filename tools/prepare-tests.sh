@@ -12,11 +12,16 @@ kpsewhich siunitx.sty >/dev/null 2>&1 || packages+=(texlive-science)
 kpsewhich elsarticle.cls IEEEtran.cls >/dev/null 2>&1 || packages+=(texlive-publishers)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
+command -v slurmctld >/dev/null && command -v slurmd >/dev/null && command -v sbatch >/dev/null && command -v munged >/dev/null ||
+  packages+=(slurmctld slurmd slurm-client munge)
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
 ldconfig -p 2>/dev/null | grep -q libgomp || packages+=(libgomp1) # LightGBM's wheel needs it
 if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${packages[*]}"
+    # what a package would start at once stays off; tests start their own
+    policy=/usr/sbin/policy-rc.d
+    [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy && trap 'rm -f /usr/sbin/policy-rc.d' EXIT; }
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >/tmp/regimen-apt.log 2>&1 ||
       { tail -5 /tmp/regimen-apt.log; echo "not installed: ${packages[*]}"; }
   else

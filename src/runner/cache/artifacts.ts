@@ -4,7 +4,7 @@ import { asDigest, type Digest } from "../contract/ids.ts";
 import { membersOf, readCaseList } from "./case-list.ts";
 import { digestFile, digestText, filesBelow } from "./digest.ts";
 import { replaceFile, replaceWithCopy } from "./file-layer.ts";
-import { casesOf, isTree, objectPath, type Store, type Stored } from "./store.ts";
+import { casesOf, isTree, lookAgain, objectPath, type Store, type Stored } from "./store.ts";
 
 /** A file of a stored directory: relative path with `/`, digest, bytes. */
 type TreeEntry = readonly [path: string, digest: string, size: number];
@@ -77,7 +77,10 @@ export type Condition = { readonly state: "intact" } | { readonly state: "missin
  */
 export function inspect(store: Store, artifact: Stored, thorough: boolean): Condition {
   for (const { path, digest } of objectsBelow(store, artifact)) {
-    const found = thorough ? (existsSync(path) ? digestFile(path) : undefined) : store.index.digest(path);
+    const look = () => (thorough ? (existsSync(path) ? digestFile(path) : undefined) : store.index.digest(path));
+    const seen = look();
+    if (seen === undefined) lookAgain(path);
+    const found = seen ?? look();
     if (found === undefined) return { state: "missing", path };
     if (found !== digest) return { state: "corrupt", path };
   }

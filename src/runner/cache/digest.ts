@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asDigest, type Digest } from "../contract/ids.ts";
 import type { Json } from "../contract/json.ts";
+import { beatMeanwhile } from "./heartbeat.ts";
 
 export const digestText = (text: string | Uint8Array): Digest => asDigest(createHash("sha256").update(text).digest("hex"));
 
@@ -10,6 +11,15 @@ const CHUNK = 1 << 20;
 
 /** SHA-256 of a file's content, in chunks of 1 MiB. Throws what the file system throws. */
 export function digestFile(path: string): Digest {
+  try {
+    return digestOpened(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESTALE") throw error;
+    return digestOpened(path); // replaced meanwhile on NFS: the same content under the same name
+  }
+}
+
+function digestOpened(path: string): Digest {
   const hash = createHash("sha256");
   const file = openSync(path, "r");
   try {
@@ -17,6 +27,7 @@ export function digestFile(path: string): Digest {
     for (;;) {
       const read = readSync(file, chunk, 0, chunk.length, null);
       if (read === 0) break;
+      beatMeanwhile();
       hash.update(chunk.subarray(0, read));
     }
   } finally {

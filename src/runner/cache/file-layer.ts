@@ -80,12 +80,22 @@ function withFolder(files: FileLayer, folder: string, use: () => void): void {
   }
 }
 
+/** Renames a file. NFS may lose the answer, ask again and hear that there is no such file: it is where it belongs already. */
+function moveInto(files: FileLayer, partial: string, path: string): void {
+  const file = statSync(partial, { throwIfNoEntry: false })?.ino;
+  try {
+    files.rename(partial, path);
+  } catch (error) {
+    if (file === undefined || statSync(path, { throwIfNoEntry: false })?.ino !== file) throw error;
+  }
+}
+
 /** Fills a new file in `temporary`, then puts it under `path`, so that a reader sees the old file or the new one whole. */
 function replaceBy(files: FileLayer, path: string, temporary: string, fill: (partial: string) => void): void {
   const partial = `${temporaryName(temporary)}.part`;
   try {
     withFolder(files, temporary, () => fill(partial));
-    withFolder(files, dirname(path), () => files.rename(partial, path));
+    withFolder(files, dirname(path), () => moveInto(files, partial, path));
   } catch (error) {
     try {
       files.remove(partial);

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { EnginePrint } from "../contract/engines.ts";
 import { asTaskKey, type Digest, type TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
 import { digestText } from "./digest.ts";
 import { type FileLayer, replaceFile } from "./file-layer.ts";
+import { beat, isAliveIn, sweepOthers } from "./heartbeat.ts";
 import { hold, holderOf } from "./hold.ts";
-import { isAlive, type ProcessIdentity, thisProcess } from "./process-identity.ts";
+import { isAlive, isSameProcess, type ProcessIdentity, thisProcess } from "./process-identity.ts";
+import { readReplaced } from "./read-replaced.ts";
 import { openStatIndex, type StatIndex } from "./stat-index.ts";
 
 /** An artifact in the store. */
@@ -63,6 +65,7 @@ export interface Action {
  *     actions/ab/cdef…          what a task's key gave (a digest of the record, then the record)
  *     imported/ab/cdef…         the key of an imported result, by all of its key but the engine
  *     claims/KEY                who has a task in hand
+ *     alive/HOST~PID~START      signs of life of processes that have something in hand, for other machines
  *     logs/KEY.log              what a task printed
  *     keep/KEY/                 what an unfinished task has written down to go on from; its claim guards it
  *     state/, compiled/, own/, glances/, stat-index.json   shortcuts; all may be deleted
@@ -112,18 +115,16 @@ export type ActionLookup =
 export function readAction(store: Store, key: TaskKey): ActionLookup {
   const path = actionPath(store, key);
   if (!existsSync(path)) return { found: "none" }; // an error thrown and caught takes six times as long
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { found: "none" };
-    throw error;
-  }
+  const text = readReplaced(path);
+  if (text === undefined) return { found: "none" };
   const end = text.indexOf("\n");
   const body = text.slice(end + 1);
   if (end < 0 || text.slice(0, end) !== digestText(body)) return { found: "corrupt", path };
   return { found: "action", action: JSON.parse(body) as Action };
 }
+
+/** Lists the folder of a file that is not seen: another machine may just have written it, and NFS then looks again. */
+export const lookAgain = (path: string): void => void list(dirname(path));
 
 export function writeAction(store: Store, action: Action): void {
   const body = JSON.stringify(action);
@@ -157,28 +158,38 @@ const claimPath = (store: Store, key: TaskKey): string => join(store.home, "clai
  * A claim whose process is gone is taken over. Claims only save work: results are the same without them.
  */
 export function claim(store: Store, key: TaskKey): ClaimResult {
+  beat(store.files, store.home);
   store.files.makeFolder(join(store.home, "claims"));
-  const found = hold(store.files, claimPath(store, key), join(store.temporary, `claim-${process.pid}-${key}`));
+  const own = join(store.temporary, `claim-${process.pid}-${key}`);
+  const found = hold(store.files, claimPath(store, key), own, undefined, (holder, at) => holds(store, holder, at));
   return !found.held && found.by ? { held: false, by: found.by } : { held: true };
 }
 
-export const releaseClaim = (store: Store, key: TaskKey): void => store.files.remove(claimPath(store, key));
+const holds = (store: Store, holder: ProcessIdentity, at: string): boolean => isAliveIn(store.home, holder, at, store.files);
+
+/** Lets go of a key, unless another process has taken it over meanwhile. */
+export function releaseClaim(store: Store, key: TaskKey): void {
+  const holder = holderOf(claimPath(store, key));
+  if (!holder || isSameProcess(holder, thisProcess())) store.files.remove(claimPath(store, key));
+}
+
+/** The living process that has a key in hand. */
+export function claimant(store: Store, key: TaskKey): ProcessIdentity | undefined {
+  const holder = holderOf(claimPath(store, key));
+  return holder && holds(store, holder, claimPath(store, key)) ? holder : undefined;
+}
 
 /** Keys that a living process has in hand. */
 export function heldKeys(store: Store): ReadonlySet<string> {
-  const held = list(join(store.home, "claims")).filter((name) => {
-    const holder = holderOf(join(store.home, "claims", name));
-    return holder !== undefined && isAlive(holder);
-  });
-  return new Set(held);
+  return new Set(list(join(store.home, "claims")).filter((name) => claimant(store, name as TaskKey) !== undefined));
 }
 
-/** Removes what killed processes left in tmp/ and claims/; names there start with the process's number. */
+/** Removes what killed processes left in tmp/, claims/ and alive/; names in tmp/ start with the process's number. */
 export function sweep(store: Store): void {
   for (const name of list(join(store.home, "claims"))) {
-    const holder = holderOf(join(store.home, "claims", name));
-    if (!holder || !isAlive(holder)) store.files.remove(join(store.home, "claims", name));
+    if (!claimant(store, name as TaskKey)) store.files.remove(join(store.home, "claims", name));
   }
+  sweepOthers(store.files, store.home);
   for (const name of list(store.temporary)) {
     const pid = Number(/^(?:claim-)?(\d+)-/.exec(name)?.[1] ?? 0);
     if (!pid || !isAlive({ ...thisProcess(), pid, start: "" })) store.files.remove(join(store.temporary, basename(name)));

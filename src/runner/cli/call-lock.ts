@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { digestText } from "../cache/digest.ts";
 import { diskFiles } from "../cache/file-layer.ts";
@@ -14,7 +15,8 @@ export function lockCall(folder: string, identity: string, shown: string): () =>
   const lock = hold(diskFiles, path, `${path}.${process.pid}`);
   if (lock.held) return () => diskFiles.remove(path);
   if (!lock.by) throw new CallError(`other calls come and go in ${shown}: try again`);
+  const elsewhere = lock.by.host === hostname() ? "" : `; if that is gone, remove ${path}`;
   throw new CallError(
-    `the same call runs already into ${shown}: process ${lock.by.pid} on ${lock.by.host}; wait for it, or give this one a folder of its own with --out`,
+    `the same call runs already into ${shown}: process ${lock.by.pid} on ${lock.by.host}; wait for it, or give this one a folder of its own with --out${elsewhere}`,
   );
 }

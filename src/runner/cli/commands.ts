@@ -38,8 +38,11 @@ const RUN_OPTIONS: { readonly [name: string]: Option } = {
   jobs: { type: "string", short: "j", value: "N", help: "CPU slots (default: the machine's cores)" },
   "keep-going": { type: "boolean", short: "k", help: "after a failure run what does not depend on it" },
   only: { type: "string", multiple: true, value: "STAGE", help: "these stages and what they need" },
+  executor: { type: "string", value: "NAME", help: "where tasks run: local, slurm" },
+  cluster: { type: "string", value: "FILE", help: "what the cluster wants: partition, account, limits" },
+  remote: { type: "string", value: "URL", help: "a cache that machines share: a folder, s3://BUCKET/PREFIX, or none" },
   force: { type: "boolean", help: "run even what is cached (with --only: those stages alone)" },
-  "dry-run": { type: "boolean", help: "the same as regimen plan" },
+  "dry-run": { type: "boolean", help: "the same as regimen plan; for Slurm also the scripts" },
   json: JSON_OPTION,
 };
 
@@ -215,6 +218,24 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       json: JSON_OPTION,
     },
     words: [1, 100],
+  },
+  attach: {
+    summary: "go on with a run that has left something to Slurm",
+    usage: "regimen attach [RUN]",
+    details:
+      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. Without RUN: the last run that has something there.",
+    example: "regimen attach",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
+  },
+  cancel: {
+    summary: "stop what runs have left to Slurm",
+    usage: "regimen cancel [RUN]",
+    details:
+      "Without RUN: all that this project has in Slurm. What is finished is kept, and so is what a training has written down.",
+    example: "regimen cancel 20261126-143326-7778",
+    options: { json: JSON_OPTION },
+    words: [0, 1],
   },
   ui: {
     summary: "show what ran in MLflow's pages, here",

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { prepareStore, sweep } from "../cache/store.ts";
 import type { TaskOutcome } from "../executors/attempt.ts";
-import type { Pool } from "../executors/pool.ts";
+import type { Executor, Pool, TaskEnd } from "../executors/pool.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
+import { isInSlurm } from "../executors/slurm/batch.ts";
+import { stageUses, type TaskUse } from "../log/efficiency.ts";
 import type { Emit } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
@@ -10,6 +12,8 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
 import { namedStages } from "./named-stages.ts";
+import type { RemoteChoice } from "./remote/choose.ts";
+import type { RunCall } from "./run-call.ts";
 import { type Session, writingStore } from "./session.ts";
 import { track } from "./tracking/track.ts";
 import type { Counts } from "./write-report.ts";
@@ -22,6 +26,12 @@ export interface RunOptions {
   readonly force: boolean;
   /** `false`: nothing goes to a server, whatever the spec says. */
   readonly tracking?: boolean;
+  /** Where tasks run; this machine unless said. */
+  readonly executor?: Executor;
+  /** How the run was called, for who comes back to what it leaves. */
+  readonly call?: RunCall;
+  /** A cache that others share. */
+  readonly remote?: RemoteChoice;
 }
 
 export interface RunResult {
@@ -30,6 +40,8 @@ export interface RunResult {
   readonly failed: number;
   readonly skipped: number;
   readonly interrupted: boolean;
+  /** Tasks that go on in a cluster. */
+  readonly left: number;
   /** Absolute folder of the results; empty where nothing was published. */
   readonly folder: string;
   /** Where it is logged, in a line; undefined where nothing is. */
@@ -54,7 +66,11 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const { emit: write, flush } = journal(join(store.home, "runs", run), display);
   const tell = (message: string): void => write({ type: "notice", message });
   const tracking = track(session, { run, started, toServer: options.tracking !== false, tell });
+  const uses: TaskUse[] = [];
+  let left = 0;
   const emit: Emit = (event) => {
+    if (event.type === "task-used") uses.push(event);
+    if (event.type === "task-left" && event.submitted) left++;
     write(event);
     tracking.emit(event);
   };
@@ -63,17 +79,28 @@ export async function execute(session: Session, options: RunOptions, display: Em
 
   const abort = new AbortController();
   let pool: Pool | undefined;
+  /** For what an earlier run has left to Slurm, though this one runs here. */
+  let other: Pool | undefined;
   const lazyPool: Pool = {
     async run(...args) {
       // loaded when there is something to run: node:child_process alone takes 4 ms
       const { createPool } = await import("../executors/pool.ts");
       if (abort.signal.aborted) return { type: "killed", cause: "interrupted" };
-      pool ??= createPool(host.workerFile, host.env);
+      pool ??= options.executor?.pool(run, tell) ?? createPool(host.workerFile, host.env);
+      if (!options.executor && isInSlurm(store.home, args[4].key)) {
+        const { slurmExecutor } = await import("./slurm-executor.ts");
+        const found = await slurmExecutor(session, undefined, options.call);
+        if ("missing" in found) return leftBehind(args[4].id, found.missing);
+        other ??= found.pool(run, tell);
+        return other.run(...args);
+      }
       return pool.run(...args);
     },
-    interrupt: async (atOnce) => pool?.interrupt(atOnce),
-    close: () => pool?.close(),
+    recorded: (key) => (other ?? pool)?.recorded?.(key),
+    interrupt: async (atOnce) => void (await Promise.all([pool, other].map((one) => one?.interrupt(atOnce)))),
+    close: () => [pool, other].forEach((one) => void one?.close()),
   };
+  const remote = options.remote && (await import("./remote/open.ts")).remoteTier(session, options.remote, abort.signal, tell);
   let patience: NodeJS.Timeout | undefined;
   const stopListening = host.onInterrupt(() => {
     const second = abort.signal.aborted;
@@ -92,7 +119,11 @@ export async function execute(session: Session, options: RunOptions, display: Em
       assessor,
       tasks,
       lazyPool,
-      { run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+      {
+        ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+        elsewhere: options.executor !== undefined,
+        ...(remote ? { remote } : {}),
+      },
       emit,
     );
   } finally {
@@ -101,7 +132,8 @@ export async function execute(session: Session, options: RunOptions, display: Em
   }
   const counts = countOf([...scheduled.outcomes.values()]);
   const interrupted = abort.signal.aborted;
-  const ended = { run, started, interrupted, ...counts };
+  const cluster = stageUses(uses);
+  const ended = { run, started, interrupted, ...counts, ...(cluster.length > 0 ? { cluster } : {}) };
   let published: Published | undefined;
   let unwritten = 0;
   try {
@@ -114,7 +146,9 @@ export async function execute(session: Session, options: RunOptions, display: Em
       message: `the results cannot be written: ${(error as Error).message}; what was made is in the cache. Mend the folder, or use --out`,
     });
   }
+  await remote?.close();
   const logged = await tracking.end(ended, scheduled, published);
+  if (cluster.length > 0) emit({ type: "cluster-used", stages: cluster });
   emit({ type: "run-finished", ...counts, seconds: (host.now() - started) / 1000, interrupted });
   if (counts.ran + counts.failed > 0) flush();
   try {
@@ -123,7 +157,14 @@ export async function execute(session: Session, options: RunOptions, display: Em
     // only a shortcut
   }
   stopListening();
-  return { ...counts, failed: counts.failed + unwritten, interrupted, folder: published?.folder ?? "", logged };
+  return { ...counts, failed: counts.failed + unwritten, interrupted, left, folder: published?.folder ?? "", logged };
+}
+
+/** A task that waits in a queue which cannot be seen from here: it is not done a second time. */
+function leftBehind(id: string, missing: string): TaskEnd {
+  const message = `an earlier run has left ${id} to Slurm, and ${missing}`;
+  const help = "run this where the cluster's commands are, or give the task up with: regimen cancel";
+  return { type: "failed", failure: { code: "slurm", message, help }, message, stack: "" };
 }
 
 function prepareForWork({ store }: Session): void {

@@ -14,7 +14,7 @@ const MOST_WAITING = 200;
 
 /**
  * Keeps events back until something happens that is worth a record, then appends each to the run's journal; metrics together, when
- * something else happens or they have become many. What tasks print is in their logs and not here again.
+ * something else happens or they have become many. What tasks print is in their logs and not here again, and that one is still to be submitted says nothing.
  */
 export function journal(folder: string, display: Emit): { readonly emit: Emit; readonly flush: () => void } {
   let isOpen = false;
@@ -33,7 +33,7 @@ export function journal(folder: string, display: Emit): { readonly emit: Emit; r
   };
   const emit: Emit = (event) => {
     display(event);
-    if (event.type === "task-log") return;
+    if (event.type === "task-log" || (event.type === "task-placed" && event.job === "")) return;
     kept.push({ at: Date.now(), event });
     const isWorthIt = isOpen || event.type === "task-started" || event.type === "task-failed";
     if (isWorthIt && (event.type !== "task-metric" || kept.length >= MOST_WAITING)) flush();

@@ -19,6 +19,8 @@ const HANDLERS: { readonly [command: string]: () => Promise<Handler> } = {
   trace: async () => (await import("./commands/trace.ts")).trace,
   verify: async () => (await import("./commands/verify.ts")).verify,
   export: async () => (await import("./commands/export.ts")).exportResults,
+  attach: async () => (await import("./commands/attach.ts")).attach,
+  cancel: async () => (await import("./commands/cancel.ts")).cancel,
   cache: async () => (await import("./commands/cache.ts")).cache,
   ui: async () => (await import("./commands/ui.ts")).ui,
   gc: async () => (await import("./commands/gc.ts")).gc,

@@ -5,6 +5,7 @@ import { objectPath } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
 import type { ResultFile } from "../executors/publish.ts";
+import type { StageUse } from "../log/efficiency.ts";
 import { isPublished } from "../plan/each.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { otherVariants } from "./other-variants.ts";
@@ -25,6 +26,8 @@ export interface Ended extends Counts {
   readonly run: string;
   readonly started: number;
   readonly interrupted: boolean;
+  /** What the tasks that ran in a cluster asked for and took. */
+  readonly cluster?: readonly StageUse[];
 }
 
 /** What a report was made from; `all`: every task, each case of a mapped one too. */
@@ -75,6 +78,7 @@ export async function writeReport(
     variant: spec.variant,
     spec: session.loaded.spec.file,
     interrupted: ended.interrupted,
+    ...(ended.cluster ? { cluster: ended.cluster } : {}),
     tasks: reported.map(recordOf),
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;

@@ -44,6 +44,13 @@ export interface Resources {
   readonly gpus?: number;
   /** As in a spec: `10m`. */
   readonly time?: string;
+  /** For clusters: partition, account, constraint, and further words for sbatch. */
+  readonly partition?: string;
+  readonly account?: string;
+  readonly constraint?: string;
+  readonly sbatch?: readonly string[];
+  /** By what a retry multiplies memory and time; 1 unless said. */
+  readonly grow?: { readonly memory?: number; readonly time?: number };
 }
 
 /** An input as the component sees it. */

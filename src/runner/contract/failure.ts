@@ -15,6 +15,8 @@ export interface Failure {
   readonly code: string;
   /** One sentence: what was found. */
   readonly message: string;
+  /** More on it, a line each. */
+  readonly details?: readonly string[];
   readonly place?: Place;
   /** What is allowed, as a sentence or list. */
   readonly allowed?: string;

@@ -2,18 +2,28 @@ import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Action, keepPath, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
+import type { Resources } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
+import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
-import { cpusOf, type EngineUse } from "../plan/engine-of.ts";
-import { type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
+import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
+import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
-import type { Pool, TaskEnd, TaskSinks } from "./pool.ts";
+import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactor } from "./redact.ts";
+
+/** A cache that other machines and projects share. Neither throws: what it cannot do it tells. */
+export interface SecondTier {
+  /** Looks for a result there and takes it into the store; whether there was one. */
+  fetch(task: TaskSpec, key: TaskKey): Promise<boolean>;
+  /** Puts a result there, while the run goes on. */
+  send(task: TaskSpec, action: Action, fingerprint: Fingerprint): void;
+}
 
 export interface ScheduleOptions {
   readonly run: string;
@@ -29,6 +39,10 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
+  /** Tasks run on other machines: they take no slots and no memory of this one. */
+  readonly elsewhere?: boolean;
+  /** Results of other machines; absent where there is none. */
+  readonly remote?: SecondTier;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -115,9 +129,12 @@ export async function attempts(
   for (let attempt = 1; ; attempt++) {
     emit({ type: "task-started", task: task.id, key, reason: stale.reason, attempt, ...(hasKept(keep) ? { goesOn: true } : {}) });
     const start = options.now();
-    const limits = limitsOf(task, entry);
+    const resources = resourcesOf(task, entry, engine, attempt);
+    const limits = limitsOf(resources);
+    let use: TaskUse | undefined;
     const sinks: TaskSinks = {
       onMessage(told) {
+        if (told.type === "used") use = told;
         if (told.type === "metrics") {
           for (const metric of told.metrics) emit({ type: "task-metric", task: task.id, ...metric });
           return;
@@ -129,8 +146,13 @@ export async function attempts(
         emit({ ...event, text } as RunEvent);
       },
     };
-    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own);
-    const seconds = (options.now() - start) / 1000;
+    const about = aboutOf(task, resources, key, options.forced(task) && attempt === 1);
+    const end = await pool.run({ ...message, scratch: scratchFor(store, key) }, limits, sinks, own, about);
+    const seconds = use?.seconds ?? (options.now() - start) / 1000;
+    if (end.type === "left") {
+      emit({ type: "task-left", task: task.id, job: end.job, submitted: end.submitted });
+      return { state: "skipped", task, because: null };
+    }
     if (end.type === "done") {
       const changed = changedMeanwhile(assessor, task, stale, outputsOf);
       if (!changed) {
@@ -146,6 +168,7 @@ export async function attempts(
         writeAction(store, action);
         for (const artifact of Object.values(end.outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
         forget(store, keep);
+        pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
         return { state: "done", task, assessment: stale, action, cached: false };
       }
@@ -181,6 +204,32 @@ export async function attempts(
   }
 }
 
+/** What a try may use: what is declared, and more with each retry where the spec says so; a GPU only where it computes on one. */
+export function resourcesOf(task: TaskSpec, entry: CatalogueEntry, engine: EngineUse | undefined, attempt: number): Resources {
+  const declared: Resources = { ...entry.resources, ...task.resources };
+  const { memory, time, grow } = declared;
+  const bytes = parseSize(memory ?? "");
+  const seconds = parseTime(time ?? "");
+  const times = (factor = 1): number => factor ** (attempt - 1);
+  const gpus = engine ? (engine.onGpu ? gpusOf(task, entry) : 0) : (declared.gpus ?? 0);
+  return {
+    ...declared,
+    gpus,
+    ...(bytes === null || attempt === 1 ? {} : { memory: `${Math.ceil(bytes * times(grow?.memory))}B` }),
+    ...(seconds === null || attempt === 1 ? {} : { time: `${Math.ceil(seconds * times(grow?.time))}s` }),
+  };
+}
+
+export const aboutOf = (task: TaskSpec, resources: Resources, key: TaskKey, forced: boolean): TaskAbout => ({
+  key,
+  id: task.id,
+  stage: task.stage,
+  isCase: task.caseOf !== undefined,
+  resources,
+  secrets: task.secrets,
+  forced,
+});
+
 function changedMeanwhile(
   assessor: Assessor,
   task: TaskSpec,
@@ -197,10 +246,10 @@ function changedMeanwhile(
   return again.state === "unknown" ? again.problem : "an input changed while the stage ran; run again";
 }
 
-function limitsOf(task: TaskSpec, entry: CatalogueEntry): { readonly seconds?: number; readonly bytes?: number } {
-  const seconds = parseTime(task.resources.time ?? entry.resources?.time ?? "");
-  const bytes = memoryOf(task, entry);
-  return { ...(seconds === null ? {} : { seconds }), ...(bytes === undefined ? {} : { bytes }) };
+function limitsOf({ time, memory }: Resources): { readonly seconds?: number; readonly bytes?: number } {
+  const seconds = parseTime(time ?? "");
+  const bytes = parseSize(memory ?? "");
+  return { ...(seconds === null ? {} : { seconds }), ...(bytes === null ? {} : { bytes }) };
 }
 
 const redactFailure = (failure: Failure, redact: (text: string) => string): Failure =>
@@ -209,7 +258,7 @@ const redactFailure = (failure: Failure, redact: (text: string) => string): Fail
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 
 function causeOf(
-  end: Exclude<TaskEnd, { type: "done" }>,
+  end: Exclude<TaskEnd, { type: "done" | "left" }>,
   limits: { readonly seconds?: number; readonly bytes?: number },
 ): { readonly cause: FailureCause; readonly message: string } {
   switch (end.type) {
@@ -218,11 +267,17 @@ function causeOf(
     case "died":
       return {
         cause: "died",
-        message: `its process ended ${end.signal ? `by signal ${end.signal}` : `with code ${end.code ?? "?"}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
+        message: `its process ended${end.signal ? ` by signal ${end.signal}` : end.code === null ? "" : ` with code ${end.code}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
       };
     case "killed":
       if (end.cause === "time")
-        return { cause: "time", message: `stopped after its time limit of ${limits.seconds ?? "?"} s (resources.time)` };
+        return {
+          cause: "time",
+          message:
+            limits.seconds === undefined
+              ? "stopped at the time limit of its job (resources.time)"
+              : `stopped after its time limit of ${limits.seconds} s (resources.time)`,
+        };
       if (end.cause === "memory") {
         return {
           cause: "memory",
@@ -243,7 +298,7 @@ function forget(store: Store, keep: string): void {
 }
 
 /** Whether a task has kept something to go on from; an empty folder goes. */
-function hasKept(keep: string): boolean {
+export function hasKept(keep: string): boolean {
   try {
     if (readdirSync(keep).length > 0) return true;
     rmdirSync(keep);
@@ -315,7 +370,7 @@ function messageFor(
       ...(secrets as { readonly [name: string]: string }), // those that are not set were refused
       ...(gpus ? { CUDA_VISIBLE_DEVICES: gpus.join(",") } : {}),
     },
-    cpus: Math.min(cpusOf(task, entry), options.jobs),
+    cpus: options.elsewhere ? cpusOf(task, entry) : Math.min(cpusOf(task, entry), options.jobs),
     roots: rootsOf(task),
     home: store.home,
   };

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import type { Resources } from "../contract/component.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { LogStream } from "../log/events.ts";
 import type { FromWorker, TaskMessage, Unaddressed } from "./protocol.ts";
@@ -10,7 +11,9 @@ export type TaskEnd =
   | Extract<Unaddressed, { type: "done" | "failed" }>
   /** It was stopped, when asked (`failure`: and could not put away what it had done, say) or by force; or its process died by itself, and `said` is the last of what it printed past Node. */
   | { readonly type: "killed"; readonly cause: "time" | "memory" | "interrupted"; readonly failure?: Failure }
-  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string };
+  | { readonly type: "died"; readonly code: number | null; readonly signal: string | null; readonly said?: string }
+  /** Nobody here waits for it any longer, and it goes on elsewhere; not `submitted`: it has not been begun. */
+  | { readonly type: "left"; readonly job: string | null; readonly submitted: boolean };
 
 export interface TaskLimits {
   /** Seconds of wall time; no limit where undefined. */
@@ -23,6 +26,19 @@ export interface TaskSinks {
   onMessage(message: Exclude<Unaddressed, { type: "done" | "failed" }>): void;
 }
 
+/** What is known of a task beyond what its worker needs. */
+export interface TaskAbout {
+  readonly key: string;
+  readonly id: string;
+  readonly stage: string;
+  readonly isCase: boolean;
+  readonly resources: Resources;
+  /** Names of the variables in its environment that must not be written down. */
+  readonly secrets: readonly string[];
+  /** It runs whatever there is of it. */
+  readonly forced: boolean;
+}
+
 /** Worker processes, started when needed and used again; one that has to be killed is replaced by a new one. */
 export interface Pool {
   /** `own`: the task gets a process of its own with these variables, which ends with it. */
@@ -30,11 +46,19 @@ export interface Pool {
     task: Omit<TaskMessage, "id">,
     limits: TaskLimits,
     sinks: TaskSinks,
-    own?: { readonly [name: string]: string },
+    own: { readonly [name: string]: string } | undefined,
+    about: TaskAbout,
   ): Promise<TaskEnd>;
+  /** A task's result is written down. */
+  recorded?(key: string): void;
   /** Asks running tasks to stop, then kills what is left: after three seconds, half a minute for a task that keeps what it has done, or at once. */
   interrupt(atOnce?: boolean): Promise<void>;
   close(): void;
+}
+
+/** Makes the pool of a run that works elsewhere than on this machine. */
+export interface Executor {
+  readonly pool: (run: string, tell: (message: string) => void) => Pool;
 }
 
 /** Variables of the caller that every worker gets; what else a stage needs it declares. */

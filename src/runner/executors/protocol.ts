@@ -4,6 +4,7 @@ import type { TaskEngine } from "../contract/engines.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { JsonObject, Scalar } from "../contract/json.ts";
 import type { Kind } from "../contract/kinds.ts";
+import type { TaskUse } from "../log/efficiency.ts";
 import type { LogStream } from "../log/events.ts";
 
 /** An input as it travels to a worker. */
@@ -58,6 +59,17 @@ export type Unaddressed =
   /** In the order told; several in one message, since each costs a training step more than the number itself. */
   | { readonly type: "metrics"; readonly metrics: readonly TaskMetric[] }
   | { readonly type: "progress"; readonly done: number; readonly total: number; readonly unit: string; readonly note?: string }
+  /** Where a job of a cluster is: it waits, and why, or runs, and where. */
+  | {
+      readonly type: "placed";
+      readonly job: string;
+      readonly state: "queued" | "running";
+      readonly reason: string;
+      readonly node: string;
+      readonly since: number;
+    }
+  /** What a job of a cluster asked for, and what it took. */
+  | ({ readonly type: "used" } & TaskUse)
   | {
       readonly type: "done";
       readonly outputs: { readonly [port: string]: Stored };

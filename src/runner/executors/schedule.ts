@@ -1,6 +1,6 @@
-import { totalmem } from "node:os";
+import { hostname, totalmem } from "node:os";
 import { inspect } from "../cache/artifacts.ts";
-import { type Action, claim, objectPath, releaseClaim, type Store, writeAction } from "../cache/store.ts";
+import { type Action, actionPath, claim, claimant, lookAgain, objectPath, releaseClaim, writeAction } from "../cache/store.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Emit } from "../log/events.ts";
 import { type Assessment, type Assessor, assess, assessJoin, type Reason } from "../plan/assess.ts";
@@ -11,7 +11,9 @@ import { attempts, type Finished, memoryOf, pause, type ScheduleOptions, type St
 import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
 
+/** How often it is looked whether another process of this machine, or of another, has let go of a key. */
 const CLAIM_POLL_MS = 50;
+const SHARED_POLL_MS = 1000;
 
 /** What a run gave: the tasks that it knew in the end, each mapped one after its cases, and how each ended. */
 export interface Scheduled {
@@ -110,7 +112,8 @@ export async function schedule(
   const skipped = (task: TaskSpec, after: Exclude<TaskOutcome, { state: "done" }>): TaskOutcome => ({
     state: "skipped",
     task,
-    because: after.state === "failed" ? after.task.id : (after.because ?? after.task.id),
+    // what an interrupted run leaves to others has not failed, and neither has what waits for it
+    because: after.state === "failed" ? after.task.id : options.signal.aborted ? null : (after.because ?? after.task.id),
   });
 
   /** Looks at a task whose inputs are all there: settles it at once, or queues it. */
@@ -204,6 +207,7 @@ export async function schedule(
 
   const cached = (task: TaskSpec, assessment: Exclude<Assessment, { state: "unknown" }>, action: Action): TaskOutcome => {
     emit({ type: "task-cached", task: task.id, key: action.key });
+    options.remote?.send(task, action, assessment.fingerprint);
     return { state: "done", task, assessment, action, cached: true };
   };
 
@@ -216,9 +220,11 @@ export async function schedule(
         const result = claim(store, key);
         if (result.held) break;
         emit({ type: "task-waiting", task: task.id, pid: result.by.pid, host: result.by.host });
-        while (!options.signal.aborted && !claimIsFree(store, key)) await pause(CLAIM_POLL_MS);
+        const often = result.by.host === hostname() ? CLAIM_POLL_MS : SHARED_POLL_MS;
+        while (!options.signal.aborted && claimant(store, key)) await pause(often);
         if (options.signal.aborted) return { state: "skipped", task, because: null };
       }
+      lookAgain(actionPath(store, key)); // it may have been written on another machine
       const again = assess(assessor, task, outputsOf);
       if (again.state === "fresh") return cached(task, again, again.action);
     }
@@ -228,9 +234,15 @@ export async function schedule(
       // somebody may have finished between the first look and the claim
       const again = options.forced(task) ? undefined : assess(assessor, task, outputsOf);
       if (again?.state === "fresh") return cached(task, again, again.action);
+      if (options.remote && !options.forced(task) && (await options.remote.fetch(task, key))) {
+        const taken = assess(assessor, task, outputsOf);
+        if (taken.state === "fresh") return cached(task, taken, taken.action);
+      }
       const damaged = await mendInputs(stale);
       if (damaged !== undefined) return fail(task, key, damaged, emit);
-      return await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
+      const outcome = await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
+      if (outcome.state === "done") options.remote?.send(task, outcome.action, stale.fingerprint);
+      return outcome;
     } finally {
       releaseClaim(store, key);
       inHand.delete(key);
@@ -286,9 +298,9 @@ export async function schedule(
   const launch = (): void => {
     for (let i = 0; slots > 0 && i < queue.length; ) {
       const { task, stale } = queue[i] as (typeof queue)[number];
-      const cpus = Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
-      const memory = Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
-      const wanted = gpusTaken(task);
+      const cpus = options.elsewhere ? 0 : Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
+      const memory = options.elsewhere ? 0 : Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
+      const wanted = options.elsewhere ? undefined : gpusTaken(task);
       if (cpus > slots || memory > freeMemory || (wanted ?? 0) > (freeGpus?.length ?? 0)) {
         i++;
         continue;
@@ -323,12 +335,6 @@ export async function schedule(
   const all = tasks.flatMap((task) => [...(mapped.get(task.id) ?? []), task]);
   for (const task of all) if (!outcomes.has(task.id)) outcomes.set(task.id, { state: "skipped", task, because: null });
   return { tasks: all, outcomes };
-}
-
-function claimIsFree(store: Store, key: TaskKey): boolean {
-  const result = claim(store, key);
-  if (result.held) releaseClaim(store, key);
-  return result.held;
 }
 
 function noticeOf(reason: Reason, task: TaskId, emit: Emit): void {

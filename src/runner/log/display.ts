@@ -1,6 +1,8 @@
 import { reasonText } from "../plan/reason-text.ts";
 import { renderFailure } from "../spec/diagnostics.ts";
+import { efficiencyLines } from "./efficiency.ts";
 import type { RunEvent } from "./events.ts";
+import { type Placed, placements, waitText } from "./placements.ts";
 
 /** Shows a run's events to a person. */
 export interface Display {
@@ -41,6 +43,8 @@ export function eventLines(event: RunEvent): string | undefined {
       return event.stream === "warn" || event.stream === "stderr" ? `  ${event.task}: ${event.text}` : undefined;
     case "cases-joined":
       return event.cached && event.missing.length === 0 ? undefined : `  joined  ${event.task}  ${casesText(event)}`;
+    case "cluster-used":
+      return efficiencyLines(event.stages).join("\n");
     case "notice":
       return `  note    ${event.message}`;
     default:
@@ -62,19 +66,33 @@ function casesText({ cases, missing }: Extract<RunEvent, { type: "cases-joined" 
 
 const indent = (text: string): string => text.split("\n").join("\n          ");
 
+/** How often those are looked for that have been waiting long. */
+const WAITING_MS = 5000;
+
 /** One line an event, for files and pipes. */
-export function plainDisplay(write: (text: string) => void): Display {
+export function plainDisplay(write: (text: string) => void, now: () => number = Date.now): Display {
+  const placed = placements();
+  let timer: NodeJS.Timeout | undefined;
+  const lines = (texts: readonly string[]): void => {
+    for (const text of texts) write(`${text}\n`);
+  };
   return {
     show(event) {
-      const text = eventLines(event);
-      if (text !== undefined) write(`${text}\n`);
+      const text = placed.take(event) ?? eventLines(event);
+      if (text !== undefined) lines([text]);
+      if (event.type !== "task-placed") return;
+      timer ??= setInterval(() => lines(placed.overdue(now())), WAITING_MS);
+      timer.unref();
     },
-    close() {},
+    close: () => clearInterval(timer),
   };
 }
 
 interface Running {
-  readonly since: number;
+  /** When it began; on a cluster, when it got where it is. */
+  since: number;
+  /** Where it is in a cluster. */
+  placed: Placed | undefined;
   /** When the last progress was told, and from when and where speeds count: a task may go on from where an earlier try has come. */
   at: number;
   from: { readonly at: number; readonly done: number } | undefined;
@@ -85,44 +103,65 @@ interface Running {
 }
 
 const FRAME_MS = 100;
+/** From so many tasks in hand on it is redrawn less often, since all are looked at. */
+const MANY = 1000;
+const SELDOM = 10;
 const BAR = 20;
 
 /** Running tasks with bars and remaining time below the lines of what is finished; redrawn in place. */
 export function liveDisplay(write: (text: string) => void, columns: number, now: () => number): Display {
   const running = new Map<string, Running>();
+  const placed = placements();
   let drawn = 0;
   let total = 0;
   let settled = 0;
   let cached = 0;
   const clear = (): string => (drawn > 0 ? `\x1b[${drawn}A\x1b[0J` : "");
   const draw = (): void => {
-    const lines = [...running].map(([task, state]) => clipped(runningLine(task, state, now()), columns));
-    lines.push(
-      clipped(
-        `  ${settled} of ${total} stages${cached > 0 ? `, ${cached} cached` : ""}${running.size > 0 ? `, ${running.size} running` : ""}`,
-        columns,
-      ),
-    );
+    const queued = [...running].filter(([, { placed }]) => placed?.state === "queued");
+    const atWork = [...running].filter(([, { placed }]) => placed?.state !== "queued");
+    const lines = atWork.slice(0, MOST_RUNNING).map(([task, state]) => runningLine(task, state, now()));
+    if (atWork.length > MOST_RUNNING) lines.push(`  ▸ and ${atWork.length - MOST_RUNNING} more`);
+    lines.push(...queuedLines(queued, now()));
+    const counts = [
+      `${settled} of ${total} stages`,
+      ...(cached > 0 ? [`${cached} cached`] : []),
+      ...(atWork.length > 0 ? [`${atWork.length} running`] : []),
+      ...(queued.length > 0 ? [`${queued.length} queued`] : []),
+    ];
+    lines.push(`  ${counts.join(", ")}`);
+    lines.splice(0, lines.length, ...lines.map((line) => clipped(line, columns)));
     write(`${clear()}${lines.join("\n")}\n`);
     drawn = lines.length;
   };
-  const timer = setInterval(draw, FRAME_MS);
+  let frames = 0;
+  const timer = setInterval(() => {
+    if (running.size < MANY || ++frames % SELDOM === 0) draw();
+  }, FRAME_MS);
   timer.unref();
   return {
     show(event) {
       if (event.type === "run-started") total = event.tasks;
       if (event.type === "cases-listed") total += event.cases;
       if (event.type === "cases-joined") settled++;
-      if (event.type === "task-started")
-        running.set(event.task, { since: now(), at: now(), from: undefined, done: 0, total: 0, unit: "", note: "" });
+      if (event.type === "task-started") running.set(event.task, { ...anew(now()), placed: undefined });
       if (event.type === "task-cached") cached++;
       if (event.type === "task-cached" || event.type === "task-finished" || event.type === "task-skipped") settled++;
       if (event.type === "task-failed" && event.retryIn === undefined) settled++;
-      if (event.type === "task-finished" || event.type === "task-failed") running.delete(event.task);
+      if (event.type === "task-finished" || event.type === "task-failed" || event.type === "task-left")
+        running.delete(event.task);
+      const place = event.type === "task-placed" ? running.get(event.task) : undefined;
+      if (place && event.type === "task-placed") Object.assign(place, anew(Math.min(event.since, now())), { placed: event });
       const state = "task" in event ? running.get(event.task) : undefined;
       if (state && event.type === "task-progress") progressed(state, event, now());
       if (state && event.type === "task-log" && event.stream !== "native") state.note = event.text.split("\n").at(-1) ?? "";
-      const text = event.type === "task-started" ? undefined : eventLines(event);
+      const again = placed.take(event);
+      const text =
+        event.type === "task-started"
+          ? undefined
+          : event.type === "task-placed" && event.state === "queued"
+            ? again
+            : eventLines(event);
       if (text !== undefined) {
         write(`${clear()}${text}\n`);
         drawn = 0;
@@ -137,21 +176,53 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
   };
 }
 
+const anew = (since: number): Omit<Running, "placed"> => ({
+  since,
+  at: since,
+  from: undefined,
+  done: 0,
+  total: 0,
+  unit: "",
+  note: "",
+});
+
+/** Tasks at work, and waiting ones, that have a line of their own. */
+const MOST_RUNNING = 20;
+const MOST_QUEUED = 5;
+
+/** What waits in a cluster: a line each, or of many one that counts them by what they wait for. */
+function queuedLines(queued: readonly [string, Running][], now: number): readonly string[] {
+  const why = ({ placed }: Running): string =>
+    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm says no reason";
+  if (queued.length <= MOST_QUEUED) {
+    return queued.map(([task, state]) => {
+      const job = state.placed?.job ? `, job ${state.placed.job}` : "";
+      return `  · ${task}  queued for ${waitText(now - state.since)}${job}: ${why(state)}`;
+    });
+  }
+  const reasons = new Map<string, number>();
+  for (const [, state] of queued) reasons.set(why(state), (reasons.get(why(state)) ?? 0) + 1);
+  const counts = [...reasons].map(([reason, count]) => (reasons.size === 1 ? reason : `${reason} (${count})`));
+  const longest = queued.reduce((most, [, { since }]) => Math.max(most, now - since), 0);
+  return [`  · ${queued.length} tasks  queued, the longest for ${waitText(longest)}: ${counts.join(", ")}`];
+}
+
 function progressed(state: Running, event: Extract<RunEvent, { type: "task-progress" }>, now: number): void {
   const { done, total, unit, note = "" } = event;
-  const anew = state.from === undefined ? done <= 1 : state.total !== total || done < state.done;
+  const starts = state.from === undefined ? done <= 1 : state.total !== total || done < state.done;
   // what is told first may be a start, or how far an earlier try had come
-  if (state.from === undefined) state.from = anew ? { at: state.since, done: 0 } : { at: now, done };
-  else if (anew) state.from = { at: now, done };
+  if (state.from === undefined) state.from = starts ? { at: state.since, done: 0 } : { at: now, done };
+  else if (starts) state.from = { at: now, done };
   Object.assign(state, { at: now, done, total, unit, note });
 }
 
 function runningLine(task: string, state: Running, now: number): string {
   const { since, at, from, done, total, unit, note } = state;
-  if (total === 0) return `  ▸ ${task}  ${secondsText((now - since) / 1000)}  ${note}`;
+  const node = state.placed?.node ? ` on ${state.placed.node}` : "";
+  if (total === 0) return `  ▸ ${task}  ${secondsText((now - since) / 1000)}${node}  ${note}`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * BAR);
-  const parts = [`${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}`];
+  const parts = [`${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${total}${unit ? ` ${unit}` : ""}${node}`];
   const each = from && done > from.done && at > from.at ? (at - from.at) / (done - from.done) / 1000 : undefined;
   const left = each && Math.max(each * (total - done - 1), each * (total - done) - (now - at) / 1000, 0);
   if (left !== undefined) parts.push(`${secondsText(left)} left`);

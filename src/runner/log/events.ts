@@ -1,6 +1,7 @@
 import type { Failure } from "../contract/failure.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Reason } from "../plan/assess.ts";
+import type { StageUse, TaskUse } from "./efficiency.ts";
 
 /** Where a line of a task comes from: its log, or what it printed. */
 export type LogStream =
@@ -40,6 +41,22 @@ export type RunEvent =
       readonly unit: string;
       readonly note?: string;
     }
+  | {
+      readonly type: "task-placed";
+      readonly task: TaskId;
+      /** Number of the job, and of its task of the array: `812_3`; empty where it is still to be submitted. */
+      readonly job: string;
+      readonly state: "queued" | "running";
+      /** Why it waits, as Slurm says it; empty where it runs or nothing is said. */
+      readonly reason: string;
+      readonly node: string;
+      /** Since when it waits or runs, milliseconds since 1970. */
+      readonly since: number;
+    }
+  /** A task in a cluster has ended: what it asked for, and what it took. */
+  | ({ readonly type: "task-used"; readonly task: TaskId } & TaskUse)
+  /** This process ends, and the task goes on without it; not `submitted`: it was still to be handed over. */
+  | { readonly type: "task-left"; readonly task: TaskId; readonly job: string | null; readonly submitted: boolean }
   | { readonly type: "task-finished"; readonly task: TaskId; readonly key: string; readonly seconds: number }
   | { readonly type: "task-waiting"; readonly task: TaskId; readonly pid: number; readonly host: string }
   | {
@@ -67,6 +84,8 @@ export type RunEvent =
       readonly missing: readonly string[];
       readonly cached: boolean;
     }
+  /** What a cluster's tasks asked for and took, by stage, the most wasteful first. */
+  | { readonly type: "cluster-used"; readonly stages: readonly StageUse[] }
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "published"; readonly folder: string; readonly files: number; readonly written: number }
   | {

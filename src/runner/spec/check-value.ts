@@ -4,6 +4,7 @@ import { PATH_KEYWORD } from "../contract/params.ts";
 import type { CaseParameter, PathParameter } from "./compiled.ts";
 import { makeReporter, type Reporter } from "./diagnostics.ts";
 import { type FileProbe, resolvePath } from "./files.ts";
+import { OWN_SBATCH_OPTIONS, SBATCH_PATTERN } from "./keys.ts";
 import { baseOf, found, isNull, type ListNode, type MapNode, type Node, nodeOf, type ScalarNode } from "./node.ts";
 import { parseSize, parseTime, SIZE_PATTERN, TIME_PATTERN } from "./quantities.ts";
 import { branches, choices, describe, isObject, keywordsOf, listChoices, schemaOf, types } from "./schema-text.ts";
@@ -155,10 +156,20 @@ function sameShape(node: Node, schema: JsonObject): boolean {
 /** For a trial, in which every path is there: whether it is, is told elsewhere. */
 export const NO_FILES: FileProbe = { type: () => "file", require: () => true };
 
+/** Why something is no option that may be given to sbatch. */
+function sbatchHelp(value: string): string {
+  const name = /^--([a-z][a-z0-9-]*)(=|$)/.exec(value)?.[1];
+  if (name !== undefined && OWN_SBATCH_OPTIONS.includes(name))
+    return `regimen sets --${name} itself, as it does ${OWN_SBATCH_OPTIONS.filter((one) => one !== name)
+      .map((one) => `--${one}`)
+      .join(", ")}`;
+  return "one option a line, in its long form: --NAME or --NAME=VALUE, in lower case, without a blank before the value";
+}
+
 function checkScalar(node: ScalarNode, value: Json, schema: JsonObject, at: readonly Step[], checking: Checking): Json {
-  const bad = (reason: string): null => {
+  const bad = (reason: string, help?: string): null => {
     const message = `${JSON.stringify(nameOf(at))} must be ${describe(schema)}, found ${reason}`;
-    checking.report.add("out-of-range", message, node.at, { help: given(node) });
+    checking.report.add("out-of-range", message, node.at, { help: help ?? given(node) });
     return null;
   };
   if (typeof value === "number") {
@@ -184,7 +195,8 @@ function checkScalar(node: ScalarNode, value: Json, schema: JsonObject, at: read
     if (quantity(value) === null) wrongType(node, schema, at, checking);
     return value;
   }
-  if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value)) return bad(JSON.stringify(value));
+  if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value))
+    return bad(JSON.stringify(value), pattern === SBATCH_PATTERN ? sbatchHelp(value) : undefined);
   return schema[PATH_KEYWORD] === undefined ? value : checkPath(node, value, schema, at, checking);
 }
 

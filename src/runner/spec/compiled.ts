@@ -111,6 +111,10 @@ export interface CompiledSpec {
     /** What the spec says of engines, by name: the profile that goes with one, and how long the stages on it take. */
     readonly engines?: { readonly [name: string]: { readonly profile?: string; readonly takes?: string } };
     readonly results?: string;
+    /** Where tasks run, and the cluster's file (absolute), where the spec or its profile says so. */
+    readonly executor?: { readonly name: string; readonly cluster?: string };
+    /** A cache that others share: an absolute folder or an address. */
+    readonly remote?: { readonly url: string; readonly patientLevel: boolean };
   };
   /** Present where the spec has `engines` and the call no profile: the engine that was asked for and found, and its profile. */
   readonly byEngine?: { readonly wanted: string | null; readonly engine: string | null; readonly profile: string | null };

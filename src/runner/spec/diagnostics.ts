@@ -101,6 +101,7 @@ export function renderFailure(failure: Failure, options: { readonly color?: bool
   const where = place ? `${place.file}:${place.line}:${place.column}: ` : "";
   const nearest = failure.nearest === undefined ? "" : `; did you mean ${JSON.stringify(failure.nearest)}?`;
   lines.push(`${paint(1, printable(where))}${paint(31, `error[${failure.code}]`)}: ${printable(failure.message + nearest)}`);
+  for (const line of failure.details ?? []) lines.push(`   ${printable(line)}`);
   if (place) {
     const { text, before, marked } = visible(place);
     const gutter = `${String(place.line).padStart(5)} | `;

@@ -51,6 +51,44 @@ export const ENGINES_SCHEMA: JsonObject = {
   },
 };
 
+/** Options of sbatch that regimen sets itself. */
+const OWN_SBATCH =
+  "array|job-name|output|error|open-mode|requeue|no-requeue|signal|export|export-file|chdir|wrap|parsable|dependency|kill-on-invalid-dep|test-only|wait";
+export const OWN_SBATCH_OPTIONS: readonly string[] = OWN_SBATCH.split("|");
+/** An option of sbatch that regimen does not set itself. */
+export const SBATCH_PATTERN = `^--(?!(${OWN_SBATCH})(=|$))[a-z][a-z0-9-]*(=[^\\n]*)?$`;
+
+export const EXECUTOR_SCHEMA: JsonObject = {
+  anyOf: [
+    { enum: ["local", "slurm"] },
+    {
+      type: "object",
+      additionalProperties: false,
+      required: ["name"],
+      properties: {
+        name: { enum: ["local", "slurm"], description: "Where tasks run." },
+        cluster: { type: "string", minLength: 1, description: "File with what the cluster wants." },
+      },
+    },
+  ],
+};
+
+export const REMOTE_SCHEMA: JsonObject = {
+  anyOf: [
+    { enum: [false] },
+    { type: "string", minLength: 1 },
+    {
+      type: "object",
+      additionalProperties: false,
+      required: ["url"],
+      properties: {
+        url: { type: "string", minLength: 1, description: "Folder of the remote cache, or `s3://BUCKET/PREFIX`." },
+        patientLevel: { type: "boolean", description: "Put results there that show single patients too." },
+      },
+    },
+  ],
+};
+
 /** Keys at the top of a spec. */
 export const TOP_KEYS: Keys = {
   experiment: {
@@ -71,6 +109,14 @@ export const TOP_KEYS: Keys = {
   tracking: { doc: "Logging to MLflow: `false`, or where to and what.", schema: TRACKING_SCHEMA },
   engine: { doc: "Engine that networks compute on: `auto`, or the name of one.", schema: { type: "string", minLength: 1 } },
   engines: { doc: "Of engines by name: the profile that goes with one, and how long its stages take.", schema: ENGINES_SCHEMA },
+  executor: {
+    doc: "Where tasks run: `local`, `slurm`, or `{ name: slurm, cluster: FILE }`; `--executor` says otherwise, and a profile may.",
+    schema: EXECUTOR_SCHEMA,
+  },
+  remote: {
+    doc: "A cache that other machines and projects share: a folder, `s3://BUCKET/PREFIX`, `{ url, patientLevel }`, or `false`; `--remote` and REGIMEN_REMOTE say otherwise, and a profile may.",
+    schema: REMOTE_SCHEMA,
+  },
   results: {
     doc: "Folder for tables and figures, inside the project; `results` unless said.",
     schema: { type: "string", minLength: 1 },
@@ -85,6 +131,23 @@ export const RESOURCES_SCHEMA: JsonObject = {
     memory: { type: "string", pattern: SIZE_PATTERN, description: "Memory, such as `512MiB`." },
     gpus: { type: "integer", minimum: 0, description: "Graphics cards." },
     time: { type: "string", pattern: TIME_PATTERN, description: "Longest run time, such as `10m` or `1h30m`." },
+    partition: { type: "string", minLength: 1, description: "Partition of the cluster." },
+    account: { type: "string", minLength: 1, description: "Account of the cluster that pays." },
+    constraint: { type: "string", minLength: 1, description: "Features that the cluster's node must have." },
+    sbatch: {
+      type: "array",
+      items: { type: "string", pattern: SBATCH_PATTERN },
+      description: "Further options for sbatch, such as `--qos=high`.",
+    },
+    grow: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        memory: { type: "number", minimum: 1, description: "By what each retry multiplies the memory." },
+        time: { type: "number", minimum: 1, description: "By what each retry multiplies the time." },
+      },
+      description: "More for each retry, such as `{ memory: 2 }`.",
+    },
   },
 };
 
@@ -103,7 +166,10 @@ export const STAGE_KEYS: Keys = {
     doc: "A collection of cases (`cohort.cases`): the stage runs once for each; inputs may read `case.FIELD`.",
     schema: { type: "string" },
   },
-  resources: { doc: "What one task needs: `cpus`, `memory`, `gpus`, `time`.", schema: RESOURCES_SCHEMA },
+  resources: {
+    doc: "What one task needs: `cpus`, `memory`, `gpus`, `time`; on a cluster `partition`, `account`, `constraint`, `sbatch`.",
+    schema: RESOURCES_SCHEMA,
+  },
   retries: { doc: "How often a task that fails is tried again.", schema: { type: "integer", minimum: 0, maximum: 100 } },
   description: { doc: "What the stage is for.", schema: { type: "string" } },
   doc: { doc: "What the stage is for.", schema: { type: "string" } },

@@ -40,9 +40,10 @@ export function applyProfile(root: MapNode, chosen: string | undefined, report: 
   for (const [name, entry] of profiles?.type === "map" ? profiles.entries : EMPTY) {
     const profile = profiles?.type === "map" ? mapAt(profiles, name, `the profile ${JSON.stringify(name)}`, report) : null;
     for (const [key, param] of profile?.entries ?? EMPTY) {
+      if (isSetting(key, known)) continue;
       if (!known.entries.has(key)) unknownParam(key, root, param.keyAt, report, "a profile sets parameters that the spec has");
     }
-    if (name === chosen && profile) result = withParams(root, mergeMaps(known, profile));
+    if (name === chosen && profile) result = layProfile(root, known, profile);
     if (name === chosen && isNull(entry.value)) result = root;
   }
   const names = namesOf(root, "profiles");
@@ -51,6 +52,15 @@ export function applyProfile(root: MapNode, chosen: string | undefined, report: 
     report.add("unknown-profile", `this spec has no profile ${JSON.stringify(chosen)}`, null, hints);
   }
   return result;
+}
+
+/** A profile may also say where tasks run and which cache they share, unless a parameter is called so. */
+const isSetting = (key: string, params: MapNode): boolean => ["executor", "remote"].includes(key) && !params.entries.has(key);
+
+function layProfile(root: MapNode, known: MapNode, profile: MapNode): MapNode {
+  const entries = new Map([...profile.entries].filter(([key]) => !isSetting(key, known)));
+  const settings = [...profile.entries.values()].filter(({ key }) => isSetting(key, known));
+  return settings.reduce(withEntry, withParams(root, mergeMaps(known, { ...profile, entries })));
 }
 
 /** Lays a variant over a spec: first the stages that it adds, then what it sets. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/json.ts";
 import { PATH_KEYWORD } from "../contract/params.ts";
+import { SBATCH_PATTERN } from "./keys.ts";
 import { SIZE_PATTERN, TIME_PATTERN } from "./quantities.ts";
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
@@ -85,6 +86,7 @@ function describeType(type: string, schema: JsonObject): string {
       if (schema[PATH_KEYWORD] !== undefined) return pathText(schema);
       if (schema.pattern === SIZE_PATTERN) return "a size such as 512MiB";
       if (schema.pattern === TIME_PATTERN) return "a time such as 10m";
+      if (schema.pattern === SBATCH_PATTERN) return "an option of sbatch such as --qos=high";
       const form = typeof schema.pattern === "string" ? ` of the form ${schema.pattern}` : "";
       return `text${length(schema, "minLength", "maxLength", "letters")}${form}`;
     }

@@ -37,6 +37,8 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
   };
   const tracking = read("tracking");
   const engines = readEngines(unit.root, around);
+  const executor = executorOf(read("executor"), files, report);
+  const remote = remoteOf(read("remote"));
   const results = path("results");
   if (results && !isInside(projectRoot, results.path)) {
     const message = `results would be written to ${JSON.stringify(shownPath(results.path, cwd))}, outside the project`;
@@ -62,6 +64,35 @@ export function readSettings(unit: Unit, around: Surroundings): Pick<CompiledSpe
       ...(unit.engine === undefined ? {} : { engine: unit.engine }),
       ...(Object.keys(engines).length > 0 ? { engines } : {}),
       ...(results ? { results: results.path } : {}),
+      ...(executor ? { executor } : {}),
+      ...(remote ? { remote } : {}),
     },
   };
+}
+
+/** The remote cache; a folder comes out absolute, and need not be there. */
+function remoteOf(found: { readonly node: Node; readonly value: Json } | null): CompiledSpec["settings"]["remote"] {
+  if (!found || found.value === false) return undefined;
+  const { url, patientLevel = false } = (typeof found.value === "string" ? { url: found.value } : found.value) as {
+    readonly url: string; // the schema says so
+    readonly patientLevel?: boolean;
+  };
+  const node = found.node.type === "map" ? found.node.entries.get("url")?.value : found.node;
+  return { url: /^[a-z][a-z0-9+.-]*:\/\//.test(url) || !node ? url : resolvePath(baseOf(node), url), patientLevel };
+}
+
+/** Where tasks run; the cluster's file, where one is named, has to be there. */
+function executorOf(
+  found: { readonly node: Node; readonly value: Json } | null,
+  files: FileProbe,
+  report: Reporter,
+): CompiledSpec["settings"]["executor"] {
+  if (!found) return undefined;
+  if (typeof found.value === "string") return { name: found.value };
+  const { name, cluster } = found.value as { readonly name: string; readonly cluster?: string }; // the schema says so
+  const node = found.node.type === "map" ? found.node.entries.get("cluster")?.value : undefined;
+  if (cluster === undefined || !node) return { name };
+  const path = resolvePath(baseOf(node), cluster);
+  files.require(path, cluster, node.at, report);
+  return { name, cluster: path };
 }

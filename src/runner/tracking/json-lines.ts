@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileLayer } from "../cache/file-layer.ts";
-import { isAlive, isSameProcess, type ProcessIdentity, thisProcess } from "../cache/process-identity.ts";
+import { beat, isAliveIn } from "../cache/heartbeat.ts";
+import { isSameProcess, type ProcessIdentity, thisProcess } from "../cache/process-identity.ts";
 import { recordToJson } from "./outbox/json.ts";
 import type { TrackedFile, Tracker, TrackingRecord } from "./record/record.ts";
 
@@ -34,6 +35,7 @@ export function openJsonLines({ files, home, name, run }: JsonLinesOptions): Jso
   let isMade = false;
   const make = (): void => {
     if (isMade) return;
+    beat(files, home);
     files.makeFolder(waiting);
     files.jot(own, `${JSON.stringify(thisProcess())}\n`);
     isMade = true;
@@ -47,7 +49,7 @@ export function openJsonLines({ files, home, name, run }: JsonLinesOptions): Jso
       files.append(own, `{"run":${JSON.stringify(run)},"uid":"${uid}",${rest.slice(1)}\n`);
     },
     moveTo(folder) {
-      for (const path of [...leftBehind(waiting, own), own]) {
+      for (const path of [...leftBehind(home, waiting, own), own]) {
         if (!existsSync(path)) continue;
         const text = readFileSync(path, "utf8");
         const lines = text.slice(text.indexOf("\n") + 1, text.lastIndexOf("\n") + 1); // a kill may have torn the last
@@ -61,17 +63,19 @@ export function openJsonLines({ files, home, name, run }: JsonLinesOptions): Jso
 }
 
 /** Files of runs whose process is gone, oldest first. */
-function leftBehind(waiting: string, own: string): readonly string[] {
+function leftBehind(home: string, waiting: string, own: string): readonly string[] {
   if (!existsSync(waiting)) return [];
   const paths = readdirSync(waiting).sort();
-  return paths.map((name) => join(waiting, name)).filter((path) => path !== own && path.endsWith(".jsonl") && !isOwned(path));
+  return paths
+    .map((name) => join(waiting, name))
+    .filter((path) => path !== own && path.endsWith(".jsonl") && !isOwned(home, path));
 }
 
-function isOwned(path: string): boolean {
+function isOwned(home: string, path: string): boolean {
   const text = readFileSync(path, "utf8");
   try {
     const owner = JSON.parse(text.slice(0, text.indexOf("\n"))) as ProcessIdentity;
-    return !isSameProcess(owner, thisProcess()) && isAlive(owner); // ours is of an earlier run in this process
+    return !isSameProcess(owner, thisProcess()) && isAliveIn(home, owner, path); // ours is of an earlier run in this process
   } catch {
     return false;
   }

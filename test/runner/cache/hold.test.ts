@@ -44,4 +44,22 @@ describe("hold", () => {
     expect(holderOf(path)).to.deep.equal(other);
     expect(readdirSync(folder)).to.deep.equal(["held"]);
   });
+
+  it("has what it linked itself, where NFS answers that the name is taken", () => {
+    const path = join(folder, "held");
+    const files = {
+      ...diskFiles,
+      link(from: string, to: string): void {
+        diskFiles.link(from, to);
+        throw Object.assign(new Error("EEXIST: file already exists"), { code: "EEXIST" });
+      },
+    };
+    expect(hold(files, path, join(folder, "own"))).to.deep.equal({ held: true });
+    expect(holderOf(path)).to.deep.equal(thisProcess());
+    expect(hold(files, path, join(folder, "own")), "the name is taken in truth").to.deep.equal({
+      held: false,
+      by: thisProcess(),
+    });
+    expect(readdirSync(folder)).to.deep.equal(["held"]);
+  });
 });

@@ -128,6 +128,26 @@ describe("the store", () => {
     expect(readAction(store, KEY)).to.deep.equal({ found: "action", action });
   });
 
+  it("counts a record as written where NFS answers that its first name is gone", () => {
+    const deaf: FileLayer = {
+      ...diskFiles,
+      rename(from, to) {
+        diskFiles.rename(from, to);
+        throw Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT" });
+      },
+    };
+    writeAction({ ...store, files: deaf }, action);
+    expect(readAction(store, KEY)).to.deep.equal({ found: "action", action });
+    const mute: FileLayer = {
+      ...diskFiles,
+      rename() {
+        throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
+      },
+    };
+    expect(() => writeAction({ ...store, files: mute }, { ...action, seconds: 2 })).to.throw("EIO");
+    expect(readAction(store, KEY)).to.deep.equal({ found: "action", action });
+  });
+
   it("finds a record that is cut off or changed", () => {
     writeAction(store, action);
     const path = actionPath(store, KEY);

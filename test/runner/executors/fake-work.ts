@@ -14,7 +14,7 @@ import type { RunEvent } from "../../../src/runner/log/events.ts";
 import type { Assessor } from "../../../src/runner/plan/assess.ts";
 import type { TaskSpec } from "../../../src/runner/spec/compiled.ts";
 
-const ENTRY: CatalogueEntry = {
+export const ENTRY: CatalogueEntry = {
   name: "fake",
   version: 1,
   doc: "",

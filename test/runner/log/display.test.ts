@@ -42,6 +42,14 @@ describe("displays", () => {
         attempt: 1,
       }),
     ).to.equal("  FAILED  forest[k=1]  error[bad]: no column\n             allowed: a, b");
+    expect(
+      eventLines({
+        ...{ type: "task-failed", task, cause: "input", message: "m", attempt: 1 },
+        failure: { code: "slurm", message: "refused", details: ["for want of nodes", "  n1\u0007"], help: "wait" },
+      }),
+    ).to.equal(
+      "  FAILED  forest[k=1]  error[slurm]: refused\n             for want of nodes\n               n1\ufffd\n             help: wait",
+    );
     expect(eventLines({ type: "task-failed", task, cause: "time", message: "too long", attempt: 1, kept: true })).to.equal(
       "  FAILED  forest[k=1]  too long\n          what it has done is kept: the next try goes on from there (run --force starts anew)",
     );
@@ -59,8 +67,11 @@ describe("displays", () => {
       text += more;
     });
     display.show({ type: "task-finished", task, key: "k", seconds: 1.26 });
+    display.show({ type: "task-placed", task, job: "8_0", state: "queued", reason: "Resources", node: "", since: 0 });
+    display.show({ type: "task-placed", task, job: "8_0", state: "running", reason: "", node: "n1", since: 0 });
+    display.show({ type: "task-left", task, job: "8_0", submitted: true });
     display.close();
-    expect(text).to.equal("  done    forest[k=1]  1.3 s\n");
+    expect(text).to.equal("  done    forest[k=1]  1.3 s\n  starts  forest[k=1]  (on n1, job 8_0)\n");
   });
 
   it("live: bars with the remaining time, gone at the end", () => {
@@ -100,6 +111,54 @@ describe("displays", () => {
     tell(61, 15_000);
     expect(terminal.text).to.include(" 61/80 epochs, 11 s left, 1.8 a second\n");
     expect(terminal.text).not.to.include("chatter");
+    display.close();
+  });
+
+  it("live: where a cluster's tasks are, those that wait apart", () => {
+    const terminal = live();
+    const { display } = terminal;
+    const place = (id: string, state: "queued" | "running", job: string, reason: string, since: number): void =>
+      display.show({ type: "task-placed", task: asTaskId(id), job, state, reason, node: state === "running" ? "n1" : "", since });
+    const frame = (): string => {
+      terminal.text = "";
+      display.show({ type: "notice", message: "now" });
+      return terminal.text.split("now\n")[1] ?? "";
+    };
+    display.show({ type: "run-started", run: "r", experiment: "e", variant: null, tasks: 9 });
+    const begin = (id: string): void =>
+      display.show({ type: "task-started", task: asTaskId(id), key: id, reason: { why: "never-run" }, attempt: 1 });
+    for (const id of ["a", "b", "c"]) begin(id);
+    terminal.now = 20_000;
+    place("b", "queued", "8_1", "Resources", 1000);
+    place("c", "queued", "", "", 1000);
+    place("a", "queued", "8_0", "", 1000);
+    place("a", "running", "8_0", "", 20_000);
+    terminal.now = 32_000;
+    expect(frame()).to.equal(
+      [
+        "  ▸ a  12 s on n1  ",
+        "  · b  queued for 31 s, job 8_1: Resources",
+        "  · c  queued for 31 s: to be submitted",
+        "  0 of 9 stages, 1 running, 2 queued",
+        "",
+      ].join("\n"),
+    );
+    display.show({ type: "task-progress", task: asTaskId("a"), done: 1, total: 4, unit: "epochs" });
+    for (const id of ["d", "e", "f", "g"]) {
+      begin(id);
+      place(id, "queued", "9_0", "Priority", 2000);
+    }
+    expect(frame()).to.equal(
+      [
+        "  ▸ a  █████░░░░░░░░░░░░░░░ 1/4 epochs on n1, 36 s left, 12 s each",
+        "  · 6 tasks  queued, the longest for 31 s: Resources (1), to be submitted (1), Priority (4)",
+        "  0 of 9 stages, 1 running, 6 queued",
+        "",
+      ].join("\n"),
+    );
+    for (const id of ["b", "c", "d"]) display.show({ type: "task-left", task: asTaskId(id), job: null, submitted: true });
+    expect(frame()).to.include("  0 of 9 stages, 1 running, 3 queued\n");
+    expect(frame()).not.to.include("starts");
     display.close();
   });
 

@@ -36,7 +36,7 @@ export function choose(store: Store, planned: readonly Planned[], { named, patie
   const isWanted = named ?? dearStages(planned);
   const results: Result[] = [];
   const leftOut: { task: TaskId; why: string }[] = [];
-  const made = new Map(planned.map((one) => [one.task.id, one]));
+  const made = new Map(planned.flatMap((one) => (one.state === "fresh" ? [[one.task.id, one] as const] : [])));
   for (const one of planned.filter(({ task }) => isWanted(task))) {
     const why =
       one.state === "fresh" ? (patients ? undefined : patientsIn(one, made, entryOf)) : "it is not up to date: run it first";
@@ -64,7 +64,11 @@ function dearStages(planned: readonly Planned[]): (task: TaskSpec) => boolean {
   return (task) => models.has(nameOf(task)) || (seconds.get(nameOf(task)) ?? 0) >= DEAR_SECONDS;
 }
 
-function resultOf({ action, fingerprint }: Extract<Planned, { state: "fresh" }>, here: Origin): Result {
+/** A finished task as it leaves this machine, or goes on from where it was made. */
+export function resultOf(
+  { action, fingerprint }: Pick<Extract<Planned, { state: "fresh" }>, "action" | "fingerprint">,
+  here: Origin,
+): Result {
   const { imported, task, key, outputs, metrics, seconds, started, run } = action;
   const { engine: _, ...origin } = imported ?? { ...here, engine: undefined };
   return { task, key, fingerprint, outputs, metrics, seconds, started, run, origin };

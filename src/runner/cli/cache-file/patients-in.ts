@@ -1,12 +1,17 @@
+import type { Action } from "../../cache/store.ts";
 import type { CatalogueEntry } from "../../contract/catalogue.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Kind } from "../../contract/kinds.ts";
 import { isEach } from "../../plan/each.ts";
-import type { Planned } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 
-type Fresh = Extract<Planned, { state: "fresh" }>;
-type Made = ReadonlyMap<TaskId, Planned>;
+/** A task with what it gave. */
+export interface MadeTask {
+  readonly task: TaskSpec;
+  readonly action: Pick<Action, "outputs">;
+}
+
+type Made = ReadonlyMap<TaskId, MadeTask>;
 
 const TAKES = "--expose-patients takes it along";
 
@@ -15,7 +20,7 @@ const TAKES = "--expose-patients takes it along";
  * whose name and values stand in its record; and what a command or a component of the project's own makes of patients, unless it says
  * of that output that it shows none, or it is of a kind that holds no rows.
  */
-export function patientsIn(one: Fresh, made: Made, entryOf: (task: TaskSpec) => CatalogueEntry): string | undefined {
+export function patientsIn(one: MadeTask, made: Made, entryOf: (task: TaskSpec) => CatalogueEntry): string | undefined {
   const real = Object.entries(one.action.outputs).filter(([, { synthetic }]) => !synthetic);
   const marked = real.find(([, { patientLevel }]) => patientLevel);
   if (marked) return `its output ${marked[0]} shows single patients; ${TAKES}`;
@@ -25,7 +30,7 @@ export function patientsIn(one: Fresh, made: Made, entryOf: (task: TaskSpec) => 
 }
 
 /** Whether an output shows single patients of a real cohort, or nobody knows that it does not. */
-function mayShow(one: Fresh, port: string, made: Made, entryOf: (task: TaskSpec) => CatalogueEntry): boolean {
+function mayShow(one: MadeTask, port: string, made: Made, entryOf: (task: TaskSpec) => CatalogueEntry): boolean {
   const stored = one.action.outputs[port];
   if (!stored || stored.synthetic) return false;
   if (stored.patientLevel) return true;
@@ -37,7 +42,7 @@ function mayShow(one: Fresh, port: string, made: Made, entryOf: (task: TaskSpec)
   return refs.some((ref) => {
     if ("file" in ref) return ref.marks?.patientLevel === true && !ref.marks.synthetic;
     const from = made.get(ref.task);
-    return from?.state !== "fresh" || mayShow(from, ref.port, made, entryOf);
+    return !from || mayShow(from, ref.port, made, entryOf);
   });
 }
 

@@ -30,7 +30,8 @@ export function misfit(store: Store, { outputs }: Pick<Result, "outputs">): stri
   return undefined;
 }
 
-const textIn =
+/** The text of a list in the store. */
+export const textIn =
   (store: Store) =>
   (file: Needed): string =>
     readFileSync(objectPath(store, file), "utf8");

@@ -4,8 +4,10 @@ import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
+import { executorNamed } from "../executor-named.ts";
 import { namedStages } from "../named-stages.ts";
-import { findSpecs, type Host, listOf, openSessions } from "../session.ts";
+import { findSpecs, type Host, listOf, openSessions, type Session } from "../session.ts";
+import type { KindScript } from "../slurm-scripts.ts";
 import { titleOf } from "../words.ts";
 
 export async function plan(host: Host, call: Call): Promise<number> {
@@ -18,12 +20,27 @@ export async function plan(host: Host, call: Call): Promise<number> {
       const planned = planTasks(session.assessor, tasks);
       session.store.index.save();
       if (planned.some(({ state }) => state === "unknown")) code = 1;
-      if (call.options.json)
-        host.out(`${JSON.stringify({ experiment: spec.experiment, variant: spec.variant, tasks: planned.map(plannedJson) })}\n`);
-      else host.out(planText(titleOf(spec), planned));
+      const scripts = await scriptsFor(session, call, planned);
+      if (call.options.json) {
+        const told = { experiment: spec.experiment, variant: spec.variant, tasks: planned.map(plannedJson) };
+        host.out(`${JSON.stringify({ ...told, ...(scripts ? { scripts } : {}) })}\n`);
+      } else {
+        host.out(planText(titleOf(spec), planned));
+        if (scripts) host.out((await import("../slurm-scripts.ts")).scriptsText(scripts));
+      }
     }
   }
   return code;
+}
+
+/** What would be submitted, where tasks go to Slurm and that is asked for. */
+async function scriptsFor(session: Session, call: Call, planned: readonly Planned[]): Promise<readonly KindScript[] | undefined> {
+  if (call.options["dry-run"] !== true && call.options.executor === undefined) return undefined;
+  const { name, cluster } = executorNamed(session, call);
+  if (name !== "slurm") return undefined;
+  const { clusterAt } = await import("../slurm-executor.ts");
+  const { kindScripts } = await import("../slurm-scripts.ts");
+  return kindScripts(session, planned, clusterAt(cluster, session.host.cwd));
 }
 
 function planText(title: string, planned: readonly Planned[]): string {

@@ -1,11 +1,16 @@
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
+import type { Executor } from "../../executors/pool.ts";
 import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
 import { execute, type RunResult } from "../execute.ts";
+import { executorNamed } from "../executor-named.ts";
+import { chooseRemote } from "../remote/choose.ts";
+import { type RunCall, runCallOf } from "../run-call.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -13,9 +18,11 @@ export async function run(host: Host, call: Call): Promise<number> {
   if (call.options["dry-run"]) return (await import("./plan.ts")).plan(host, call);
   const jobs = jobsOf(call);
   let worst = 0;
-  for (const file of findSpecs(host, call.words)) {
+  const files = findSpecs(host, call.words);
+  const again = runCallOf(host.cwd, files, call);
+  for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
-      const result = await runOne(host, session, call, jobs);
+      const result = await runOne(host, session, call, jobs, again);
       if (result.interrupted) return 130;
       if (result.failed > 0) worst = 1;
     }
@@ -26,12 +33,12 @@ export async function run(host: Host, call: Call): Promise<number> {
 /** Events of a run in which nothing runs: they need no heading. */
 const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "cases-listed", "published", "run-finished"]);
 
-async function runOne(host: Host, session: Session, call: Call, jobs: number): Promise<RunResult> {
+async function runOne(host: Host, session: Session, call: Call, jobs: number, again: RunCall): Promise<RunResult> {
   const json = call.options.json === true;
   const display: Display = json
     ? jsonDisplay(host.out)
     : host.columns === null
-      ? plainDisplay(host.out)
+      ? plainDisplay(host.out, host.now)
       : liveDisplay(host.out, host.columns, host.now);
   const { spec } = session.loaded;
   const title = titleOf(spec);
@@ -46,6 +53,8 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     display.show(event);
   };
   const only = listOf(call.options.only);
+  const executor = await executorOf(session, call, again);
+  const remote = chooseRemote(session, call);
   let result: RunResult;
   try {
     result = await execute(
@@ -56,6 +65,9 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
         only,
         force: call.options.force === true,
         tracking: call.options["no-tracking"] !== true,
+        ...(executor ? { executor } : {}),
+        call: again,
+        ...(remote ? { remote } : {}),
       },
       show,
     );
@@ -69,6 +81,15 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number): P
     Object.keys(call.options).length === 0 && session.loaded.spec.file === resolve(host.cwd, call.words[0] ?? "regimen.yaml");
   if (plain && result.ran + result.failed + result.skipped === 0) keepGlance(host, session, text);
   return result;
+}
+
+async function executorOf(session: Session, call: Call, again: RunCall): Promise<Executor | undefined> {
+  const { name, cluster } = executorNamed(session, call);
+  if (name !== "slurm") return undefined;
+  const { slurmExecutor } = await import("../slurm-executor.ts");
+  const found = await slurmExecutor(session, cluster, again);
+  if (!("missing" in found)) return found;
+  throw new CallError(`${found.missing}\nRun this on a login node of the cluster, or without --executor slurm.`);
 }
 
 /** Leaves a note of all that was looked at, by which the next run can tell at a glance that nothing has changed. */
@@ -106,6 +127,11 @@ function summary(host: Host, title: string, result: RunResult, seconds: number, 
   const { ran, cached, failed, skipped, interrupted } = result;
   const results = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
   const where = `${results}${result.logged === undefined ? "" : `\n  logged:  ${result.logged}`}`;
+  if (interrupted && result.left > 0) {
+    const kept = `${counted(ran + cached, "stage")} ${ran + cached === 1 ? "is" : "are"} finished and kept`;
+    const on = `${counted(result.left, "task")} ${result.left === 1 ? "goes" : "go"} on in Slurm`;
+    return `${title}: left. ${kept}; ${on}.\n  come back: regimen attach, or the same regimen run\n  stop them: regimen cancel\n`;
+  }
   if (interrupted)
     return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${call.words.join(" ")}\n`;
   if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;

@@ -4,11 +4,13 @@ import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
 import { shortDigest } from "../../../formats/short-digest.ts";
 import { heldKeys, logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
+import { type LeftTask, logInSlurm } from "../../executors/slurm/left-tasks.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
+import { type InSlurm, inSlurm, placeJson, placeText } from "../slurm-left.ts";
 import { specAndStage } from "./explain.ts";
 import { stateOf } from "./status.ts";
 
@@ -23,6 +25,7 @@ export async function show(host: Host, call: Call): Promise<number> {
   for (const file of files) {
     for await (const session of openSessions(host, file, call.options)) {
       const all = planTasks(session.assessor, session.loaded.spec.tasks);
+      const left = await inSlurm(host, session.store);
       namedStages(
         all.map(({ task }) => task),
         [stage],
@@ -30,13 +33,16 @@ export async function show(host: Host, call: Call): Promise<number> {
       for (const planned of all) {
         if (planned.task.id !== stage && (planned.task.stage !== stage || planned.task.caseOf)) continue;
         if (port !== undefined) host.out(await openOutput(session, planned, port));
-        else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned))}\n`);
-        else host.out(await stageText(session, planned));
+        else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned, leftOf(left, planned)))}\n`);
+        else host.out(await stageText(session, planned, leftOf(left, planned)));
       }
     }
   }
   return 0;
 }
+
+const leftOf = (left: InSlurm, planned: Planned): LeftTask | undefined =>
+  planned.state === "stale" ? left.byKey.get(planned.key) : undefined;
 
 const outputsOf = (session: Session, planned: Planned): { readonly [port: string]: Stored } =>
   planned.state === "fresh" ? planned.action.outputs : (session.state.tasks[planned.task.id]?.action.outputs ?? {});
@@ -79,7 +85,8 @@ async function contentText(store: Store, stored: Stored): Promise<string | undef
   return readFileSync(path, "utf8");
 }
 
-async function stageJson(session: Session, planned: Planned): Promise<object> {
+async function stageJson(session: Session, planned: Planned, left: LeftTask | undefined): Promise<object> {
+  const there = left && logInSlurm(left);
   const outputs = Object.fromEntries(
     Object.entries(outputsOf(session, planned)).map(([port, stored]) => [
       port,
@@ -88,17 +95,18 @@ async function stageJson(session: Session, planned: Planned): Promise<object> {
   );
   return {
     id: planned.task.id,
-    state: planned.state,
+    state: left?.state ?? planned.state,
     component: planned.task.component,
     with: planned.task.params,
     outputs,
-    log: logOf(session, planned),
+    log: there ? there.log.join("\n") : logOf(session, planned),
+    ...(left && there ? { slurm: { ...placeJson(left), printed: there.printed.join("\n") } } : {}),
   };
 }
 
-async function stageText(session: Session, planned: Planned): Promise<string> {
+async function stageText(session: Session, planned: Planned, left: LeftTask | undefined): Promise<string> {
   const { task } = planned;
-  const state = stateOf(session, planned, heldKeys(session.store));
+  const state = left?.state ?? stateOf(session, planned, heldKeys(session.store));
   const why =
     planned.state === "stale" ? ` (${reasonText(planned.reason)})` : planned.state === "unknown" ? ` (${planned.problem})` : "";
   const lines = [
@@ -106,12 +114,10 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
     `  component  ${task.component.endsWith(".ts") ? relative(session.host.cwd, task.component) : task.component}`,
   ];
   for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);
-  const log = logOf(session, planned).split("\n").filter(Boolean);
-  if (log.length > 0)
-    lines.push(
-      `  log${log.length > LOG_TAIL ? ` (last ${LOG_TAIL} of ${log.length} lines)` : ""}`,
-      ...log.slice(-LOG_TAIL).map((line) => `    ${line}`),
-    );
+  if (left) lines.push(`  slurm      ${placeText(left, session.host.now())}; of run ${left.run}`);
+  const there = left && logInSlurm(left);
+  lines.push(...logLines("log", there ? there.log : logOf(session, planned).split("\n").filter(Boolean)));
+  if (there) lines.push(...logLines("printed by its job", there.printed));
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {
     lines.push(
       `  ${port}  ${stored.kind}, ${stored.size} bytes, ${shortDigest(stored.digest)}${stored.synthetic ? ", synthetic" : ""}`,
@@ -120,6 +126,14 @@ async function stageText(session: Session, planned: Planned): Promise<string> {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const logLines = (name: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0
+    ? []
+    : [
+        `  ${name}${lines.length > LOG_TAIL ? ` (last ${LOG_TAIL} of ${lines.length} lines)` : ""}`,
+        ...lines.slice(-LOG_TAIL).map((line) => `    ${line}`),
+      ];
 
 async function headOf(store: Store, stored: Stored): Promise<readonly string[]> {
   const width = 110;

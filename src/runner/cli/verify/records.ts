@@ -14,7 +14,9 @@ import type { Fresh } from "./findings.ts";
  */
 export function recordLinks(store: Store, id: string, { fingerprint, action }: State["tasks"][string]): readonly Fresh[] {
   const task = asTaskId(id);
-  const again = action.imported ? "import the cache again: regimen cache import FILE" : "make it again: regimen run";
+  const again = action.imported
+    ? "take it again, by regimen cache import FILE or from the remote cache: regimen run"
+    : "make it again: regimen run";
   const anew = action.imported
     ? again
     : `make it again: regimen run --force --only '${id.replace(/\[case=.*\]$/, "").replace(/,case=.*\]$/, "]")}'`;

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { digestText } from "../../cache/digest.ts";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { isAlive, type ProcessIdentity } from "../../cache/process-identity.ts";
+import { isAliveIn } from "../../cache/heartbeat.ts";
+import type { ProcessIdentity } from "../../cache/process-identity.ts";
 import type { RunUid } from "../record/record.ts";
 import { isRunUid } from "./json.ts";
 
@@ -34,6 +35,8 @@ export const STORE_HERE = "store:";
 /** Names a server in the names of files, by its base address; a store of `regimen ui` so that it is told apart. */
 export const targetHash = (uri: string): string => `${uri.startsWith(STORE_HERE) ? "here-" : ""}${digestText(uri).slice(0, 12)}`;
 
+const factsPath = (folder: string): string => join(folder, "target.json");
+
 /** What is known of a run folder as a whole. */
 export interface FolderFacts {
   readonly run: string;
@@ -47,7 +50,7 @@ export interface FolderFacts {
 
 export function readFacts(folder: string): FolderFacts | undefined {
   try {
-    const { run, experiment, uri, owner, closed } = JSON.parse(readFileSync(join(folder, "target.json"), "utf8"));
+    const { run, experiment, uri, owner, closed } = JSON.parse(readFileSync(factsPath(folder), "utf8"));
     if (typeof run !== "string" || typeof experiment !== "string" || (uri !== null && typeof uri !== "string")) return undefined;
     if (typeof owner?.host !== "string" || typeof owner.pid !== "number" || typeof owner.start !== "string") return undefined;
     return { run, experiment, uri, owner, closed: closed === true };
@@ -58,7 +61,7 @@ export function readFacts(folder: string): FolderFacts | undefined {
 
 /** Not brought to the disk by force: after a power cut a folder without it is one whose process is gone. */
 export function writeFacts(files: FileLayer, folder: string, facts: FolderFacts): void {
-  jotOver(files, join(folder, "target.json"), JSON.stringify(facts));
+  jotOver(files, factsPath(folder), JSON.stringify(facts));
 }
 
 /** Puts a small file in the place of another, so that a reader sees one or the other; cheaper than by replaceFile, which waits for the disk. */
@@ -69,7 +72,11 @@ export function jotOver(files: FileLayer, path: string, text: string): void {
 }
 
 /** Whether more may be written to a run folder. */
-export const isOpen = (facts: FolderFacts | undefined): boolean => facts !== undefined && !facts.closed && isAlive(facts.owner);
+export const isOpen = (folder: string, facts = readFacts(folder)): boolean =>
+  facts !== undefined && !facts.closed && isAliveIn(homeOf(folder), facts.owner, factsPath(folder));
+
+/** The store that a run folder is of. */
+export const homeOf = (folder: string): string => dirname(dirname(folder));
 
 /** Names of the runs in an outbox, oldest first. */
 export function runsIn(home: string): readonly string[] {

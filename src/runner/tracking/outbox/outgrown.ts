@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow } from "../../cache/digest.ts";
-import { isOpen, isSentAnywhere, readFacts, runFolder, runsIn } from "./folder.ts";
+import { isOpen, isSentAnywhere, runFolder, runsIn } from "./folder.ts";
 
 /** A run folder that could go. */
 export interface Outgrown {
@@ -17,7 +17,7 @@ export interface Outgrown {
 export function outgrown(home: string): readonly Outgrown[] {
   return runsIn(home)
     .map((run) => ({ run, folder: runFolder(home, run) }))
-    .filter(({ folder }) => !isOpen(readFacts(folder)))
+    .filter(({ folder }) => !isOpen(folder))
     .map(({ run, folder }) => {
       const stats = filesBelow(folder).map((path) => statSync(join(folder, path)));
       const written = Math.max(statSync(folder).mtimeMs, ...stats.map(({ mtimeMs }) => mtimeMs));

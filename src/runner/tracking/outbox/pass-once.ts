@@ -1,5 +1,5 @@
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { isOpen, readFacts } from "./folder.ts";
+import { isOpen } from "./folder.ts";
 import { lockFolder, unlockFolder } from "./lock.ts";
 import { createRunSender, type Destination, type Passed } from "./send-run.ts";
 
@@ -12,7 +12,7 @@ export async function passOnce(
 ): Promise<Passed | undefined> {
   if (!lockFolder(files, folder).held) return undefined;
   try {
-    return await createRunSender(folder, to, files, signal).pass(!isOpen(readFacts(folder)));
+    return await createRunSender(folder, to, files, signal).pass(!isOpen(folder));
   } finally {
     unlockFolder(files, folder);
   }

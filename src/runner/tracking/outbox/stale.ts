@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import type { FileLayer } from "../../cache/file-layer.ts";
-import { isAlive } from "../../cache/process-identity.ts";
 import type { RunUid, TrackingRecord } from "../record/record.ts";
-import { type FolderFacts, linesPath, readFacts, runFolder, runsIn, uidsIn, writeFacts } from "./folder.ts";
+import { type FolderFacts, isOpen, linesPath, readFacts, runFolder, runsIn, uidsIn, writeFacts } from "./folder.ts";
 import { recordToJson } from "./json.ts";
 import { everyLine, type Line } from "./read.ts";
 
@@ -20,7 +19,7 @@ export function closeStale(home: string, files: FileLayer, now: number): readonl
 /** Whether there was something to close. */
 function closeRun(files: FileLayer, folder: string, run: string, now: number): boolean {
   const facts = readFacts(folder);
-  if (facts?.closed || (facts && isAlive(facts.owner))) return false;
+  if (facts?.closed || isOpen(folder, facts)) return false;
   const uids = uidsIn(folder);
   const written = Math.max(0, ...uids.map((uid) => mtime(linesPath(folder, uid))));
   if (!facts && now - Math.max(written, mtime(folder)) < YOUNG_MS) return false;

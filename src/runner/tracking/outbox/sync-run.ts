@@ -43,7 +43,7 @@ export async function syncRun(folder: string, to: Destination, options: SyncOpti
     const lock = lockFolder(files, folder);
     if (lock.held) break;
     const facts = readFacts(folder);
-    if (lock.by && facts && isOpen(facts) && isSameProcess(lock.by, facts.owner))
+    if (lock.by && facts && isOpen(folder, facts) && isSameProcess(lock.by, facts.owner))
       return { state: "elsewhere", sent: 0, left: leftIn(folder, hash), by: lock.by };
     if (!waits) onWait?.(lock.by);
     waits = true;
@@ -68,7 +68,7 @@ const leftOf = (sender: RunSender): number => sender.tracked().reduce((sum, { ah
 async function sendAll(folder: string, sender: RunSender, signal: AbortSignal): Promise<Passed> {
   for (let fruitless = 0; ; ) {
     const before = sender.steps();
-    const passed = await sender.pass(!isOpen(readFacts(folder)));
+    const passed = await sender.pass(!isOpen(folder));
     if (passed.state !== "away") return passed;
     fruitless = sender.steps() > before ? 0 : fruitless + 1;
     if (fruitless > 1) return passed;

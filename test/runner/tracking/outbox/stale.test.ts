@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { diskFiles } from "../../../../src/runner/cache/file-layer.ts";
+import { heartbeatPath } from "../../../../src/runner/cache/heartbeat.ts";
 import { thisProcess } from "../../../../src/runner/cache/process-identity.ts";
 import { readFacts } from "../../../../src/runner/tracking/outbox/folder.ts";
 import { closeStale } from "../../../../src/runner/tracking/outbox/stale.ts";
@@ -48,6 +49,22 @@ describe("runs that a killed process left open", () => {
     closeStale(home, diskFiles, 1e9);
     expect(readFileSync(join(folder, `${A}.jsonl`), "utf8")).to.match(/"n":3,"type":"end","time":900000,"status":"KILLED"\}\n$/);
     expect(readFileSync(join(folder, `${B}.jsonl`), "utf8").trim()).to.equal(ended.trim());
+  });
+
+  it("are those of another machine from two minutes after its last sign of life", () => {
+    const other = { host: "stale.example.org", pid: 7, start: "7" };
+    facts(other);
+    write(`${A}.jsonl`, START);
+    const beat = heartbeatPath(home, other);
+    mkdirSync(dirname(beat), { recursive: true });
+    writeFileSync(beat, ".");
+    expect(closeStale(home, diskFiles, 1e9)).to.deep.equal([]);
+    const gone = { ...other, pid: 8 };
+    facts(gone);
+    writeFileSync(heartbeatPath(home, gone), ".");
+    const { mtimeMs } = statSync(heartbeatPath(home, gone));
+    utimesSync(heartbeatPath(home, gone), mtimeMs / 1000 - 180, mtimeMs / 1000 - 180);
+    expect(closeStale(home, diskFiles, 1e9)).to.deep.equal(["r1"]);
   });
 
   it("are none where the process lives, or where the folder is just being made", () => {

@@ -1,0 +1,24 @@
+import { relative, resolve } from "node:path";
+import { originHere } from "../cache-file/choose.ts";
+import type { Session } from "../session.ts";
+import type { RemoteChoice } from "./choose.ts";
+import { type OpenTier, openTier } from "./tier.ts";
+
+/** The second tier of a run. */
+export function remoteTier(
+  { store, host, assessor }: Session,
+  { url, patientLevel }: RemoteChoice,
+  signal: AbortSignal,
+  tell: (message: string) => void,
+): OpenTier {
+  const isBucket = url.startsWith("s3://");
+  const folder = resolve(host.cwd, url);
+  const near = relative(host.cwd, folder);
+  const shown = isBucket ? url : near.startsWith("..") ? folder : near;
+  const open = async () =>
+    isBucket
+      ? (await import("../../cache/remote/s3.ts")).s3Remote(url, host.env, signal)
+      : (await import("../../cache/remote/folder.ts")).folderRemote(folder, signal);
+  const origin = originHere(host.installation.version);
+  return openTier({ store, open, shown, patientLevel, entryOf: assessor.entryOf, origin, tell, signal });
+}

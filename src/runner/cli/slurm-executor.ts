@@ -1,0 +1,38 @@
+import { dirname, join } from "node:path";
+import type { Executor } from "../executors/pool.ts";
+import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
+import { readCluster } from "../executors/slurm/cluster-file.ts";
+import { slurmHere } from "../executors/slurm/commands.ts";
+import { sweepBatches } from "../executors/slurm/left.ts";
+import { createSlurmPool } from "../executors/slurm/pool.ts";
+import { type RunCall, writeRunCall } from "./run-call.ts";
+import { CallError, type Session } from "./session.ts";
+
+/** What a cluster's file says, or what is usual without one; a CallError where it has mistakes. */
+export function clusterAt(file: string | undefined, cwd: string): Cluster {
+  if (file === undefined) return DEFAULT_CLUSTER;
+  const cluster = readCluster(file, cwd);
+  if (!cluster.ok) throw new CallError("", cluster.failures);
+  return cluster.value;
+}
+
+/** Slurm as this machine knows it, as the executor of a session, which notes how the run was `call`ed; `missing`: there is none here, and why. A CallError where `file` has mistakes. */
+export async function slurmExecutor(
+  { host, store }: Session,
+  file: string | undefined,
+  call?: RunCall,
+): Promise<Executor | { readonly missing: string }> {
+  const cluster = clusterAt(file, host.cwd);
+  const slurm = slurmHere(host.env);
+  const { code, err } = await slurm.ask("sbatch", ["--version"]);
+  if (code !== 0) return { missing: `there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})` };
+  sweepBatches(store);
+  const { workerFile, now } = host;
+  const jobFile = join(dirname(workerFile), "job.js");
+  return {
+    pool(run, tell) {
+      if (call) writeRunCall(store, run, call);
+      return createSlurmPool({ store, cluster, slurm, run, workerFile, jobFile, tell, now });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TaskEnd } from "../pool.ts";
+import type { Slurm } from "./commands.ts";
+import type { QueuedJob } from "./squeue.ts";
+
+/** How a task ended of which only Slurm can tell. */
+export interface Lost {
+  readonly end: TaskEnd;
+  /** The machine's fault, not the task's: worth another try on another node. */
+  readonly blameless: boolean;
+  /** What happened, in words. */
+  readonly text: string;
+  /** The last that its job printed. */
+  readonly said: readonly string[];
+}
+
+/** States that say something of the node, or of nobody. */
+const BLAMELESS: ReadonlySet<string> = new Set(["NODE_FAIL", "BOOT_FAIL", "PREEMPTED", "REVOKED"]);
+
+const LAST_LINES = 5;
+
+/**
+ * Why a job is over whose task has written no end: squeue's word, or accounting's where squeue has forgotten the job, or nobody's. An exit
+ * code of 0 is never taken for success: a job that Slurm stops at its time limit has one.
+ */
+export async function endWithout(
+  slurm: Slurm,
+  folder: string,
+  index: number,
+  job: number,
+  seen: QueuedJob | undefined,
+): Promise<Lost> {
+  const state = seen?.state ?? (await accounted(slurm, job, index));
+  const said = lastLines(join(folder, `${index}.out`));
+  const name = `job ${job}_${index}`;
+  const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
+  if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
+  if (state === "CANCELLED") {
+    const message = `${name} was cancelled in Slurm`;
+    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    return { end: { type: "failed", failure, message, stack: "" }, ...blamed };
+  }
+  if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
+  const text =
+    state === undefined
+      ? `${name} is gone: neither squeue nor sacct knows what became of it`
+      : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
+  const code = codeIn(join(folder, `${index}.exit`));
+  // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
+  const blameless = state === undefined || BLAMELESS.has(state) || code !== null;
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text, said };
+}
+
+/** The last word of accounting on a job, where there is accounting. */
+async function accounted(slurm: Slurm, job: number, index: number): Promise<string | undefined> {
+  const { code, out } = await slurm.ask("sacct", ["-X", "-n", "-P", "-o", "State", "-S", "now-7days", "-j", `${job}_${index}`]);
+  const state = code === 0 ? out.trim().split("\n").at(-1)?.split(" ")[0] : undefined;
+  return state === "" ? undefined : state;
+}
+
+const codeIn = (path: string): number | null => (existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : null);
+
+function lastLines(path: string): readonly string[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  return lines.slice(-LAST_LINES).filter((line) => line !== "");
+}

@@ -1,0 +1,132 @@
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { makeProject, type Project } from "../support/project.ts";
+import { type SlurmCommands, slurmCommands } from "../support/slurm-commands.ts";
+
+const SPEC = `experiment: slow
+params: { n: 1 }
+stages:
+  first:
+    use: shell
+    with: { command: 'echo working; echo 1 > "$out_text"', outputs: { text: document } }
+  slow:
+    use: shell
+    matrix: { k: [1, 2] }
+    in: { text: first.text }
+    resources: { memory: 2GiB, time: 1h }
+    with:
+      command: 'echo began \${params.n}; while [ ! -e "$HOME/go" ]; do sleep 0.1; done; echo \${matrix.k} > "$out_text"'
+      outputs: { text: document }
+  last:
+    use: shell
+    in: { text: "slow[*].text" }
+    with: { command: 'echo end > "$out_text"', outputs: { text: document } }
+`;
+
+/** A Slurm that starts at once what it is given, each task of an array by itself, and knows of no other. */
+const SLURM = {
+  sbatch: `[ "$1" = --version ] && { echo slurm 22.05; exit; }
+cd "$(dirname "$0")"
+number=$(( $(cat number 2>/dev/null || echo 80) + 1 )); echo $number > number
+cd "$OLDPWD"
+size=$(sed -n 's/^#SBATCH --array=0-//p' job.sh)
+for index in $(seq 0 $size); do
+  SLURM_ARRAY_JOB_ID=$number SLURM_JOB_ID=$number SLURM_ARRAY_TASK_ID=$index setsid bash job.sh >>$index.out 2>&1 </dev/null &
+done
+echo $number`,
+  squeue: `echo '{"jobs":[]}'`,
+  scancel: "exit 0",
+};
+
+describe("runs on a cluster, seen by a person", () => {
+  let project: Project;
+  let commands: SlurmCommands;
+  let env: Record<string, string>;
+  beforeEach(() => {
+    project = makeProject({
+      "regimen.yaml": SPEC,
+      "cluster.yaml": "late: 600\noptions: [--qos=high]\nsetup: [module load nodejs]\n",
+    });
+    commands = slurmCommands(SLURM);
+    env = { PATH: commands.path, HOME: project.folder };
+  });
+  afterEach(() => {
+    project.write("go", "");
+    commands.dispose();
+    project.dispose();
+  });
+
+  it("shows with --dry-run what it would submit for each kind of task, and submits nothing, whether there is a Slurm or not", () => {
+    const { code, out } = project.regimen(["run", "--executor", "slurm", "--cluster", "cluster.yaml", "--dry-run"]);
+    expect(code).to.equal(0);
+    const [plan = "", scripts = ""] = out.split("\nNothing is submitted. ");
+    expect(plan).to.include("slow: 4 stages, 0 up to date").and.to.include("run      first  (not run before)");
+    expect(scripts).to.match(
+      /^To Slurm would go, tasks of one kind together as soon as their inputs are there:\n\n# 2 tasks: first, last\n#!/,
+    );
+    expect(scripts).to.include(
+      "\n# 2 tasks: slow[k=1], slow[k=2]\n#!/bin/bash\n#SBATCH --job-name=rg-RUN-0\n#SBATCH --array=0-1\n",
+    );
+    expect(scripts).to.include("#SBATCH --cpus-per-task=1\n#SBATCH --mem=2176M\n#SBATCH --time=64:00\n#SBATCH --qos=high\n");
+    expect(scripts).to.include("\nmodule load nodejs\n");
+    expect(existsSync(project.path(".regimen/slurm"))).to.equal(false);
+    expect(project.regimen(["plan"]).out).to.equal(`${plan}`);
+    const json = JSON.parse(project.regimen(["run", "--executor", "slurm", "--dry-run", "--json"]).out) as {
+      readonly scripts: readonly { readonly tasks: readonly string[]; readonly script: string }[];
+    };
+    expect(json.scripts.map(({ tasks }) => tasks)).to.deep.equal([
+      ["first", "last"],
+      ["slow[k=1]", "slow[k=2]"],
+    ]);
+  });
+
+  it("leaves what goes on when it is interrupted, tells of it from elsewhere, and comes back to it as it was called", async () => {
+    const args = ["run", "--executor", "slurm", "--cluster", "cluster.yaml", "-p", "n=2", "--no-tracking"];
+    const child = project.start(args, env);
+    let out = "";
+    child.stdout?.on("data", (data) => {
+      out += String(data);
+    });
+    while (!/starts {2}slow\[k=1\]/.test(out) || !/starts {2}slow\[k=2\]/.test(out))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    const [code] = (await once(child, "close")) as [number];
+    expect(code).to.equal(130);
+    expect(out).to.match(/starts {2}slow\[k=1\] {2}\(on \S+, job 82_0\)\n/);
+    expect(out).not.to.match(/FAILED|skip/);
+    expect(out).to.include(
+      "slow: left. 1 stage is finished and kept; 2 tasks go on in Slurm.\n  come back: regimen attach, or the same regimen run\n  stop them: regimen cancel\n",
+    );
+
+    const { path } = commands;
+    const status = project.regimen(["status", "-p", "n=2"], { PATH: "/nowhere" }).out;
+    expect(status).to.match(/ {2}running {2}slow\[k=1\] {2}on \S+ for \d+ s, job 82_0\n/);
+    expect(status).to.match(/ {2}waiting {2}last {7}on slow\[k=1\], slow\[k=2\]\n/);
+    expect(status).to.include("2 tasks: 2 running; nobody waits for them: regimen attach goes on, regimen cancel stops them");
+    const shown = project.regimen(["show", "slow[k=2]", "-p", "n=2"], { PATH: "/nowhere" }).out;
+    expect(shown).to.match(/^slow\[k=2\]: running\n/);
+    expect(shown).to.match(/ {2}slurm {6}on \S+ for \d+ s, job 82_1; of run \S+\n {2}log\n {4}began 2\n {2}printed by its job\n/);
+
+    project.write("go", "");
+    const attached = project.regimen(["attach"], { PATH: path, HOME: project.folder });
+    expect(attached.err).to.equal("");
+    expect(attached.code).to.equal(0);
+    expect(attached.out).to.match(
+      /^run \S+: regimen run regimen\.yaml --executor slurm --cluster cluster\.yaml --param n=2 --no-tracking\n/,
+    );
+    expect(attached.out).to.match(/ {2}used {4}3 tasks: .* CPU \(\d+ %\), at most \d+ MiB, longest \d/);
+    expect(attached.out).to.include("slow: 3 ran, 1 cached in ");
+    expect(readFileSync(join(commands.path.split(":")[0] as string, "number"), "utf8")).to.equal("83\n");
+    const record = JSON.parse(project.read("results/slow/run.json")) as {
+      readonly cluster: readonly { readonly stage: string; readonly tasks: number }[];
+    };
+    expect(record.cluster.map(({ stage, tasks }) => `${stage} ${tasks}`).toSorted()).to.deep.equal(["last 1", "slow 2"]);
+    const runs = readdirSync(project.path(".regimen/runs"));
+    expect(runs).to.have.length(2);
+    expect(project.regimen(["attach"], env).err).to.include(
+      "nothing of this project is in Slurm: there is nothing to come back to",
+    );
+  }).timeout(60_000);
+});

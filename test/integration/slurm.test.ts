@@ -1,0 +1,410 @@
+import type { ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect } from "chai";
+import type { RunEvent } from "../../src/runner/log/events.ts";
+import { executable, failures, makeProject, type Project, repository, withProject } from "../support/project.ts";
+import { CPUS, type Job, requireSlurm, startSlurm, type TestSlurm } from "../support/slurm.ts";
+
+/** Quick to notice what becomes of a job: this file system is nobody else's. */
+const CLUSTER = "late: 1\npoll: { first: 0.3, longest: 2 }\nwarning: 60\n";
+const SLURM = ["--executor", "slurm", "--cluster", "cluster.yaml"];
+
+const native = process.env.REGIMEN_NATIVE;
+const engine: Record<string, string> = native === undefined ? {} : { REGIMEN_NATIVE: native };
+
+/** A run in the background: its events as they come, and its end. */
+interface Head {
+  readonly child: ChildProcess;
+  readonly events: RunEvent[];
+  readonly ended: Promise<number | null>;
+  /** Settles with the first event of that kind; the run's end before it is an error. */
+  first(is: (event: RunEvent) => boolean): Promise<RunEvent>;
+}
+
+function begin(child: ChildProcess): Head {
+  const events: RunEvent[] = [];
+  const waiting: { is: (event: RunEvent) => boolean; found: (event: RunEvent) => void }[] = [];
+  let rest = "";
+  let err = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const event = JSON.parse(line) as RunEvent;
+      events.push(event);
+      for (const { is, found } of waiting) if (is(event)) found(event);
+    }
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const first: Head["first"] = (is) =>
+    new Promise((found, reject) => {
+      const known = events.find(is);
+      if (known) return found(known);
+      waiting.push({ is, found });
+      void ended.then((code) =>
+        reject(new Error(`the run ended before, with ${code}: ${err}${JSON.stringify(failures(events))}`)),
+      );
+    });
+  return { child, events, ended, first };
+}
+
+const sha = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+/** Three stages that one call of sbatch submits. */
+const THREE = `experiment: three
+stages:
+${["a", "b", "c"].map((name) => `  ${name}: { use: shell, with: { command: 'sleep 2; echo ${name} > "$out_text"', outputs: { text: document } } }`).join("\n")}
+`;
+const one = (command: string, more = ""): string =>
+  `experiment: one\nstages:\n  one:\n    use: shell\n    with: { command: '${command}', outputs: { text: document } }\n${more}`;
+
+describe("runs on a real Slurm", function () {
+  this.timeout(180_000);
+  let slurm: TestSlurm;
+  before(function () {
+    requireSlurm(this);
+    slurm = startSlurm();
+  });
+  after(() => slurm?.stop());
+
+  const inProject = (
+    files: { readonly [name: string]: string },
+    use: (project: Project) => void | Promise<void>,
+  ): Promise<void> => withProject({ "cluster.yaml": CLUSTER, ...files }, use);
+  /** Runs through Slurm to the end. */
+  const run = (project: Project, args: readonly string[] = [], env: Record<string, string> = {}) =>
+    project.ran([...SLURM, ...args], { ...slurm.env, ...env });
+  const start = (project: Project, env: Record<string, string> = {}): Head =>
+    begin(project.start(["run", "--json", ...SLURM], { ...slurm.env, ...env }));
+  const statesOf = (project: Project): readonly string[] => slurm.jobs(project.folder).map(({ state }) => state);
+
+  it("give the paper's bytes, though the run is killed in its middle and started again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "regimen-test-"));
+    try {
+      writeFileSync(join(folder, "cluster.yaml"), CLUSTER);
+      const args = (where: string): string[] => [
+        ...[executable, "run", "experiments/covid-mtl/radiomics.yaml", "--profile", "quick", "--json"],
+        ...["--out", join(folder, where)],
+      ];
+      const env = (where: string) => ({ ...process.env, ...slurm.env, REGIMEN_HOME: join(folder, `${where}-store`) });
+      const there = (): ChildProcess =>
+        spawn(process.execPath, [...args("slurm"), "--executor", "slurm", "--cluster", join(folder, "cluster.yaml")], {
+          cwd: repository,
+          env: env("slurm"),
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+      const head = begin(there());
+      await head.first((event) => event.type === "task-finished" && event.task.startsWith("forest"));
+      head.child.kill("SIGKILL");
+      await head.ended;
+      const before = head.events.filter(({ type }) => type === "task-finished").length;
+      // meanwhile the jobs go on, and this machine does the same by itself
+      const here = spawnSync(process.execPath, args("local"), { cwd: repository, env: env("local"), encoding: "utf8" });
+      expect(here.status, here.stderr).to.equal(0);
+      const again = begin(there());
+      expect(await again.ended).to.equal(0);
+      expect(failures(again.events)).to.deep.equal([]);
+      const after = again.events.filter(({ type }) => type === "task-finished").length;
+      expect(before).to.be.within(1, 26);
+      expect(before + after, "stages, each run once").to.equal(27);
+      const jobs = slurm.jobs(folder);
+      expect(jobs.map(({ state }) => state)).to.deep.equal(Array(27).fill("COMPLETED"));
+
+      const lists = ["local", "slurm"].map((where) => filesBelow(join(folder, where)));
+      expect(lists[1]).to.deep.equal(lists[0]);
+      expect(lists[0]?.length).to.be.greaterThan(30);
+      const different = lists[0]?.filter((name) => sha(join(folder, "local", name)) !== sha(join(folder, "slurm", name)));
+      expect(different).to.deep.equal([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  describe("submit nothing twice", () => {
+    /** An sbatch that hands over to the real one, and then does something in its own first call. */
+    const sbatchThat = (project: Project, then: string): Record<string, string> => {
+      const real = execFileSync("sh", ["-c", "command -v sbatch"], { encoding: "utf8" }).trim();
+      mkdirSync(project.path("bin"), { recursive: true });
+      project.write(
+        "bin/sbatch",
+        `#!/bin/sh
+[ "$1" = --version ] && exec ${real} --version
+answer=$(${real} "$@") || exit
+if [ ! -e ${project.path("called")} ]; then
+  touch ${project.path("called")}
+  ${then}
+fi
+echo "$answer"
+`,
+      );
+      chmodSync(project.path("bin/sbatch"), 0o755);
+      return { PATH: [project.path("bin"), process.env.PATH].join(delimiter) };
+    };
+    /** In a batch's folder: by what it says of who has submitted it. */
+    const KILL_HEAD = `kill -9 "$(sed -n '2s/.*"pid":\\([0-9]*\\).*/\\1/p' batch.json)"`;
+
+    for (const [moment, then] of [
+      ["the head is killed right after sbatch has returned", KILL_HEAD],
+      ["that kills what writes the job's number down, too", `${KILL_HEAD}; kill -9 $PPID; exit 1`],
+    ] as const)
+      it(`where ${moment}`, () =>
+        inProject({ "regimen.yaml": THREE }, async (project) => {
+          const env = sbatchThat(project, then);
+          const head = start(project, env);
+          expect(await head.ended).to.equal(null);
+          const { code, ran, events } = run(project, [], env);
+          expect([code, failures(events)]).to.deep.equal([0, []]);
+          expect(ran).to.deep.equal(["a", "b", "c"]);
+          expect(statesOf(project)).to.deep.equal(["COMPLETED", "COMPLETED", "COMPLETED"]);
+          expect(project.ran().ran, "run again, here").to.deep.equal([]);
+        }));
+
+    it("where sbatch says that it timed out, and had been heard", () =>
+      inProject({ "regimen.yaml": THREE }, (project) => {
+        const said = "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation";
+        const { code, ran } = run(project, [], sbatchThat(project, `echo '${said}' >&2; exit 1`));
+        expect([code, ran]).to.deep.equal([0, ["a", "b", "c"]]);
+        expect(statesOf(project)).to.deep.equal(["COMPLETED", "COMPLETED", "COMPLETED"]);
+      }));
+
+    it("where Ctrl-C leaves the jobs alone, and says that they go on", () =>
+      inProject({ "regimen.yaml": one('sleep 4; echo one > "$out_text"') }, async (project) => {
+        const head = start(project);
+        await slurm.until(project.folder, "RUNNING");
+        head.child.kill("SIGINT");
+        expect(await head.ended).to.equal(130);
+        expect(failures(head.events)).to.deep.equal([]);
+        const left = head.events.flatMap((event) => (event.type === "task-left" ? [[event.task, event.submitted]] : []));
+        expect(left).to.deep.equal([["one", true]]);
+        // a run that is told of no Slurm finds the job all the same
+        const { code, ran } = project.ran([], slurm.env);
+        expect([code, ran]).to.deep.equal([0, ["one"]]);
+        expect(statesOf(project)).to.deep.equal(["COMPLETED"]);
+      }));
+  });
+
+  describe("that are stopped", () => {
+    const TRAINING = `experiment: training
+stages:
+  cohort: { use: data/synthetic-ct, with: { cases: 14, shape: { z: 12, y: 20, x: 20 } } }
+  split: { use: data/stratified-split, in: { table: cohort.patients }, with: { stratify: COVIDCT, testSize: 4, seed: 11 } }
+  net:
+    use: nn/train
+    in: { cases: cohort.cases, labels: cohort.patients, split: split.split }
+    resources: { cpus: 1, memory: 2GiB }
+    with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 24, batch: 2, augment: full, checkpointEvery: 0.001 }
+`;
+    const outputsOf = (project: Project): { readonly [port: string]: string } => {
+      const { out } = project.regimen(["show", "regimen.yaml", "net", "--json"], engine);
+      const { outputs } = JSON.parse(out) as { outputs: { readonly [port: string]: { readonly path: string } } };
+      return Object.fromEntries(
+        Object.entries(outputs).flatMap(([port, { path }]) => (port === "timing" ? [] : [[port, sha(path)]])),
+      );
+    };
+    const isUnderWay = (event: RunEvent): boolean => event.type === "task-progress" && event.unit === "steps" && event.done >= 8;
+    const infos = (events: readonly RunEvent[]): readonly string[] =>
+      events.flatMap((event) => (event.type === "task-log" && event.stream === "info" ? [event.text] : []));
+    const GOES_ON = /^goes on from the checkpoint after batch \d of 5 of epoch \d+$/;
+
+    it("by a job that goes before them, or by a time limit, give the same weights", async () => {
+      const scavenge = `${CLUSTER}stages: { net: { partition: scavenge } }\n`;
+      const projects = [undefined, scavenge, CLUSTER].map((cluster) =>
+        makeProject({ "regimen.yaml": TRAINING, ...(cluster ? { "cluster.yaml": cluster } : {}) }),
+      );
+      const [local, preempted, limited] = projects as [Project, Project, Project];
+      try {
+        const heads = [preempted, limited].map((project) => start(project, engine)) as [Head, Head];
+        const disturb = [
+          heads[0].first(isUnderWay).then(() => {
+            const cpus = CPUS - 1; // beside the other training there is no room for this one then
+            slurm.ask("sbatch", "--partition=main", `--cpus-per-task=${cpus}`, "--output=/dev/null", "--wrap=sleep 1");
+          }),
+          heads[1].first(isUnderWay).then(() => {
+            const { job } = slurm.jobs(limited.folder).find(({ state }) => state === "RUNNING") ?? { job: "" };
+            slurm.ask("scontrol", "update", `JobId=${job}`, "EndTime=now+50seconds");
+            return slurm.until(limited.folder, "PENDING").then(() => {
+              slurm.ask("scontrol", "update", `JobId=${job}`, "TimeLimit=60");
+            });
+          }),
+        ];
+        await Promise.all(disturb);
+        expect(await Promise.all(heads.map(({ ended }) => ended))).to.deep.equal([0, 0]);
+        const { code, err } = local.regimen(["run"], engine);
+        expect([code, err]).to.deep.equal([0, ""]);
+        const whole = outputsOf(local);
+        expect(Object.keys(whole).sort()).to.deep.equal(["history", "metrics", "model", "predictions", "scores"]);
+        for (const [at, project] of [preempted, limited].entries()) {
+          expect(infos(heads[at]?.events ?? []).filter((text) => GOES_ON.test(text))).to.have.length(1);
+          expect(outputsOf(project)).to.deep.equal(whole);
+          expect(statesOf(project)).to.deep.equal(["COMPLETED", "COMPLETED", "COMPLETED"]);
+        }
+      } finally {
+        for (const project of projects) project.dispose();
+      }
+    });
+
+    it("are told as such where nobody could be warned, or nothing was kept, or somebody cancelled; none goes back into the queue", async () => {
+      const deaf = `${CLUSTER}setup: ["trap '' USR1", "sleep 100"]\n`;
+      const projects = [deaf, CLUSTER, CLUSTER].map((cluster) =>
+        makeProject({ "regimen.yaml": one("sleep 100"), "cluster.yaml": cluster }),
+      );
+      try {
+        const heads = projects.map((project) => start(project));
+        const found = await Promise.all(projects.map(({ folder }) => slurm.until(folder, "RUNNING")));
+        await Promise.all(
+          heads.slice(1).map((head) => head.first((event) => event.type === "task-placed" && event.state === "running")),
+        );
+        const [timed, warned, cancelled] = found as [Job, Job, Job];
+        slurm.ask("scontrol", "update", `JobId=${timed.job}`, "EndTime=now+1seconds");
+        slurm.ask("scontrol", "update", `JobId=${warned.job}`, "EndTime=now+50seconds");
+        slurm.ask("scancel", cancelled.job);
+        expect(await Promise.all(heads.map(({ ended }) => ended))).to.deep.equal([1, 1, 1]);
+        expect(heads.map(({ events }) => failures(events).map(({ cause, message }) => [cause, message]))).to.deep.equal([
+          [["time", "stopped at the time limit of its job (resources.time)"]],
+          [["time", "stopped at the time limit of its job (resources.time)"]],
+          [["input", `job ${cancelled.job} was cancelled in Slurm`]],
+        ]);
+        expect(projects.map(statesOf)).to.deep.equal([["TIMEOUT"], ["COMPLETED"], ["CANCELLED"]]);
+      } finally {
+        for (const project of projects) project.dispose();
+      }
+    });
+
+    it("by `regimen cancel` are gone from Slurm, and can be run anew", () =>
+      inProject({ "regimen.yaml": one('sleep 3; echo one > "$out_text"') }, async (project) => {
+        const head = start(project);
+        const { job } = await slurm.until(project.folder, "RUNNING");
+        head.child.kill("SIGKILL");
+        await head.ended;
+        const { code, out } = project.regimen(["cancel"], slurm.env);
+        expect([code, out]).to.deep.equal([0, `cancelled  job ${job.split("_")[0]}: 1 task\n`]);
+        await slurm.until(project.folder, "CANCELLED");
+        expect(run(project)).to.deep.include({ code: 0, ran: ["one"] });
+        expect(statesOf(project).toSorted()).to.deep.equal(["CANCELLED", "COMPLETED"]);
+      }));
+  });
+
+  it("work off 200 cases in 10 jobs, to the same table", async () => {
+    const ids = Array.from({ length: 200 }, (_, at) => `c${String(at).padStart(3, "0")}`);
+    const spec = `experiment: many
+stages:
+  cohort: { use: data/cases, with: { path: cases.csv } }
+  number:
+    use: shell
+    each: cohort.cases
+    with: { command: 'printf "{\\"n\\":%d}" "$n" > "$out_number"', outputs: { number: metrics }, environment: { n: "\${case.number}" } }
+  table: { use: reporting/data-table, in: { table: number.number } }
+`;
+    const files = {
+      "regimen.yaml": spec,
+      "cases.csv": `case,number\n${ids.map((id, at) => `${id},${at * at}\n`).join("")}`,
+      "cluster.yaml": `${CLUSTER}stages: { number: { chunk: 20 } }\n`,
+    };
+    await inProject(files, async (project) => {
+      const { code, ran, events } = run(project);
+      expect([code, failures(events)]).to.deep.equal([0, []]);
+      expect(ran).to.have.length(202);
+      expect(statesOf(project)).to.deep.equal(Array(12).fill("COMPLETED"));
+      await withProject(files, (local) => {
+        expect(local.ran().ran).to.have.length(202);
+        expect([...project.snapshot("results")]).to.deep.equal([...local.snapshot("results")]);
+      });
+    });
+  });
+
+  describe("say what is wrong", () => {
+    const told = (text: string): string => text.replaceAll(/\/\S*regimen-\S*(?=[:,'])/g, "FOLDER");
+    const said = (project: Project, more: readonly string[] = SLURM, env: Record<string, string> = {}) => {
+      const { code, out, err } = project.regimen(["run", ...more], { ...slurm.env, ...env });
+      const [, failure = ""] = /^( {2}FAILED.*\n(?: {10}.*\n)*)/m.exec(out) ?? [];
+      return { code, out: told(failure.trimEnd()), err };
+    };
+    const OK = 'echo one > "$out_text"';
+
+    for (const [what, resources, reason] of [
+      [
+        "a partition that there is not",
+        "partition: gpus",
+        "invalid partition specified: gpus\n             Batch job submission failed: Invalid partition name specified",
+      ],
+      [
+        "more memory than any node has",
+        "memory: 400GiB",
+        "Memory specification can not be satisfied\n             Batch job submission failed: Requested node configuration is not available",
+      ],
+    ] as const)
+      it(what, () =>
+        inProject({ "regimen.yaml": one(OK, `    resources: { ${resources} }\n`) }, (project) => {
+          const { code, out, err } = said(project);
+          expect([code, err]).to.deep.equal([1, ""]);
+          expect(out).to.equal(`  FAILED  one  error[slurm]: Slurm does not take the job: ${reason}`);
+          expect(statesOf(project).filter((state) => state !== "FAILED")).to.deep.equal([]);
+          project.write("regimen.yaml", one(OK));
+          expect(run(project)).to.deep.include({ code: 0, ran: ["one"] });
+        }),
+      );
+
+    it("a job that Slurm takes and will never start", () =>
+      inProject({ "regimen.yaml": one(OK, "    resources: { cpus: 400 }\n") }, async (project) => {
+        const head = start(project);
+        const notice = await head.first(({ type }) => type === "notice");
+        const [{ job }] = slurm.jobs(project.folder) as [Job];
+        const number = job.split("_")[0];
+        expect(notice).to.deep.include({
+          message: `job ${number} waits, and Slurm will not start it as it is (PartitionConfig); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+        });
+        expect(project.regimen(["cancel"], slurm.env).out).to.equal(`cancelled  job ${number}: 1 task\n`);
+        expect(await head.ended).to.equal(1);
+        expect(failures(head.events).map(({ message }) => message)).to.deep.equal([`job ${job} was cancelled in Slurm`]);
+      }));
+
+    it("no Slurm on the path", () =>
+      inProject({ "regimen.yaml": one(OK) }, (project) => {
+        const { code, err, out } = said(project, SLURM, { PATH: "/nowhere" });
+        expect(code).to.equal(2);
+        expect(out + err).to.equal(
+          "regimen: there is no Slurm here: sbatch cannot be started (spawn sbatch ENOENT)\nRun this on a login node of the cluster, or without --executor slurm.\n",
+        );
+      }));
+
+    it("a scratch folder of the node that is full, or not there", function () {
+      const full = mkdtempSync(join(tmpdir(), "regimen-full-"));
+      if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", full]).status !== 0) return this.skip();
+      return inProject(
+        {
+          "regimen.yaml": one('head -c 1000000 /dev/zero > "$out_text"'),
+          "cluster.yaml": `${CLUSTER}scratch: ${full}\n`,
+        },
+        (project) => {
+          const { code, out } = said(project);
+          expect(code).to.equal(1);
+          expect(out).to.equal(
+            "  FAILED  one  the command ended with exit code 1\n          head: error writing 'standard output': No space left on device",
+          );
+          expect(readdirSync(full), "what is left of it").to.deep.equal([]);
+          project.write("cluster.yaml", `${CLUSTER}scratch: /proc/scratch\n`);
+          expect(said(project)).to.deep.include({ code: 1, out: "" });
+        },
+      ).finally(() => {
+        spawnSync("umount", [full]);
+        rmSync(full, { recursive: true, force: true });
+      });
+    });
+  });
+});
+
+/** Files of results, without those that tell of the run itself. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^(report\.html|run\.json|runs\.jsonl)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((name) => !/(^|\/)reproduc/.test(name))
+    .sort();
+}
