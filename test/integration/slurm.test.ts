@@ -198,7 +198,7 @@ stages:
     use: nn/train
     in: { cases: cohort.cases, labels: cohort.patients, split: split.split }
     resources: { cpus: 1, memory: 2GiB }
-    with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 24, batch: 2, augment: full, checkpointEvery: 0.001 }
+    with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 12, batch: 2, augment: full, checkpointEvery: 0.001 }
 `;
     const outputsOf = (project: Project): { readonly [port: string]: string } => {
       const { out } = project.regimen(["show", "regimen.yaml", "net", "--json"], engine);
@@ -207,7 +207,7 @@ stages:
         Object.entries(outputs).flatMap(([port, { path }]) => (port === "timing" ? [] : [[port, sha(path)]])),
       );
     };
-    const isUnderWay = (event: RunEvent): boolean => event.type === "task-progress" && event.unit === "steps" && event.done >= 8;
+    const isUnderWay = (event: RunEvent): boolean => event.type === "task-progress" && event.unit === "steps" && event.done >= 3;
     const infos = (events: readonly RunEvent[]): readonly string[] =>
       events.flatMap((event) => (event.type === "task-log" && event.stream === "info" ? [event.text] : []));
     const GOES_ON = /^goes on from the checkpoint after batch \d of 5 of epoch \d+$/;
@@ -228,6 +228,8 @@ stages:
           heads[1].first(isUnderWay).then(() => {
             const { job } = slurm.jobs(limited.folder).find(({ state }) => state === "RUNNING") ?? { job: "" };
             slurm.ask("scontrol", "update", `JobId=${job}`, "EndTime=now+50seconds");
+            // Slurm looks at its clock every half minute, and the training may be over by then: its warning, at once
+            slurm.ask("scancel", "--batch", "--signal=USR1", job);
             return slurm.until(limited.folder, "PENDING").then(() => {
               slurm.ask("scontrol", "update", `JobId=${job}`, "TimeLimit=60");
             });
