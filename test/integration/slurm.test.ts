@@ -198,7 +198,7 @@ stages:
     use: nn/train
     in: { cases: cohort.cases, labels: cohort.patients, split: split.split }
     resources: { cpus: 1, memory: 2GiB }
-    with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 40, batch: 2, augment: full, checkpointEvery: 0.001 }
+    with: { network: shiftnet3d, image: image, label: COVIDCT, epochs: 60, batch: 2, augment: full }
 `;
     const outputsOf = (project: Project): { readonly [port: string]: string } => {
       const { out } = project.regimen(["show", "regimen.yaml", "net", "--json"], engine);
@@ -222,8 +222,7 @@ stages:
         const heads = [preempted, limited].map((project) => start(project, engine)) as [Head, Head];
         const disturb = [
           heads[0].first(isUnderWay).then(() => {
-            const cpus = CPUS - 1; // beside the other training there is no room for this one then
-            slurm.ask("sbatch", "--partition=main", `--cpus-per-task=${cpus}`, "--output=/dev/null", "--wrap=sleep 1");
+            slurm.ask("sbatch", "--partition=main", `--cpus-per-task=${CPUS}`, "--output=/dev/null", "--wrap=sleep 1");
           }),
           heads[1].first(isUnderWay).then(() => {
             const { job } = slurm.jobs(limited.folder).find(({ state }) => state === "RUNNING") ?? { job: "" };
@@ -378,7 +377,7 @@ stages:
         );
       }));
 
-    it("a scratch folder of the node that is full, or not there", function () {
+    it("a scratch folder of the node that is full", function () {
       const full = mkdtempSync(join(tmpdir(), "regimen-full-"));
       if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", full]).status !== 0) return this.skip();
       return inProject(
@@ -393,8 +392,6 @@ stages:
             "  FAILED  one  the command ended with exit code 1\n          head: error writing 'standard output': No space left on device",
           );
           expect(readdirSync(full), "what is left of it").to.deep.equal([]);
-          project.write("cluster.yaml", `${CLUSTER}scratch: /proc/scratch\n`);
-          expect(said(project)).to.deep.include({ code: 1, out: "" });
         },
       ).finally(() => {
         spawnSync("umount", [full]);
