@@ -57,7 +57,7 @@ SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
 # a job that goes back into the queue waits that long: its old credential has to be void
-AuthInfo=socket=$home/munge.socket,cred_expire=3
+AuthInfo=socket=$home/munge.socket,cred_expire=5
 StateSaveLocation=$home/state
 SlurmdSpoolDir=$home/spool
 SlurmctldPidFile=$home/slurmctld.pid
