@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Cases } from "../../formats/cases.ts";
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
@@ -33,7 +33,7 @@ export async function runTask(
   let showsPatients = false;
   const wired = Object.keys(task.inputs);
   refuseMisfits(component.check?.(task.params as JsonObject, new Set(wired)) ?? []);
-  mkdirSync(task.scratch, { recursive: true });
+  store.files.makeFolder(task.scratch);
   const context: RunContext<unknown, unknown> = {
     params: task.params,
     inputs: handlesOf(task, component, store),
@@ -46,7 +46,7 @@ export async function runTask(
     cpus: task.cpus,
     engine: task.engine,
     get keep() {
-      mkdirSync(task.keep, { recursive: true });
+      store.files.makeFolder(task.keep);
       return task.keep;
     },
     now: () => performance.now() / 1000,
