@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
 import { pairedTest } from "../scores/paired-test.ts";
@@ -135,9 +136,10 @@ function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptio
     }));
   }
   const aside = new Set(groups.flatMap(({ where }) => Object.keys(where)));
-  const found = new Map<string, Scored[]>();
-  for (const each of scored) found.set(nameOf(each, aside), [...(found.get(nameOf(each, aside)) ?? []), each]);
-  return [...found].map(([name, own]) => ({ model: { key: name, header: name }, scored: own }));
+  return [...grouped(scored, (each) => nameOf(each, aside))].map(([name, own]) => ({
+    model: { key: name, header: name },
+    scored: own,
+  }));
 }
 
 function cellOf(
