@@ -43,6 +43,9 @@ export interface JudgeOptions {
   readonly spreads: ReadonlyMap<string, SeedSpread>;
 }
 
+/** The reason of a tolerance that no one has fixed. */
+export const ROUNDING_ALONE = "half a unit in the last printed place: rounding alone";
+
 /** Every published cell of every table with its verdict, difference and tolerance: nothing is left out. */
 export function judgeTables(
   reference: Reference,
@@ -88,7 +91,7 @@ function judgeCell(table: ReferenceTable, model: TableModel | undefined, row: Co
     halfUnits: printed.halfUnits,
     tolerance,
     toleranceUnits: tolerance.map((size, at) => size / (2 * printed.halfUnits[at]!)),
-    toleranceReason: fixed?.reason ?? "half a unit in the last printed place: rounding alone",
+    toleranceReason: fixed?.reason ?? ROUNDING_ALONE,
     ...(fixed?.fixed === undefined ? {} : { toleranceFixed: fixed.fixed }),
     ...(difference ? { difference: difference.signed, units: difference.units } : {}),
     ...(spread ? { seeds: { ...spread, ...againstSeeds(spread, printed.numbers, difference?.signed) } } : {}),
