@@ -212,6 +212,9 @@ Make it again: regimen run; regimen verify looks at all the rest
     expect(project.regimen(["trace", "nowhere/parts.n.training"]).err).to.equal(
       'regimen: no spec has the experiment "nowhere"; looked at:\n  regimen.yaml\n  experiments/other.yaml\n',
     );
+    expect(project.regimen(["trace", "sma(/parts.n.training"]).err).to.equal(
+      'regimen: no spec has the experiment "sma("; looked at:\n  regimen.yaml\n  experiments/other.yaml\n',
+    );
     project.remove("experiments");
   });
 
