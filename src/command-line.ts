@@ -41,7 +41,9 @@ export async function commandLine(dist: string): Promise<void> {
     templates: join(dist, "..", "templates"),
     loadComponent: async (name) => (await import("./registry.ts")).loadComponent(name),
     renderReport: async (facts) => (await import("./report.ts")).reportFor(facts),
-    renderReproduction: async (facts, report) => (await import("./reproduction.ts")).reproductionFor(facts, report),
+    // its statistics take long to load, and most specs compare with nothing
+    renderReproduction: async (facts, report) =>
+      facts.compare === null ? {} : (await import("./reproduction.ts")).reproductionFor(facts, report),
     renderMethods: async (facts) => (await import("./methods.ts")).methodsFilesFor(facts),
     renderDiff: async (facts) => (await import("./diff.ts")).diffPage(facts),
     printedNumbers: async (model, label) => (await import("./printed-numbers.ts")).printedNumbers(model, label),

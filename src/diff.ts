@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { shortDigest } from "./formats/short-digest.ts";
-import { printedNumbers } from "./printed-numbers.ts";
+import { numbersOfTable } from "./printed-numbers.ts";
 import type {
   DiffField,
   DiffFigure,
@@ -16,13 +16,13 @@ import { readModel } from "./reporting/tables/read-model.ts";
 import { machineText } from "./run-words.ts";
 import type { DiffFacts, RecordedOutput } from "./runner/cli/diff/diff-facts.ts";
 import type { RunRecord } from "./runner/cli/run-record.ts";
-import { type Change, valueText } from "./runner/plan/changes.ts";
-import { changeText } from "./runner/plan/reason-text.ts";
+import type { Change } from "./runner/plan/changes.ts";
+import { fieldText } from "./runner/plan/reason-text.ts";
 
 /** The page of two runs: what differs, and the tables and figures of both as far as the store still has them. */
 export function diffPage(facts: DiffFacts): string {
   const { before, after, outputsOf } = facts;
-  const ids = [...after.tasks, ...before.tasks].map(({ id }) => id as string).filter((id, at, all) => all.indexOf(id) === at);
+  const ids = [...new Set([...after.tasks, ...before.tasks].map(({ id }) => id as string))];
   const pairs = ids.flatMap((id) => pairsOf(id, outputsOf(before, id), outputsOf(after, id)));
   const input: DiffInput = {
     before: runOf(before),
@@ -92,17 +92,15 @@ function taskOf(id: string, { before, after, differences }: DiffFacts): DiffTask
   };
 }
 
-function fieldOf(change: Change): DiffField {
-  const { field } = change;
+function fieldOf({ field, before, after }: Change): DiffField {
   const kind = KINDS.find(
     ([prefix]) => field === prefix || field.startsWith(`${prefix}.`) || field.startsWith(`${prefix}[`),
   )?.[1];
-  const [before, after] = field === "engine" ? changeText(change).slice("engine: ".length).split(" → ") : [];
   return {
     kind: kind ?? "other",
     field: field.replace(/^with\./, ""),
-    before: before ?? valueText(change.before),
-    after: after ?? valueText(change.after),
+    before: fieldText(field, before),
+    after: fieldText(field, after),
   };
 }
 
@@ -125,8 +123,8 @@ const presence = (output: RecordedOutput | undefined): Presence =>
 function tableOf({ id, old, young }: Pair): DiffTable {
   const read = (output: RecordedOutput | undefined) => {
     if (output?.path === undefined) return undefined;
-    const json = JSON.parse(readFileSync(output.path, "utf8"));
-    return { numbers: printedNumbers(json, id), caption: readModel(json, id).caption };
+    const model = readModel(JSON.parse(readFileSync(output.path, "utf8")), id);
+    return { numbers: numbersOfTable(model), caption: model.caption };
   };
   const same = old?.digest === young?.digest;
   const [left, right] = [read(old), same ? undefined : read(young)];

@@ -13,8 +13,9 @@ type Stored = ReportTask["outputs"][string];
 
 /** The methods of a run as files beside its report: LaTeX to \input, and the references. */
 export function methodsFilesFor(facts: ReportFacts): { readonly "methods.tex": string; readonly "methods.bib": string } {
-  const text = methodsFor(facts);
-  return { "methods.tex": methodsTex(text, inputOf(facts)), "methods.bib": methodsBib(text) };
+  const input = inputOf(facts);
+  const text = methodsText(input);
+  return { "methods.tex": methodsTex(text, input), "methods.bib": methodsBib(text) };
 }
 
 /** The methods of a run: what its components say, with the parameters that were used and the sizes that came out. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from "./formats/kind-values.ts";
+import type { TableModel } from "./reporting/tables/model.ts";
 import { readModel } from "./reporting/tables/read-model.ts";
 import { tableNumbers } from "./reporting/tables/table-numbers.ts";
 import { isValues, readValues } from "./reporting/values/values-model.ts";
@@ -10,9 +11,12 @@ export function printedNumbers(json: JsonValue, label: string): readonly Printed
     const { name: table, values } = readValues(json, label);
     return values.map(({ key, text, value, name: row, of: column }) => ({ key, text, value, table, row, column }));
   }
-  const model = readModel(json, label);
-  return tableNumbers(model).map(({ key, text, value, row, column }) => {
+  return numbersOfTable(readModel(json, label));
+}
+
+/** Those of a table. */
+export const numbersOfTable = (model: TableModel): readonly PrintedNumber[] =>
+  tableNumbers(model).map(({ key, text, value, row, column }) => {
     const place = { table: model.name, row: row.key, column: column.key };
     return { key, text, value, ...place };
   });
-}

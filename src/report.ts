@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { methodsFor } from "./methods.ts";
+import { publicationOf } from "./publication.ts";
 import { type PicturedFigure, shownIn } from "./report-shown.ts";
-import type { Comparison } from "./reporting/compare/compare-tables.ts";
 import { compareTables } from "./reporting/compare/compare-tables.ts";
-import { readReference } from "./reporting/compare/read-reference.ts";
 import { renderReport } from "./reporting/report/render-report.ts";
 import type { ReportInput, ReportStage } from "./reporting/report/report-input.ts";
-import type { TableModel } from "./reporting/tables/model.ts";
 import { enginesOf, librariesOf, machineText } from "./run-words.ts";
 import type { RenderedReport, ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 import type { JsonObject } from "./runner/contract/json.ts";
@@ -17,9 +14,10 @@ const LARGEST = 5_000_000;
 
 /** The HTML report of a run: what its tasks published, read back from the store, and what other variants did. */
 export async function reportFor(facts: ReportFacts): Promise<RenderedReport> {
-  const mine = facts.tasks.filter(({ published }) => published);
   const { own, variants, tables, figures } = await shownIn(facts);
-  const comparison = await comparisonOf(facts, own, mine);
+  const published = await publicationOf(facts);
+  const models = own.map(({ model }) => model);
+  const comparison = published && compareTables(published.reference, models, published.expected);
   const pages = facts.files
     .filter(({ stored }) => stored.kind === "document" && stored.extension === ".html")
     .map(({ path, stored, task }) => ({ stage: task.id, path, patientLevel: stored.patientLevel }));
@@ -89,20 +87,4 @@ function stageOf({ task, state, seconds, message, fingerprint, outputs, inputs }
     outputs: Object.entries(outputs).map(([port, { kind, digest }]) => ({ port, kind, digest })),
     ...(message === null ? {} : { message }),
   };
-}
-
-async function comparisonOf(
-  facts: ReportFacts,
-  tables: readonly { readonly model: TableModel }[],
-  mine: readonly ReportTask[],
-): Promise<Comparison | undefined> {
-  if (facts.compare === null) return undefined;
-  const reference = readReference(await readFile(facts.compare, "utf8"), facts.compare);
-  if (!reference.ok) return undefined; // the comparison stage has failed with the mistake, and the report shows it
-  const expected = mine.filter(({ task }) => Object.values(task.outputs).includes("table-model")).map(({ task }) => task.stage);
-  return compareTables(
-    reference.value,
-    tables.map(({ model }) => model),
-    expected,
-  );
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { readReference } from "./reporting/compare/read-reference.ts";
+import { publicationOf } from "./publication.ts";
 import { reproductionPage } from "./reporting/reproduction/page/reproduction-page.ts";
 import { reproduce } from "./reporting/reproduction/reproduce.ts";
 import type { ReproductionFacts, VariantTables } from "./reporting/reproduction/reproduction-facts.ts";
@@ -9,7 +8,6 @@ import type { TableModel } from "./reporting/tables/model.ts";
 import { readModel } from "./reporting/tables/read-model.ts";
 import { fittedOn, rawData, splitFacts, workedStages } from "./reproduction-facts.ts";
 import { gibibytes, versionsOf } from "./run-words.ts";
-import { digestText } from "./runner/cache/digest.ts";
 import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
 
 /**
@@ -19,20 +17,19 @@ import type { ReportFacts, ReportTask } from "./runner/cli/report-facts.ts";
  * @param report digest of the HTML report
  */
 export async function reproductionFor(facts: ReportFacts, report: string): Promise<{ readonly [name: string]: string }> {
-  if (facts.compare === null) return {};
-  const text = await readFile(facts.compare, "utf8");
-  const reference = readReference(text, facts.compare);
-  if (!reference.ok) return {};
+  const publication = await publicationOf(facts);
+  if (!publication) return {};
+  const { reference, file, expected } = publication;
   const mine = facts.tasks.filter(({ published }) => published);
   const { experiment, description, variant, synthetic, tasks, run } = facts;
   const { cpu, cores, memory, system } = run.machine;
   const gathered: ReproductionFacts = {
     ...{ experiment, description, variant, synthetic },
-    reference: reference.value,
-    referenceFile: { name: basename(facts.compare), digest: digestText(text) },
+    reference,
+    referenceFile: file,
     tables: await tablesOf(facts, mine),
-    expected: mine.filter(({ task }) => Object.values(task.outputs).includes("table-model")).map(({ task }) => task.stage),
-    others: await otherTables(facts, reference.value.statements.seeds[experiment]?.variant),
+    expected,
+    others: await otherTables(facts, reference.statements.seeds[experiment]?.variant),
     raw: rawData(tasks, facts.withoutPatients === true),
     splits: await splitFacts(facts),
     fitted: fittedOn(tasks),

@@ -1,7 +1,8 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL } from "../support/small-spec.ts";
+import { flip, objectOf } from "../support/stored.ts";
 
 /** One table rests on the rows alone, the other on their split too; a third may show patients. */
 const STAGES = `  whole:
@@ -29,15 +30,6 @@ const SPEC = `${SMALL.replace("size: 0.5", "size: 0.5, digits: 2")}${STAGES}vari
 `;
 const OTHER = SPEC.replace("experiment: small", "experiment: other_one");
 
-/** Turns one bit of a file over and leaves its time stamps as they were. */
-function flip(path: string): void {
-  const { atime, mtime } = statSync(path);
-  const bytes = readFileSync(path);
-  bytes[10] = bytes[10]! ^ 1;
-  writeFileSync(path, bytes);
-  utimesSync(path, atime, mtime);
-}
-
 describe("regimen export", () => {
   let project: Project;
   before(() => {
@@ -52,19 +44,12 @@ describe("regimen export", () => {
   });
 
   const exportTo = (...args: readonly string[]) => project.regimen(["export", "--to", "paper", ...args]);
-  const objectOf = (task: string, port: string, ending: string): string => {
-    const { digest } = JSON.parse(project.read(".regimen/state/small.json")).tasks[task].action.outputs[port];
-    return `.regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}${ending}`;
-  };
   /** Keys that regimen-keys.tex calls stale. */
   const staleKeys = (): readonly string[] =>
     [...project.read("paper/regimen-keys.tex").matchAll(/^\\rgstale\{([^}]*)\}/gm)].map((found) => found[1] as string).sort();
   /** Keys of the exported files whose task `regimen plan` does not call fresh. */
   const plannedKeys = (...args: readonly string[]): readonly string[] => {
-    const { tasks } = JSON.parse(project.regimen(["plan", "--json", ...args]).out) as {
-      tasks: { id: string; state: string }[];
-    };
-    const old = tasks.filter(({ state }) => state !== "fresh").map(({ id }) => id);
+    const old = project.planned(args);
     const keys = [...project.read("paper/regimen-keys.tex").matchAll(/^\\rgorigin\{([^}]*)\}\{small:([^}]*)\}/gm)];
     return keys.flatMap(([, key, task]) => (old.includes(task as string) ? [key as string] : [])).sort();
   };
@@ -183,7 +168,7 @@ Bring it up to date: regimen run; or export what was last made, marked as stale:
   });
 
   it("refuses a result of which one bit is another, stale ones allowed or not, and one on the way to it", () => {
-    flip(project.path(objectOf("parts", "tex", ".tex")));
+    flip(project.path(objectOf(project, "small", "parts", "tex")));
     const { code, err } = exportTo();
     expect(code).to.equal(1);
     expect(err).to.include('\n  run      parts  (output "tex" is damaged in the cache)\n');
@@ -197,7 +182,7 @@ Make it again: regimen run; regimen verify looks at all the rest
     ]);
     expect(project.snapshot("paper").size).to.equal(0);
     expect(project.ran().ran).to.deep.equal(["parts"]);
-    flip(project.path(objectOf("split", "split", ".json")));
+    flip(project.path(objectOf(project, "small", "split", "split")));
     expect(exportTo().err).to.include('\n  run      split  (output "split" is damaged in the cache)\n');
   });
 
@@ -227,6 +212,9 @@ Make it again: regimen run; regimen verify looks at all the rest
     expect(project.regimen(["trace", "nowhere/parts.n.training"]).err).to.equal(
       'regimen: no spec has the experiment "nowhere"; looked at:\n  regimen.yaml\n  experiments/other.yaml\n',
     );
+    expect(project.regimen(["trace", "sma(/parts.n.training"]).err).to.equal(
+      'regimen: no spec has the experiment "sma("; looked at:\n  regimen.yaml\n  experiments/other.yaml\n',
+    );
     project.remove("experiments");
   });
 
@@ -247,7 +235,7 @@ Keep your changes elsewhere (around its \\input, or in the spec), remove or rena
     expect(exportTo().code).to.equal(0);
   });
 
-  it("refuses what has not been made, and leaves it out where stale results may go", () => {
+  it("refuses what has not been made, and leaves it out where stale results may go", () =>
     withProject({ "regimen.yaml": SPEC, "rows.csv": ROWS }, (fresh) => {
       expect(fresh.regimen(["run", "--only", "whole"]).code).to.equal(0);
       const { code, err } = fresh.regimen(["export", "--to", "paper"]);
@@ -258,8 +246,7 @@ Keep your changes elsewhere (around its \\input, or in the spec), remove or rena
       expect(allowed.code).to.equal(0);
       expect(allowed.out).to.include("  not exported: tables/parts.tex, since it has not been made\n");
       expect(fresh.read("paper/regimen-export.json").match(/"path": "small/g)).to.have.length(1);
-    });
-  });
+    }));
 
   it("has a mistake without a folder, for one of its own, and where nothing was run or is published", () => {
     expect(project.regimen(["export"]).err).to.equal(
@@ -274,7 +261,7 @@ Keep your changes elsewhere (around its \\input, or in the spec), remove or rena
     expect(project.regimen(["export", "--to", "rows.csv"]).err).to.equal(
       "regimen: rows.csv is a file\nName the folder of the paper, or one in it: --to paper\n",
     );
-    withProject({ "regimen.yaml": SPEC, "rows.csv": ROWS, "experiments/bare.yaml": SMALL }, (fresh) => {
+    return withProject({ "regimen.yaml": SPEC, "rows.csv": ROWS, "experiments/bare.yaml": SMALL }, (fresh) => {
       expect(fresh.regimen(["export", "--to", "paper", "--allow-stale"]).err).to.equal(
         "regimen: small has not been run yet\nRun it with: regimen run\n",
       );

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { requireLatex } from "../support/latex.ts";
 import { makePaperProject, PAPER_SPEC, type PaperProject } from "../support/paper-project.ts";
+import { flip, objectOf } from "../support/stored.ts";
 
 const EXPERIMENT = "covid-mtl-radiomics";
 const QUICK = ["--profile", "quick"];
@@ -33,11 +34,7 @@ describe("from results to a paper", function () {
   const isOf = (task: string, what: string): boolean =>
     what.startsWith(`${EXPERIMENT}/${task}.`) || what === `${EXPERIMENT}/figures/${task}.pdf`;
   /** Tasks that `regimen plan` would run, or might. */
-  const unfresh = (): readonly string[] => {
-    const plan = project.regimen(["plan", PAPER_SPEC, ...QUICK, "--json"]).out;
-    const { tasks } = JSON.parse(plan) as { tasks: { id: string; state: string }[] };
-    return tasks.filter(({ state }) => state !== "fresh").map(({ id }) => id);
-  };
+  const unfresh = (): readonly string[] => project.planned([PAPER_SPEC, ...QUICK]);
   /** All that the paper shows of keys and figures: what its draft marks if everything is said to be stale. */
   const shown = (): readonly string[] => {
     const keys = project.read(KEYS);
@@ -123,27 +120,14 @@ describe("from results to a paper", function () {
   });
 
   it("finds one byte of a stored artifact: verify says so, and export refuses it", () => {
-    const { tasks } = JSON.parse(project.read(`.regimen/state/${EXPERIMENT}.json`)) as {
-      tasks: Record<string, { action: { outputs: Record<string, { digest: string; extension?: string }> } }>;
-    };
-    const { digest } = tasks.table2!.action.outputs.tex!;
-    const object = project.path(`.regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}.tex`);
-    const bytes = readFileSync(object);
-    flip(object, bytes.length - 20);
+    const object = objectOf(project, EXPERIMENT, "table2", "tex");
+    const bytes = readFileSync(project.path(object));
+    flip(project.path(object), bytes.length - 20);
     const verified = project.regimen(["verify", PAPER_SPEC, ...QUICK]);
     expect(verified.code).to.equal(1);
-    expect(verified.out).to.include(`  DAMAGED  .regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}.tex\n`);
+    expect(verified.out).to.include(`  DAMAGED  ${object}\n`);
     expect(project.export().code).to.equal(1);
-    writeFileSync(object, bytes);
+    writeFileSync(project.path(object), bytes);
     expect(project.export().code).to.equal(0);
   });
 });
-
-/** Turns one bit of a file over and leaves its time stamps as they were. */
-function flip(path: string, at: number): void {
-  const { atime, mtime } = statSync(path);
-  const bytes = readFileSync(path);
-  bytes[at] = bytes[at]! ^ 1;
-  writeFileSync(path, bytes);
-  utimesSync(path, atime, mtime);
-}

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { makeProject, type Project, withProject } from "../support/project.ts";
@@ -104,7 +103,9 @@ describe("reproduction.yml", () => {
       },
       (own) => {
         expect(own.regimen(["run"]).code).to.equal(0);
-        const logged = textsBelow(own.path(".regimen/outbox")).filter((text) => text.includes("\nregimen: reproduction\n"));
+        const logged = [...own.snapshot(".regimen/outbox", /never/).values()]
+          .map((bytes) => Buffer.from(bytes, "base64").toString())
+          .filter((text) => text.includes("\nregimen: reproduction\n"));
         expect(logged).to.have.length(1);
         // table1 is a reporting/data-table, whose rows may be patients
         const { claims, tables } = parse(logged[0] as string);
@@ -113,8 +114,3 @@ describe("reproduction.yml", () => {
       },
     ));
 });
-
-function textsBelow(path: string): readonly string[] {
-  if (statSync(path).isDirectory()) return readdirSync(path).flatMap((name) => textsBelow(join(path, name)));
-  return [readFileSync(path, "utf8")];
-}

@@ -34,18 +34,13 @@ describe("seeds", () => {
   });
   after(() => project.dispose());
 
-  const planned = (): readonly string[] => {
-    const { tasks } = JSON.parse(project.regimen(["plan", "--json"]).out) as { tasks: { id: string; state: string }[] };
-    return tasks.flatMap(({ id, state }) => (state === "fresh" ? [] : [id])).sort();
-  };
-
   it("of which one is added are that seed's tasks and the tables that show it, in the plan and in the run", () => {
     const note = () => /Seeds: .*/.exec(project.read("results/seeds/tables/models.md"))?.[0];
     expect(note()).to.equal("Seeds: forest: 3.");
-    expect(planned()).to.deep.equal([]);
+    expect(project.planned()).to.deep.equal([]);
     project.write("regimen.yaml", specWith([1, 2, 3, 4]));
     const wanted = ["forest[seed=4]", "models", "split[seed=4]"];
-    expect(planned()).to.deep.equal(wanted);
+    expect(project.planned()).to.deep.equal(wanted);
     const { ran, code } = project.ran();
     expect([code, ran]).to.deep.equal([0, wanted]);
     expect(note()).to.equal("Seeds: forest: 4.");

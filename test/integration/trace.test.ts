@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { makeProject, type Project } from "../support/project.ts";
+import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
+import { objectOf } from "../support/stored.ts";
 
 const SPEC = `${SMALL}${TABLE}`;
 
@@ -86,17 +87,13 @@ tables/STAGE.values.csv lists the keys of a table.
     ]);
   });
 
-  it("has a mistake where nothing was run, and where the table is damaged", () => {
-    const fresh = makeProject({ "regimen.yaml": SPEC, "rows.csv": ROWS });
-    try {
+  it("has a mistake where nothing was run, and where the table is damaged", async () => {
+    await withProject({ "regimen.yaml": SPEC, "rows.csv": ROWS }, (fresh) => {
       expect(fresh.regimen(["trace", "table1.0.sd"]).err).to.equal(
         "regimen: no table has been made by this spec here yet\nRun it with: regimen run\n",
       );
-    } finally {
-      fresh.dispose();
-    }
-    const digest = JSON.parse(project.read(".regimen/state/small.json")).tasks.table1.action.outputs.model.digest as string;
-    project.write(`.regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}.json`, "{}");
+    });
+    project.write(objectOf(project, "small", "table1", "model"), "{}");
     const { code, err } = project.regimen(["trace", "table1.0.sd"]);
     expect([code, err]).to.deep.equal([
       2,
@@ -104,9 +101,10 @@ tables/STAGE.values.csv lists the keys of a table.
     ]);
   });
 
-  it("leads through the cases of a mapped stage to their files, and verify looks at these", () => {
-    const mapped = makeProject({
-      "regimen.yaml": `experiment: mapped
+  it("leads through the cases of a mapped stage to their files, and verify looks at these", () =>
+    withProject(
+      {
+        "regimen.yaml": `experiment: mapped
 stages:
   cohort: { use: data/cases, with: { path: cohort, files: [image] } }
   size:
@@ -118,27 +116,25 @@ stages:
       outputs: { table: table }
   table1: { use: reporting/data-table, in: { table: size.table } }
 `,
-      "cohort/cases.csv": "case,image\na,a.txt\nb,b.txt\n",
-      "cohort/a.txt": "hello\n",
-      "cohort/b.txt": "hi\n",
-    });
-    try {
-      expect(mapped.regimen(["run"]).code).to.equal(0);
-      const { out } = mapped.regimen(["trace", "table1.b.n"]);
-      expect(out).to.match(/^table1\.b\.n = 3\n/);
-      expect(out).to.match(/\n {3}└─ table ← size\[case=b\]\.table {2}[0-9a-f]{12}\n {6}size\[case=b\] {2}shell, key/);
-      expect(out).to.match(/\n {6}└─ image ← cohort\/b\.txt {2}[0-9a-f]{12}\n$/);
-      expect(mapped.regimen(["verify"]).code).to.equal(0);
-      mapped.write("cohort/b.txt", "changed\n");
-      const { findings } = JSON.parse(mapped.regimen(["verify", "--json"]).out) as {
-        findings: { fault: string; where: string }[];
-      };
-      expect(findings.map(({ fault, where }) => [fault, where])).to.deep.equal([
-        ["changed", mapped.path("cohort/b.txt")],
-        ["changed", mapped.path("cohort/b.txt")],
-      ]);
-    } finally {
-      mapped.dispose();
-    }
-  });
+        "cohort/cases.csv": "case,image\na,a.txt\nb,b.txt\n",
+        "cohort/a.txt": "hello\n",
+        "cohort/b.txt": "hi\n",
+      },
+      (mapped) => {
+        expect(mapped.regimen(["run"]).code).to.equal(0);
+        const { out } = mapped.regimen(["trace", "table1.b.n"]);
+        expect(out).to.match(/^table1\.b\.n = 3\n/);
+        expect(out).to.match(/\n {3}└─ table ← size\[case=b\]\.table {2}[0-9a-f]{12}\n {6}size\[case=b\] {2}shell, key/);
+        expect(out).to.match(/\n {6}└─ image ← cohort\/b\.txt {2}[0-9a-f]{12}\n$/);
+        expect(mapped.regimen(["verify"]).code).to.equal(0);
+        mapped.write("cohort/b.txt", "changed\n");
+        const { findings } = JSON.parse(mapped.regimen(["verify", "--json"]).out) as {
+          findings: { fault: string; where: string }[];
+        };
+        expect(findings.map(({ fault, where }) => [fault, where])).to.deep.equal([
+          ["changed", mapped.path("cohort/b.txt")],
+          ["changed", mapped.path("cohort/b.txt")],
+        ]);
+      },
+    ));
 });

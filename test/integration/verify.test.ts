@@ -1,7 +1,8 @@
-import { cpSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { expect } from "chai";
 import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
+import { flip, objectOf, outputOf } from "../support/stored.ts";
 
 const SPEC = `${SMALL}${TABLE}  note:
     use: shell
@@ -26,15 +27,6 @@ const ENDING = `  looked at 9 published files with 42 cells of 1 table and 0 fig
 const RESTS =
   "           on it rests results/small/tables/table1.tex, results/small/tables/table1.csv, results/small/tables/table1.md and 1 more\n";
 
-/** Turns one bit of a file over and leaves its time stamps as they were. */
-function flip(path: string, at = 10): void {
-  const { atime, mtime } = statSync(path);
-  const bytes = readFileSync(path);
-  bytes[at] = bytes[at]! ^ 1;
-  writeFileSync(path, bytes);
-  utimesSync(path, atime, mtime);
-}
-
 describe("regimen verify", () => {
   let project: Project;
   before(() => {
@@ -51,12 +43,6 @@ describe("regimen verify", () => {
 
   const verify = (...args: string[]) => project.regimen(["verify", ...args]);
   const findings = () => JSON.parse(verify("--json").out).findings as { fault: string; where: string; affects: string[] }[];
-  const digestOf = (task: string, port: string): string =>
-    JSON.parse(project.read(".regimen/state/small.json")).tasks[task].action.outputs[port].digest;
-  const objectOf = (task: string, port: string, ending: string): string => {
-    const digest = digestOf(task, port);
-    return `.regimen/objects/${digest.slice(0, 2)}/${digest.slice(2)}${ending}`;
-  };
 
   it("says which variants have results that it did not look at", () => {
     project.write("regimen.yaml", `${SPEC}variants:\n  other: { set: { description: The same. } }\n`);
@@ -78,7 +64,7 @@ describe("regimen verify", () => {
   });
 
   it("finds one bit of a stored artifact, whatever its time stamps say, and the next run mends it", () => {
-    const path = objectOf("split", "split", ".json");
+    const path = objectOf(project, "small", "split", "split");
     flip(project.path(path));
     const { code, out } = verify();
     expect([code, out]).to.deep.equal([
@@ -122,7 +108,7 @@ ${ENDING}`,
     expect(out).to.include(
       "  BROKEN   results/small/manifest.json\n           stage split is not as recorded: with.testSize: 0.5 → 0.4\n           write it anew from the store: regimen run\n",
     );
-    const digest = digestOf("table1", "tex");
+    const { digest } = outputOf(project, "small", "table1", "tex");
     const swapped = project
       .read("results/small/manifest.json")
       .replace('"testSize": 0.4', '"testSize": 0.5')
@@ -258,18 +244,14 @@ ${ENDING}`,
     expect(verify().code).to.equal(0);
   });
 
-  it("looks at the results of a project that was moved, not at those of the old place", () => {
-    const moved = makeProject();
-    try {
+  it("looks at the results of a project that was moved, not at those of the old place", () =>
+    withProject({}, (moved) => {
       cpSync(project.folder, moved.folder, { recursive: true });
       expect(moved.regimen(["verify"]).code).to.equal(0);
       flip(moved.path("results/small/tables/table1.csv"));
       expect(moved.regimen(["verify"]).out).to.include("  EDITED   results/small/tables/table1.csv\n");
       expect(verify().code).to.equal(0);
-    } finally {
-      moved.dispose();
-    }
-  });
+    }));
 
   it("with --quick reads only what does not look untouched, and says so", () => {
     expect(verify("--quick").out).to.include(
@@ -278,16 +260,12 @@ ${ENDING}`,
     expect(verify("--quick").code).to.equal(0);
   });
 
-  it("has a mistake, exit code 2, where nothing was run", () => {
-    const fresh = makeProject(FILES);
-    try {
+  it("has a mistake, exit code 2, where nothing was run", () =>
+    withProject(FILES, (fresh) => {
       const { code, err } = fresh.regimen(["verify"]);
       expect([code, err]).to.deep.equal([
         2,
         "regimen: small has not been run here, so there is nothing to verify\nRun it with: regimen run\n",
       ]);
-    } finally {
-      fresh.dispose();
-    }
-  });
+    }));
 });

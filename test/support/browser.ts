@@ -1,6 +1,6 @@
 /** A page in headless Chromium, driven through the DevTools protocol over a pipe: no port, no library. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -102,6 +102,19 @@ export async function openPage(place: string, hash = "", size = { width: 1100, h
       await removeProfile(profile);
     },
   };
+}
+
+/** Opens HTML as a file of its own, which goes when the page is closed. */
+export async function openHtml(html: string, ...more: [hash?: string, size?: { width: number; height: number }]): Promise<Page> {
+  const folder = mkdtempSync(join(tmpdir(), "regimen-page-"));
+  const file = join(folder, "page.html");
+  writeFileSync(file, html);
+  const page = await openPage(file, ...more);
+  const close = async (): Promise<void> => {
+    await page.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...page, close };
 }
 
 /** The browser's helpers write a moment longer than it lives. */

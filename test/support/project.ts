@@ -36,6 +36,8 @@ export interface Project {
     readonly events: readonly RunEvent[];
     readonly err: string;
   };
+  /** Tasks that `regimen plan` would run, or might, in sorted order. */
+  planned(args?: readonly string[]): readonly string[];
   /** Every file below a folder with its bytes. */
   snapshot(folder: string, leaveOut?: RegExp): ReadonlyMap<string, string>;
   dispose(): void;
@@ -83,6 +85,10 @@ export function makeProject(files: { readonly [name: string]: string } = {}): Pr
       const of = (type: string): string[] =>
         events.flatMap((event) => (event.type === type && "task" in event ? [event.task as string] : [])).sort();
       return { ran: of("task-finished"), cached: of("task-cached"), code, events, err };
+    },
+    planned(args = []) {
+      const { tasks } = JSON.parse(regimen(["plan", "--json", ...args]).out) as { tasks: { id: string; state: string }[] };
+      return tasks.flatMap(({ id, state }) => (state === "fresh" ? [] : [id])).sort();
     },
     snapshot(name, leaveOut = /\/(report\.html|reproduction\.(html|yml)|methods\.tex|run\.json|runs\.jsonl)$/) {
       const found = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { checkTrain } from "./training/check-training.ts";
-import { OBJECTIVE, WATCHING } from "./training/methods-phrases.ts";
+import { ENGINE, OBJECTIVE, SHIFT, WATCHING } from "./training/methods-phrases.ts";
 import { TRAINING_INPUTS, TRAINING_OUTPUTS } from "./training/ports.ts";
 import { TRAIN_PARAMS } from "./training/train-params.ts";
 
@@ -37,9 +37,7 @@ export const methods: Methods = {
       { text: " on ShiftNet3D", when: { network: "covid-mtl", backbone: [null, "shiftnet3d"] } },
       { text: " on ResNet3D {@he2016}", when: { network: "covid-mtl", backbone: ["resnet3d10", "resnet3d18", "resnet3d34"] } },
       " ({out.metrics.parameters} parameters) was trained",
-      { text: " without Shift3D", when: { shift: false } },
-      { text: " with Shift3D", when: { shift: true } },
-      { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
+      SHIFT,
       { text: " for the tasks {tasks+}" },
       { text: " for {label+}" },
       { text: " with radiomic features beside the scan", when: { "in.features": true } },
@@ -74,11 +72,7 @@ export const methods: Methods = {
       { text: "Training scans were not augmented.", when: { augment: "none" } },
     ],
     [{ text: "Of the training cases {validation%} were held out to watch training by", unless: { validation: 0 } }, WATCHING],
-    [
-      "Networks were computed in single precision by {engine.identity}",
-      { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
-      " with {engine.threads} {engine.word}.",
-    ],
+    ["Networks were computed in single precision", ENGINE],
     [
       {
         text: "Where the authors' code differs from the paper of COVID-MTL {@bao2022}, the code was followed.",

@@ -1,7 +1,7 @@
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { checkTraining } from "./training/check-training.ts";
-import { OBJECTIVE, WATCHING } from "./training/methods-phrases.ts";
+import { ENGINE, OBJECTIVE, SHIFT, WATCHING } from "./training/methods-phrases.ts";
 import { TRAINING_OUTPUTS, TRANSFER_INPUTS } from "./training/ports.ts";
 import { TRANSFER_PARAMS } from "./training/transfer-params.ts";
 
@@ -34,9 +34,7 @@ export const methods: Methods = {
       " were trained on {out.metrics.cases.train} cases",
       { text: " with all other layers fixed", when: { layers: "heads" } },
       { text: ", all other layers at {rate} times the learning rate", when: { layers: "all" } },
-      { text: " without Shift3D", when: { shift: false } },
-      { text: " with Shift3D", when: { shift: true } },
-      { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
+      SHIFT,
       { text: ", batch norms as in training", when: { layers: "heads", frozen: "training" } },
       ", and tested on {out.metrics.cases.test}.",
     ],
@@ -50,10 +48,6 @@ export const methods: Methods = {
       { text: "Its training scans were not augmented.", when: { augment: "none" } },
     ],
     [{ text: "Of its training cases {validation%} were held out to watch training by", unless: { validation: 0 } }, WATCHING],
-    [
-      "It was computed in single precision by {engine.identity}",
-      { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
-      " with {engine.threads} {engine.word}.",
-    ],
+    ["It was computed in single precision", ENGINE],
   ],
 };

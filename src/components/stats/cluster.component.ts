@@ -60,7 +60,6 @@ export const methods: Methods = {
   part: "statistics",
   sentences: [
     [
-      "",
       { text: "Rows", when: { axis: "rows" } },
       { text: "Features", when: { axis: "columns" } },
       " were clustered hierarchically by ",

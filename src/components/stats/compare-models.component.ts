@@ -3,6 +3,7 @@ import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { SCORE_METRIC_NAMES } from "../../stats/metrics/metric-names.ts";
+import { ADJUSTED } from "./methods-phrases.ts";
 
 const Params = Type.Object(
   {
@@ -99,10 +100,7 @@ export const methods: Methods = {
       { text: " by a bootstrap within the classes of {resamples} resamples (seed {seed})", when: { tests: "bootstrap" } },
       { text: ", bias-corrected and accelerated {@efron1987}", when: { tests: "bootstrap", interval: "bca" } },
       { text: ", with percentile intervals", when: { tests: "bootstrap", interval: "percentile" } },
-      { text: ", p adjusted by Bonferroni for their number", when: { adjust: "bonferroni" } },
-      { text: ", p adjusted by Holm {@holm1979}", when: { adjust: "holm" } },
-      { text: ", p adjusted by Benjamini and Hochberg {@benjamini1995}", when: { adjust: "benjamini-hochberg" } },
-      { text: ", p not adjusted for their number", when: { adjust: "none" } },
+      ADJUSTED,
       ".",
     ],
   ],

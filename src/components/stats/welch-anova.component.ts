@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineComponent } from "../../runner/contract/component.ts";
 import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
+import { ADJUSTED } from "./methods-phrases.ts";
 
 const Params = Type.Object(
   {
@@ -58,10 +59,7 @@ export const methods: Methods = {
       { text: " by Welch's analysis of variance {@welch1951}", when: { test: "welch" } },
       { text: " by Fisher's analysis of variance, which takes equal variances", when: { test: "fisher" } },
       { text: " by the rank test of Kruskal and Wallis {@kruskal1952}", when: { test: "kruskal-wallis" } },
-      { text: ", p adjusted by Bonferroni for their number", when: { adjust: "bonferroni" } },
-      { text: ", p adjusted by Holm {@holm1979}", when: { adjust: "holm" } },
-      { text: ", p adjusted by Benjamini and Hochberg {@benjamini1995}", when: { adjust: "benjamini-hochberg" } },
-      { text: ", p not adjusted for their number", when: { adjust: "none" } },
+      ADJUSTED,
       ".",
     ],
   ],

@@ -2,7 +2,7 @@ import { fullPrecision } from "../tables/full-precision.ts";
 import type { Cell, TableModel } from "../tables/model.ts";
 import { numbersOf } from "../tables/printed-parts.ts";
 import { type Printed, parsePrinted, printedAlike, printLike } from "./printed.ts";
-import { cellCount, type Reference, type ReferenceTable } from "./reference.ts";
+import { cellCount, fixedTolerance, publishedCells, type Reference, type ReferenceTable } from "./reference.ts";
 
 export const VERDICTS = ["equal", "within", "differs", "not run", "synthetic"] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -55,35 +55,29 @@ export function compareTables(reference: Reference, models: readonly TableModel[
 }
 
 function compareTable(table: ReferenceTable, model: TableModel | undefined): ComparisonRow[] {
-  return table.rows.flatMap((row) =>
-    row.cells.flatMap((published, at): ComparisonRow[] => {
-      if (published === null) return [];
-      const column = table.columns[at]!;
-      const base = { table: table.name, row: row.name, column, published };
-      const printed = parsePrinted(published);
-      const fixed = table.tolerances.findLast(
-        ({ rows, columns }) =>
-          (rows.length === 0 || rows.includes(row.name)) && (columns.length === 0 || columns.includes(column)),
-      );
-      const tolerance = fixed ? String(fixed.tolerance) : [...new Set(printed.halfUnits)].join("/");
-      if (!model)
-        return [{ ...base, ours: "", value: "", tolerance, verdict: "not run", reason: `the stage ${table.name} gave no table` }];
-      const cell = findCell(model, row.name, column);
-      if (typeof cell === "string") {
-        const otherRows = model.synthetic && !model.rows.some((each) => each.key === row.name);
-        const verdict = otherRows ? "synthetic" : "not run";
-        const reason = otherRows ? `${SYNTHETIC}, which has no such row` : cell;
-        return [{ ...base, ours: "", value: "", tolerance, verdict, reason }];
-      }
-      const known = table.differs.find((difference) => difference.row === row.name && difference.column === column);
-      const values = comparedNumbers(cell, printed);
-      const ours = printLike(values, published) ?? cell.text;
-      const judged = model.synthetic
-        ? { verdict: "synthetic" as const, reason: SYNTHETIC }
-        : judge(values, ours, published, printed, fixed, known?.reason);
-      return [{ ...base, ours, value: fullPrecision(cell), tolerance, ...judged }];
-    }),
-  );
+  return publishedCells(table).map((at): ComparisonRow => {
+    const { row, column, published } = at;
+    const base = { table: table.name, ...at };
+    const printed = parsePrinted(published);
+    const fixed = fixedTolerance(table, at);
+    const tolerance = fixed ? String(fixed.tolerance) : [...new Set(printed.halfUnits)].join("/");
+    if (!model)
+      return { ...base, ours: "", value: "", tolerance, verdict: "not run", reason: `the stage ${table.name} gave no table` };
+    const cell = findCell(model, row, column);
+    if (typeof cell === "string") {
+      const otherRows = model.synthetic && !model.rows.some((each) => each.key === row);
+      const verdict = otherRows ? "synthetic" : "not run";
+      const reason = otherRows ? `${SYNTHETIC}, which has no such row` : cell;
+      return { ...base, ours: "", value: "", tolerance, verdict, reason };
+    }
+    const known = table.differs.find((difference) => difference.row === row && difference.column === column);
+    const values = comparedNumbers(cell, printed);
+    const ours = printLike(values, published) ?? cell.text;
+    const judged = model.synthetic
+      ? { verdict: "synthetic" as const, reason: SYNTHETIC }
+      : judge(values, ours, published, printed, fixed, known?.reason);
+    return { ...base, ours, value: fullPrecision(cell), tolerance, ...judged };
+  });
 }
 
 /** Our cell of a published row and column, or why there is none. */

@@ -56,5 +56,26 @@ export interface Reference {
   readonly statements: Statements;
 }
 
-export const cellCount = (table: ReferenceTable): number =>
-  table.rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell !== null).length, 0);
+/** A cell in which the publication prints something. */
+export interface PublishedCell {
+  readonly row: string;
+  readonly column: string;
+  readonly published: string;
+}
+
+/** The cells in which the publication prints something, a row after the other. */
+export const publishedCells = ({ rows, columns }: ReferenceTable): readonly PublishedCell[] =>
+  rows.flatMap(({ name, cells }) =>
+    cells.flatMap((published, at) => (published === null ? [] : [{ row: name, column: columns[at]!, published }])),
+  );
+
+export const cellCount = (table: ReferenceTable): number => publishedCells(table).length;
+
+/** The tolerance that is fixed for a cell; undefined where none is. */
+export const fixedTolerance = (
+  { tolerances }: ReferenceTable,
+  { row, column }: Pick<PublishedCell, "row" | "column">,
+): Tolerance | undefined =>
+  tolerances.findLast(
+    ({ rows, columns }) => (rows.length === 0 || rows.includes(row)) && (columns.length === 0 || columns.includes(column)),
+  );

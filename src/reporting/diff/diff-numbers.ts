@@ -50,8 +50,9 @@ function cell(value: DiffValue | null): string {
 const fullText = ({ value }: DiffValue): string =>
   typeof value === "number" ? formatSignificant(value, 6) : String(value ?? "");
 
-/** Of what is printed and what lies behind. */
-const isSame = ({ before, after }: DiffNumber): boolean => before?.text === after?.text && Object.is(before?.value, after?.value);
+/** Whether a number is the same in both runs, in what is printed and in what lies behind. */
+export const isSame = ({ before, after }: DiffNumber): boolean =>
+  before?.text === after?.text && Object.is(before?.value, after?.value);
 
 /** After less before, in three significant digits; in words where one of both is no number. */
 export function differenceText({ before, after }: DiffNumber): string {

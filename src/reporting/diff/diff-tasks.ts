@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import { durationText } from "../report/duration-text.ts";
 import { escapeHtml } from "../tables/html.ts";
 import type { DiffField, DiffTask } from "./diff-input.ts";
@@ -34,12 +35,7 @@ interface Told {
 
 /** A row a change: tasks in which it is the same stand together. */
 function tableHtml(told: readonly Told[]): string {
-  const groups = new Map<string, Told[]>();
-  for (const one of told) {
-    const key = JSON.stringify(one.field);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  const rows = [...groups.values()].map((group) =>
+  const rows = [...grouped(told, ({ field }) => JSON.stringify(field)).values()].map((group) =>
     rowHtml(
       group.map(({ id }) => id),
       group[0]!.field,

@@ -1,8 +1,9 @@
 import { embedSvg, svgCaption } from "../report/embed-svg.ts";
+import { factsList } from "../report/facts-list.ts";
 import { sectionPage } from "../report/section-page.ts";
 import { escapeHtml } from "../tables/html.ts";
 import type { DiffFigure, DiffInput, DiffRun, Presence } from "./diff-input.ts";
-import { numbersHtml } from "./diff-numbers.ts";
+import { isSame, numbersHtml } from "./diff-numbers.ts";
 import { DIFF_STYLE } from "./diff-style.ts";
 import { changesHtml, tasksHtml } from "./diff-tasks.ts";
 
@@ -29,15 +30,13 @@ export function renderDiff(input: DiffInput): string {
 
 function overview({ tasks, tables }: DiffInput): string {
   const count = (change: string): number => tasks.filter((task) => task.change === change).length;
-  const numbers = tables.flatMap((table) => table.numbers);
-  const other = numbers.filter(({ before, after }) => before?.value !== after?.value || before?.text !== after?.text).length;
-  const facts: [string, string][] = [
+  const other = tables.flatMap(({ numbers }) => numbers).filter((one) => !isSame(one)).length;
+  return factsList([
     ...(["changed", "added", "removed", "not compared", "same"] as const)
       .filter((change) => count(change) > 0)
       .map((change): [string, string] => [String(count(change)), change === "same" ? "tasks the same" : `tasks ${change}`]),
     [String(other), "printed numbers differ"],
-  ];
-  return `<ul class="facts">${facts.map(([value, text]) => `<li><b>${value}</b><span>${text}</span></li>`).join("")}</ul>`;
+  ]);
 }
 
 function runsHtml(before: DiffRun, after: DiffRun): string {

@@ -1,5 +1,6 @@
 import { findNumbers } from "../../formats/columns.ts";
 import { listNames } from "../../formats/format-error.ts";
+import { grouped } from "../../formats/grouped.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { checkStages, isSelected, nameOf, REPETITION, type Selector } from "../scores/scored.ts";
 import type { Sourced } from "../scores/sourced.ts";
@@ -102,11 +103,8 @@ function dataOf(
 function linesOf(tables: readonly Sourced[], wanted: readonly CurvesLine[]): Line[] {
   const variants = new Set(tables.map(({ variant }) => variant));
   const nameIn = (each: Sourced): string => (variants.size > 1 ? `${nameOf(each)} (${each.variant})` : nameOf(each));
-  if (wanted.length === 0) {
-    const found = new Map<string, Sourced[]>();
-    for (const each of tables) found.set(nameIn(each), [...(found.get(nameIn(each)) ?? []), each]);
-    return [...found].map(([header, runs], at) => ({ header, runs, style: lineStyle(at) }));
-  }
+  if (wanted.length === 0)
+    return [...grouped(tables, nameIn)].map(([header, runs], at) => ({ header, runs, style: lineStyle(at) }));
   return wanted.map((line, at) => {
     const runs = tables.filter((each) => isSelected(each, line) && (line.variant ?? each.variant) === each.variant);
     const header = line.header ?? [line.stage ?? "", line.variant ?? ""].filter(Boolean).join(" ");

@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import type { Sentence } from "../../runner/contract/methods.ts";
 import { keyOfReference, METHODS_PARTS, type MethodsPart } from "../../runner/contract/methods.ts";
 import type { Inline, MethodsInput, MethodsTask } from "./methods-input.ts";
@@ -35,7 +36,7 @@ export function methodsText(input: MethodsInput): MethodsText {
   const entries = new Map<string, string>();
   const byPart = new Map<MethodsPart, (readonly Inline[])[]>(METHODS_PARTS.map((part) => [part, []]));
   const add = (part: MethodsPart, sentences: readonly (readonly Inline[])[]): void => void byPart.get(part)?.push(...sentences);
-  for (const tasks of grouped(input.tasks, ({ component }) => component)) {
+  for (const tasks of grouped(input.tasks, ({ component }) => component).values()) {
     const { methods, presents, component, doc } = tasks[0] as MethodsTask;
     if (!methods) {
       if (!presents) add("models", [plainSentence(component, doc, tasks)]);
@@ -77,7 +78,7 @@ function keepReferences(entries: Map<string, string>, references: readonly strin
 /** One sentence of a component, once for all tasks that say it alike. */
 function sentencesOf(sentence: Sentence, tasks: readonly MethodsTask[]): readonly (readonly Inline[])[] {
   const said = tasks.map((task) => ({ task, pieces: piecesOf(sentence, (slot) => valueAt(task.values, slot)) }));
-  return grouped(said, ({ pieces }) => JSON.stringify(pieces)).flatMap((group) => {
+  return [...grouped(said, ({ pieces }) => JSON.stringify(pieces)).values()].flatMap((group) => {
     const pieces = group[0]?.pieces;
     if (!pieces) return [];
     const of = group.map(({ task }) => task);
@@ -134,16 +135,4 @@ function plainSentence(component: string, doc: string, tasks: readonly MethodsTa
 }
 
 const unique = (sentences: readonly (readonly Inline[])[]): readonly (readonly Inline[])[] =>
-  grouped(sentences, (one) => JSON.stringify(one)).map(([first]) => first as readonly Inline[]);
-
-/** Items with the same key together, in the order of the first of each. */
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
-}
+  [...grouped(sentences, (one) => JSON.stringify(one)).values()].map(([first]) => first as readonly Inline[]);

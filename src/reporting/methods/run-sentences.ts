@@ -1,3 +1,4 @@
+import { counted } from "../../formats/counted.ts";
 import { shortDigest } from "../../formats/short-digest.ts";
 import type { Inline, MethodsInput, MethodsTask } from "./methods-input.ts";
 import { joined, valueText } from "./slots.ts";
@@ -29,7 +30,7 @@ export function runSentences({ experiment, variant, run, tasks }: MethodsInput):
   const sentences = [
     text(`The experiment ${name}${commit} was run with regimen ${run.version} on Node.js ${run.node.replace(/^v/, "")}${used}.`),
     text(
-      `The machine had ${run.cores} ${run.cores === 1 ? "core" : "cores"}${run.cpu === "" ? "" : ` (${run.cpu})`} and ${run.memory} GiB of memory, under ${run.system}.`,
+      `The machine had ${counted(run.cores, "core")}${run.cpu === "" ? "" : ` (${run.cpu})`} and ${run.memory} GiB of memory, under ${run.system}.`,
     ),
   ];
   const byOrigin = new Map<string, Set<string>>();

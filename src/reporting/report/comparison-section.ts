@@ -2,6 +2,7 @@ import { type Comparison, type ComparisonRow, VERDICTS, type Verdict } from "../
 import { comparisonCsv } from "../compare/comparison-csv.ts";
 import { countVerdicts } from "../compare/summary.ts";
 import { escapeHtml } from "../tables/html.ts";
+import { badgeClass, badgeHtml } from "./badge.ts";
 import { csvLink } from "./csv-link.ts";
 
 const SIGNS: Readonly<Record<Verdict, string>> = { equal: "=", within: "≈", differs: "≠", "not run": "–", synthetic: "s" };
@@ -12,7 +13,6 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
   "not run": "this run has no such number",
   synthetic: "ours comes from a synthetic cohort, so it is not compared",
 };
-const className = (verdict: Verdict): string => verdict.replace(" ", "-");
 
 /** Published numbers beside ours: counts a table, then every cell, filtered by verdict through radio buttons (CSS alone, no script). */
 export function comparisonSection(comparison: Comparison): string {
@@ -26,7 +26,7 @@ export function comparisonSection(comparison: Comparison): string {
       .join("")}<td class="right">${rows.filter((row) => row.table === name).length}</td></tr>`;
   });
   const heads = shown.map((verdict) => `<th scope="col" class="right">${badge(verdict)}</th>`).join("");
-  const radios = ["all", ...shown.map(className)].map(
+  const radios = ["all", ...shown.map(badgeClass)].map(
     (name, index) =>
       `<input type="radio" name="verdict" id="show-${name}"${index === 0 ? " checked" : ""}><label for="show-${name}">${
         index === 0 ? `all ${rows.length}` : `${escapeHtml(shown[index - 1]!)} ${countVerdicts(rows)[shown[index - 1]!]}`
@@ -55,7 +55,7 @@ export function comparisonSection(comparison: Comparison): string {
 function tableOf(name: string, rows: readonly ComparisonRow[]): string {
   const lines = rows.map(
     (row) =>
-      `<tr class="v-${className(row.verdict)}"><th scope="row">${escapeHtml(row.row)}</th><td>${escapeHtml(row.column)}</td><td class="right">${escapeHtml(row.published)}</td><td class="right">${escapeHtml(row.ours)}</td><td>${badge(row.verdict)}</td><td class="reason">${escapeHtml(row.reason)}</td><td class="right">${escapeHtml(row.tolerance)}</td><td class="right value">${escapeHtml(row.value)}</td></tr>`,
+      `<tr class="v-${badgeClass(row.verdict)}"><th scope="row">${escapeHtml(row.row)}</th><td>${escapeHtml(row.column)}</td><td class="right">${escapeHtml(row.published)}</td><td class="right">${escapeHtml(row.ours)}</td><td>${badge(row.verdict)}</td><td class="reason">${escapeHtml(row.reason)}</td><td class="right">${escapeHtml(row.tolerance)}</td><td class="right value">${escapeHtml(row.value)}</td></tr>`,
   );
   const heads = ["Row", "Column", "Published", "Ours", "Verdict", "Reason", "Tolerance", "Full value"];
   const right = ["Published", "Ours", "Full value", "Tolerance"];
@@ -63,6 +63,4 @@ function tableOf(name: string, rows: readonly ComparisonRow[]): string {
   return `<h3 id="compare-${escapeHtml(name)}">${escapeHtml(name)}</h3>\n<div class="scroll tall"><table class="data compare"><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table></div>`;
 }
 
-/** A verdict as a word with a sign and a colour. */
-export const badge = (verdict: Verdict): string =>
-  `<span class="badge ${className(verdict)}"><b aria-hidden="true">${SIGNS[verdict]}</b> ${escapeHtml(verdict)}</span>`;
+const badge = (verdict: Verdict): string => badgeHtml(verdict, SIGNS[verdict]);

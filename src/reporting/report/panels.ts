@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import { escapeHtml } from "../tables/html.ts";
 import type { ReportInput, Shown } from "./report-input.ts";
 
@@ -30,9 +31,7 @@ export function panelsByStage<T extends Shown>(
   { variant, variants = [] }: Pick<ReportInput, "variant" | "variants">,
 ): ReadonlyMap<string, Place<T>> {
   const own = variant ?? BASE;
-  const stages = new Map<string, T[]>();
-  for (const one of all) stages.set(one.stage, [...(stages.get(one.stage) ?? []), one]);
-  return new Map([...stages].map(([stage, shown]) => [stage, placeOf(shown, own, variants)]));
+  return new Map([...grouped(all, ({ stage }) => stage)].map(([stage, shown]) => [stage, placeOf(shown, own, variants)]));
 }
 
 function placeOf<T extends Shown>(shown: readonly T[], own: string, order: readonly string[]): Place<T> {

@@ -1,3 +1,4 @@
+import { counted } from "../../formats/counted.ts";
 import { shortDigest } from "../../formats/short-digest.ts";
 import type { JsonObject } from "../../runner/contract/json.ts";
 import { escapeHtml } from "../tables/html.ts";
@@ -51,9 +52,8 @@ function details(task: ReportStage): string {
       `<dt>${escapeHtml(port)}</dt><dd>${escapeHtml(kind)} <code title="${escapeHtml(digest)}">${escapeHtml(shortDigest(digest))}</code></dd>`,
   );
   if (!from && parameters.length === 0 && outputs.length === 0) return "";
-  const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
   const list = (items: readonly string[]): string => (items.length > 0 ? `<dl>${items.join("")}</dl>` : "");
-  return `<details><summary>${count(parameters.length, "parameter")}, ${count(outputs.length, "output")}</summary>${list(from ? [from] : [])}${list(parameters)}${list(outputs)}</details>`;
+  return `<details><summary>${counted(parameters.length, "parameter")}, ${counted(outputs.length, "output")}</summary>${list(from ? [from] : [])}${list(parameters)}${list(outputs)}</details>`;
 }
 
 const valueText = (value: JsonObject[string]): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -11,6 +11,9 @@ const STATE_MEANINGS: Readonly<Record<State, string>> = {
   skipped: "not run",
 };
 
+/** All states, in the order of a legend. */
+export const STATES = Object.keys(STATE_MEANINGS) as readonly State[]; // the record has each of them
+
 /** Signs of 12 × 12 around the origin, so that no state is told by its colour alone. */
 const SIGNS: Readonly<Record<State, string>> = {
   ran: '<path class="full" d="M-4,-5L5,0L-4,5Z"/>',
@@ -26,11 +29,9 @@ export const stateSign = (state: State, x: number, y: number): string =>
 
 /** The states that occur, each with its sign, its word and what it says. */
 export function stateLegend(states: readonly State[]): string {
-  const items = (Object.keys(STATE_MEANINGS) as State[])
-    .filter((state) => states.includes(state))
-    .map(
-      (state) =>
-        `<li><svg class="graph" width="26" height="20" viewBox="-13 -10 26 20" aria-hidden="true"><g class="box ${state}"><rect x="-12" y="-9" width="24" height="18" rx="4"/>${stateSign(state, 0, 0)}</g></svg> <b>${state}</b>: ${STATE_MEANINGS[state]}</li>`,
-    );
+  const items = STATES.filter((state) => states.includes(state)).map(
+    (state) =>
+      `<li><svg class="graph" width="26" height="20" viewBox="-13 -10 26 20" aria-hidden="true"><g class="box ${state}"><rect x="-12" y="-9" width="24" height="18" rx="4"/>${stateSign(state, 0, 0)}</g></svg> <b>${state}</b>: ${STATE_MEANINGS[state]}</li>`,
+  );
   return `<ul class="legend">${items.join("")}</ul>`;
 }

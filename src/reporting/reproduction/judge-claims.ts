@@ -59,13 +59,15 @@ function lookUp(term: Term, known: KeyedNumbers): Found | Missing {
   const number = known.get(term.key);
   if (number?.value != null) return { ...number, value: number.value };
   if (number) return { missing: term.key, why: number.why };
-  const isMade = [...known.keys()].some((key) => key.startsWith(tableOf(term.key)));
-  const table = tableOf(term.key).slice(0, -1);
-  return { missing: term.key, why: isMade ? `${table} prints no such number` : `this experiment makes no ${table}` };
+  const table = tableOf(term.key);
+  return {
+    missing: term.key,
+    why: isMade(table, known) ? `${table} prints no such number` : `this experiment makes no ${table}`,
+  };
 }
 
-/** What keys of the same table begin with. */
-const tableOf = (key: string): string => key.slice(0, key.indexOf(".") + 1);
+const tableOf = (key: string): string => key.slice(0, key.indexOf("."));
+const isMade = (table: string, known: KeyedNumbers): boolean => [...known.keys()].some((key) => tableOf(key) === table);
 
 /** Reasons, each with the keys that it is of; of a single key that no table prints, what it may have meant. */
 function whyNot(missing: readonly Missing[], known: KeyedNumbers): string {
@@ -76,8 +78,8 @@ function whyNot(missing: readonly Missing[], known: KeyedNumbers): string {
     return `${reason} (${keys.slice(0, MOST_NAMED).join(", ")}${more})`;
   });
   const alone = missing.length === 1 ? missing[0]!.missing : undefined;
-  const isMade = alone !== undefined && [...known.keys()].some((key) => key.startsWith(tableOf(alone)));
-  const meant = isMade && !known.has(alone) ? nearest(alone, [...known.keys()]) : undefined;
+  const isUnknown = alone !== undefined && !known.has(alone) && isMade(tableOf(alone), known);
+  const meant = isUnknown ? nearest(alone, [...known.keys()]) : undefined;
   return `${texts.join("; ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
 }
 

@@ -1,14 +1,16 @@
 import { type ComparisonRow, comparedNumbers, compareTables, findCell, type Verdict } from "../compare/compare-tables.ts";
-import { parsePrinted } from "../compare/printed.ts";
-import { cellCount, type Reference, type ReferenceTable } from "../compare/reference.ts";
+import { type Printed, parsePrinted } from "../compare/printed.ts";
+import { fixedTolerance, publishedCells, type Reference, type ReferenceTable } from "../compare/reference.ts";
 import type { TableModel } from "../tables/model.ts";
 import { differenceOf } from "./difference.ts";
 import { cellName } from "./keyed-numbers.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type SeedSpread, type SeedTest, testAgainstSeeds } from "./seed-spread.ts";
 
+type ComparedCell = Omit<ComparisonRow, "table" | "tolerance">;
+
 /** A published cell beside ours. */
-export interface JudgedCell extends Omit<ComparisonRow, "table" | "tolerance"> {
+export interface JudgedCell extends ComparedCell {
   readonly outcome: Outcome;
   /** Of each printed number. */
   readonly halfUnits: readonly number[];
@@ -41,6 +43,9 @@ export interface JudgeOptions {
   readonly spreads: ReadonlyMap<string, SeedSpread>;
 }
 
+/** The reason of a tolerance that no one has fixed. */
+export const ROUNDING_ALONE = "half a unit in the last printed place: rounding alone";
+
 /** Every published cell of every table with its verdict, difference and tolerance: nothing is left out. */
 export function judgeTables(
   reference: Reference,
@@ -51,8 +56,8 @@ export function judgeTables(
   const { rows } = compareTables(reference, models, expected);
   return reference.tables.map((table) => {
     const model = models.find(({ name }) => name === table.name);
-    const compared = rows.filter((row) => row.table === table.name);
-    const cells = compared.length > 0 || cellCount(table) === 0 ? compared : leftOut(table);
+    const compared = rows.flatMap(({ table: of, tolerance: _, ...row }): ComparedCell[] => (of === table.name ? [row] : []));
+    const cells = compared.length > 0 ? compared : leftOut(table);
     return {
       name: table.name,
       title: table.title,
@@ -63,39 +68,30 @@ export function judgeTables(
 }
 
 /** Cells of a table that this experiment does not make. */
-function leftOut(table: ReferenceTable): readonly ComparisonRow[] {
-  return table.rows.flatMap((row) =>
-    row.cells.flatMap((published, at): readonly ComparisonRow[] => {
-      if (published === null) return [];
-      const column = table.columns[at]!;
-      const tolerance = String(parsePrinted(published).halfUnits[0] ?? "");
-      const reason = "no stage of this experiment makes this table";
-      return [
-        { table: table.name, row: row.name, column, published, ours: "", value: "", tolerance, verdict: "not run", reason },
-      ];
-    }),
-  );
-}
+const leftOut = (table: ReferenceTable): readonly ComparedCell[] =>
+  publishedCells(table).map((at) => ({
+    ...at,
+    ours: "",
+    value: "",
+    verdict: "not run",
+    reason: "no stage of this experiment makes this table",
+  }));
 
-function judgeCell(table: ReferenceTable, model: TableModel | undefined, row: ComparisonRow, options: JudgeOptions): JudgedCell {
-  const { table: _, tolerance: __, ...rest } = row;
+function judgeCell(table: ReferenceTable, model: TableModel | undefined, row: ComparedCell, options: JudgeOptions): JudgedCell {
   const name = cellName(table.name, row.row, row.column);
   const printed = parsePrinted(row.published);
-  const fixed = table.tolerances.findLast(
-    ({ rows, columns }) =>
-      (rows.length === 0 || rows.includes(row.row)) && (columns.length === 0 || columns.includes(row.column)),
-  );
+  const fixed = fixedTolerance(table, row);
   const tolerance = printed.halfUnits.map((half) => fixed?.tolerance ?? half);
-  const difference = isCompared(row.verdict) && model ? differenceIn(model, row) : undefined;
+  const difference = isCompared(row.verdict) && model ? differenceIn(model, row, printed) : undefined;
   const spread = options.spreads.get(name);
   const matches = table.accepted.find((one) => one.row === row.row && one.column === row.column && one.value === row.ours);
   return {
-    ...rest,
+    ...row,
     outcome: outcomeOf(row.verdict, options.claimed.get(name) === true),
     halfUnits: printed.halfUnits,
     tolerance,
     toleranceUnits: tolerance.map((size, at) => size / (2 * printed.halfUnits[at]!)),
-    toleranceReason: fixed?.reason ?? "half a unit in the last printed place: rounding alone",
+    toleranceReason: fixed?.reason ?? ROUNDING_ALONE,
     ...(fixed?.fixed === undefined ? {} : { toleranceFixed: fixed.fixed }),
     ...(difference ? { difference: difference.signed, units: difference.units } : {}),
     ...(spread ? { seeds: { ...spread, ...againstSeeds(spread, printed.numbers, difference?.signed) } } : {}),
@@ -105,11 +101,9 @@ function judgeCell(table: ReferenceTable, model: TableModel | undefined, row: Co
 
 const isCompared = (verdict: Verdict): boolean => verdict !== "not run" && verdict !== "synthetic";
 
-function differenceIn(model: TableModel, { row, column, published }: ComparisonRow) {
+function differenceIn(model: TableModel, { row, column }: ComparedCell, printed: Printed) {
   const cell = findCell(model, row, column);
-  if (typeof cell === "string") return undefined;
-  const printed = parsePrinted(published);
-  return differenceOf(comparedNumbers(cell, printed), printed);
+  return typeof cell === "string" ? undefined : differenceOf(comparedNumbers(cell, printed), printed);
 }
 
 /** Of cells with one number that are compared. */

@@ -1,5 +1,4 @@
-import { mean } from "../../stats/describe/mean.ts";
-import { standardDeviation } from "../../stats/describe/standard-deviation.ts";
+import { meanInterval } from "../../stats/describe/mean-interval.ts";
 import { tTwoSidedQuantile } from "../../stats/distributions/t-quantile.ts";
 import { tTwoSidedTail } from "../../stats/distributions/t-two-sided.ts";
 
@@ -35,18 +34,9 @@ export function seedSpread(runs: { readonly [seed: string]: number }, testShare?
   const values = Object.values(runs);
   const n = values.length;
   if (n < 2 || values.some(Number.isNaN)) return undefined;
-  const [centre, sd] = [mean(values), standardDeviation(values)];
-  const t = tTwoSidedQuantile(1 - LEVEL, n - 1) * sd;
-  const around = (width: number): readonly [number, number] => [centre - width, centre + width];
-  const overlap = testShare === undefined ? 0 : testShare / (1 - testShare);
-  return {
-    seeds,
-    values,
-    mean: centre,
-    sd,
-    interval: around(t * Math.sqrt(1 / n + overlap)),
-    prediction: around(t * Math.sqrt(1 + 1 / n)),
-  };
+  const { value: mean, sd, ciLow, ciHigh } = meanInterval(values, LEVEL, testShare);
+  const margin = tTwoSidedQuantile(1 - LEVEL, n - 1) * sd * Math.sqrt(1 + 1 / n);
+  return { seeds, values, mean, sd, interval: [ciLow, ciHigh], prediction: [mean - margin, mean + margin] };
 }
 
 /** Whether a single value could be a further run: t = (value − mean) / (sd · √(1 + 1/n)), two-sided, n − 1 degrees of freedom. */

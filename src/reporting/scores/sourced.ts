@@ -18,23 +18,17 @@ export interface Sourced extends Origin {
 }
 
 /** What a port that takes many and shows names hands on. */
-export interface Handle {
+export interface Handle<T = Table> {
   readonly stage: string;
   readonly cell: Origin["cell"];
   readonly variant?: string;
   readonly label: string;
-  read(): Promise<Table>;
+  read(): Promise<T>;
 }
 
+/** Where what a handle reads comes from. */
+export const originOf = ({ stage, cell, variant = "base", label }: Handle<unknown>): Origin => ({ stage, cell, variant, label });
+
 /** Reads the tables of a port that takes many and shows their names. */
-export function readSourced(handles: readonly Handle[]): Promise<readonly Sourced[]> {
-  return Promise.all(
-    handles.map(async (handle) => ({
-      stage: handle.stage,
-      cell: handle.cell,
-      variant: handle.variant ?? "base",
-      label: handle.label,
-      table: await handle.read(),
-    })),
-  );
-}
+export const readSourced = (handles: readonly Handle[]): Promise<readonly Sourced[]> =>
+  Promise.all(handles.map(async (handle) => ({ ...originOf(handle), table: await handle.read() })));

@@ -4,7 +4,7 @@ import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { FACET, INTERVAL_PARAMS, MODEL } from "../scores/selector-params.ts";
 import { TEST_SHARE } from "../scores/spread.ts";
-import { ADJUSTED } from "./methods-phrases.ts";
+import { COMPARED } from "./methods-phrases.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -94,10 +94,6 @@ export const methods: Methods = {
     [
       "Intervals over seeds are widened since the training parts overlap, as Nadeau and Bengio {@nadeau2003} with a test part of {testShare%}.",
     ],
-    [
-      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
-      ADJUSTED,
-      ".",
-    ],
+    COMPARED,
   ],
 };

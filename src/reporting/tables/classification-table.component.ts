@@ -6,7 +6,7 @@ import { Choice } from "../../runner/contract/params.ts";
 import { METRICS } from "../scores/measure.ts";
 import { FACET, INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
 import { SPREAD_PARAMS, spreadMisfits } from "../scores/spread.ts";
-import { ADJUSTED } from "./methods-phrases.ts";
+import { COMPARED } from "./methods-phrases.ts";
 import { tableMisfits } from "./style-params.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
 
@@ -97,10 +97,6 @@ export const methods: Methods = {
         when: { metrics: "exact AUC" },
       },
     ],
-    [
-      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
-      ADJUSTED,
-      ".",
-    ],
+    COMPARED,
   ],
 };

@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import { type IntervalOptions, Intervals } from "../scores/intervals.ts";
 import { type Metric, measure } from "../scores/measure.ts";
 import { pairedTest } from "../scores/paired-test.ts";
@@ -80,11 +81,12 @@ export function classification(
       );
       for (const run of runs) shown.add(run);
       isSingle ||= runs.length === 1;
+      const isAnew = isSplitAnew(runs.map(({ scores }) => scores.ids));
       if (runs.length > 1) {
         counts.set(model.header, (counts.get(model.header) ?? new Set()).add(runs.length));
-        anew.push(isSplitAnew(runs.map(({ scores }) => scores.ids)));
+        anew.push(isAnew);
       }
-      const cell = cellOf(runs, column, intervals, options);
+      const cell = cellOf(runs, isAnew, column, intervals, options);
       const against = own === base || !significance ? [] : (base ?? []).filter((each) => isSelected(each, { where }));
       const [[run], [other]] = [runs, against];
       if (!run || !other || !significance || cell.missing || runs.length > 1 || against.length > 1) return cell;
@@ -134,12 +136,19 @@ function rowsOf(scored: readonly Scored[], { rows, groups }: ClassificationOptio
     }));
   }
   const aside = new Set(groups.flatMap(({ where }) => Object.keys(where)));
-  const found = new Map<string, Scored[]>();
-  for (const each of scored) found.set(nameOf(each, aside), [...(found.get(nameOf(each, aside)) ?? []), each]);
-  return [...found].map(([name, own]) => ({ model: { key: name, header: name }, scored: own }));
+  return [...grouped(scored, (each) => nameOf(each, aside))].map(([name, own]) => ({
+    model: { key: name, header: name },
+    scored: own,
+  }));
 }
 
-function cellOf(runs: readonly Scored[], column: Column, intervals: Intervals, options: ClassificationOptions): Cell {
+function cellOf(
+  runs: readonly Scored[],
+  isAnew: boolean,
+  column: Column,
+  intervals: Intervals,
+  options: ClassificationOptions,
+): Cell {
   const [first] = runs;
   if (!first) return missingCell("no data", "no scores of this row and label");
   const print = (value: number): string => formatFixed(value, options.digits[column.metric] ?? 3);
@@ -150,7 +159,6 @@ function cellOf(runs: readonly Scored[], column: Column, intervals: Intervals, o
   const values = runs.map(({ scores }) => measure(scores, column.metric)[column.class] ?? Number.NaN);
   if (values.length === 1) return numberCell(values[0]!, print);
   if (values.some(Number.isNaN)) return missingCell("undefined");
-  const isAnew = isSplitAnew(runs.map(({ scores }) => scores.ids));
   return { ...spreadCell(values, isAnew, options, print), runs: bySeed(runs, values) };
 }
 

@@ -4,7 +4,7 @@ import type { Methods } from "../../runner/contract/methods.ts";
 import { Choice } from "../../runner/contract/params.ts";
 import { INTERVAL_PARAMS, WHERE } from "../scores/selector-params.ts";
 import { SPREAD_PARAMS, spreadMisfits } from "../scores/spread.ts";
-import { ADJUSTED } from "./methods-phrases.ts";
+import { COMPARED } from "./methods-phrases.ts";
 import { tableMisfits } from "./style-params.ts";
 import { SUMMARIES } from "./summary.ts";
 import { TABLE_OUTPUTS, TABLE_PARAMS, tableOutputs } from "./table-outputs.ts";
@@ -77,11 +77,5 @@ export const summaryTable = defineComponent({
 /** What a paper says of it. */
 export const methods: Methods = {
   part: "statistics",
-  sentences: [
-    [
-      "Rows of tables were compared with {significance.baseline+} by two-sided sign-flip permutation over seeds in pairs, where there are several seeds",
-      ADJUSTED,
-      ".",
-    ],
-  ],
+  sentences: [COMPARED],
 };

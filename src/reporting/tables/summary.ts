@@ -1,4 +1,5 @@
 import { findNumbers, rowIds } from "../../formats/columns.ts";
+import { grouped } from "../../formats/grouped.ts";
 import { InputError } from "../../runner/contract/failure.ts";
 import { mean } from "../../stats/describe/mean.ts";
 import { quantile } from "../../stats/describe/quantile.ts";
@@ -88,10 +89,9 @@ export function summary(
 }
 
 /** The tables of each seed. */
-function bySeed(tables: readonly Sourced[]): readonly (readonly Sourced[])[] {
-  const seedOf = ({ cell }: Sourced): string => String(cell[REPETITION]);
-  return [...new Set(tables.map(seedOf))].map((seed) => tables.filter((table) => seedOf(table) === seed));
-}
+const bySeed = (tables: readonly Sourced[]): readonly (readonly Sourced[])[] => [
+  ...grouped(tables, ({ cell }) => String(cell[REPETITION])).values(),
+];
 
 /** An interval takes its values for independent, which one case under several seeds is not. */
 function checkInterval(row: string, seeds: number, { columns, spread, over }: SummaryOptions): void {
@@ -115,11 +115,8 @@ function rowsOf(
   tables: readonly Sourced[],
   rows: readonly SummaryRow[],
 ): (Omit<ModelRow, "cells"> & { readonly own: readonly Sourced[] })[] {
-  if (rows.length === 0) {
-    const found = new Map<string, Sourced[]>();
-    for (const each of tables) found.set(nameOf(each), [...(found.get(nameOf(each)) ?? []), each]);
-    return [...found].map(([name, own]) => ({ key: name, header: name, own }));
-  }
+  if (rows.length === 0)
+    return [...grouped(tables, (each) => nameOf(each))].map(([name, own]) => ({ key: name, header: name, own }));
   return rows.map((row) => {
     const own = tables.filter((each) => isSelected(each, row));
     const odd = row.together ? undefined : own.find((each) => nameOf(each) !== nameOf(own[0]!));

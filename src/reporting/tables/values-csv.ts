@@ -3,8 +3,7 @@ import { cellKeys, numberKey } from "./keys.ts";
 import type { Cell, Role, TableModel } from "./model.ts";
 import { numberOf, numbersOf } from "./printed-parts.ts";
 
-/** Columns of the values of tables. */
-export const VALUES_HEAD: readonly string[] = ["key", "value", "n", "sd", "ci_low", "ci_high", "unit"];
+const HEAD = ["key", "value", "n", "sd", "ci_low", "ci_high", "unit"];
 
 /**
  * The table's numbers one a line, with full precision: `key` as in the LaTeX, value, how many values it is of, their standard deviation,
@@ -16,8 +15,13 @@ export function valuesCsv(model: TableModel): string {
   const lines = model.rows.flatMap((row, r) =>
     row.cells.flatMap((cell, c) => cellLines(cell, keys[r]![c]!, model.columns[c]!.unit ?? "")),
   );
-  const mark = (line: readonly string[], text: string): readonly string[] => (model.synthetic ? [...line, text] : line);
-  return stringify([mark(VALUES_HEAD, "data"), ...lines.map((line) => mark(line, "synthetic"))]);
+  return valuesText(lines, model.synthetic);
+}
+
+/** Lines of values under their columns; those from a synthetic cohort say so in a last one. */
+export function valuesText(lines: readonly (readonly string[])[], synthetic: boolean): string {
+  const mark = (line: readonly string[], text: string): readonly string[] => (synthetic ? [...line, text] : line);
+  return stringify([mark(HEAD, "data"), ...lines.map((line) => mark(line, "synthetic"))]);
 }
 
 function cellLines(cell: Cell, key: string, unit: string): string[][] {

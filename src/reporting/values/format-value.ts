@@ -1,4 +1,4 @@
-import { formatFixed, formatSigned, formatSignificant } from "../tables/format-number.ts";
+import { formatFixed, formatSignificant } from "../tables/format-number.ts";
 import type { Rounding } from "../tables/model.ts";
 import { escapeTex } from "../tables/tex-escape.ts";
 import type { ValueParams } from "./value-params.ts";
@@ -23,7 +23,7 @@ export function formatValue(value: number, format: Format, rounding?: Rounding, 
   const { thousands, sign, percent, unit } = format;
   const digits = digitsOf(value, format, rounding, asPrinted);
   if (digits === undefined) return undefined;
-  const signed = sign && value > 0 && /^\d.*[1-9]|^[1-9]/.test(digits) ? `+${digits}` : digits;
+  const signed = sign && /^\d.*[1-9]|^[1-9]/.test(digits) ? `+${digits}` : digits;
   const grouped = thousands ? signed.replace(/^[^.×]*/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")) : signed;
   const after = percent ? "%" : unit;
   return {
@@ -38,19 +38,18 @@ function digitsOf(
   rounding: Rounding | undefined,
   asPrinted: string | undefined,
 ): string | undefined {
-  const { digits, significant, scale = 1, percent, p, sign } = format;
+  const { digits, significant, scale = 1, percent, p } = format;
   const factor = scale * (percent ? 100 : 1);
   const scaled = factor === 1 ? value : Number((value * factor).toPrecision(15)); // 100 · 1.005 is 100.5 as read
-  const print = sign ? formatSigned : formatFixed;
   if (p) {
     const places = digits ?? 3;
     const least = 10 ** -places;
     return scaled < least ? `<${least.toFixed(places)}` : formatFixed(scaled, places, rounding);
   }
-  if (digits !== undefined) return print(scaled, digits, rounding);
+  if (digits !== undefined) return formatFixed(scaled, digits, rounding);
   if (significant !== undefined) return formatSignificant(scaled, significant);
   if (asPrinted !== undefined && factor === 1) return asPrinted;
-  return Number.isInteger(scaled) ? print(scaled, 0) : undefined;
+  return Number.isInteger(scaled) ? formatFixed(scaled, 0) : undefined;
 }
 
 /** Plain text as LaTeX; signs are math in text and in formulas alike, commas between digits take no room in formulas. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../formats/kind-values.ts";
 import { InputError } from "../../runner/contract/failure.ts";
-import type { Handle } from "../scores/sourced.ts";
+import { type Handle, originOf } from "../scores/sourced.ts";
 import { slug } from "../tables/keys.ts";
 import { readModel } from "../tables/read-model.ts";
 import { tableNumbers } from "../tables/table-numbers.ts";
@@ -38,15 +38,5 @@ export async function keyedNumbers(
 }
 
 /** Metrics with the stage and cell that they come from. */
-export const readMetrics = (
-  handles: readonly (Omit<Handle, "read"> & { read(): Promise<JsonValue> })[],
-): Promise<readonly SourcedMetrics[]> =>
-  Promise.all(
-    handles.map(async (handle) => ({
-      stage: handle.stage,
-      cell: handle.cell,
-      variant: handle.variant ?? "base",
-      label: handle.label,
-      metrics: await handle.read(),
-    })),
-  );
+export const readMetrics = (handles: readonly Handle<JsonValue>[]): Promise<readonly SourcedMetrics[]> =>
+  Promise.all(handles.map(async (handle) => ({ ...originOf(handle), metrics: await handle.read() })));

@@ -1,10 +1,8 @@
-import { stringify } from "csv-stringify/sync";
-import { VALUES_HEAD } from "../tables/values-csv.ts";
+import { valuesText } from "../tables/values-csv.ts";
 import type { ValuesModel } from "./values-model.ts";
 
 /** The declared values one a line, with full precision before they are scaled, in the columns of a table's values. */
 export function declaredCsv({ values, synthetic }: ValuesModel): string {
-  const mark = (line: readonly string[], text: string): readonly string[] => (synthetic ? [...line, text] : line);
   const lines = values.map(({ key, value, n, unit }) => [
     key,
     String(value ?? ""),
@@ -14,5 +12,5 @@ export function declaredCsv({ values, synthetic }: ValuesModel): string {
     "",
     unit ?? "",
   ]);
-  return stringify([mark(VALUES_HEAD, "data"), ...lines.map((line) => mark(line, "synthetic"))]);
+  return valuesText(lines, synthetic);
 }

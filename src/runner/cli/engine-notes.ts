@@ -1,3 +1,4 @@
+import { counted } from "../../formats/counted.ts";
 import { hasImports } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Assessor } from "../plan/assess.ts";
@@ -40,7 +41,7 @@ export function engineNotes({ assessor, loaded }: Session, tasks: readonly TaskS
   const seconds = parseTime(settings.engines[name]?.takes ?? "");
   if (seconds === null) return notes;
   const share = (seconds * open.length) / all.length;
-  const stages = open.length === 1 ? "1 stage computes" : `${open.length} stages compute`;
+  const stages = counted(open.length, "stage computes", "stages compute");
   return [...notes, `${stages} on ${identity}: about ${roughly(share)}`];
 }
 

@@ -1,14 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { cpus, release, totalmem, type } from "node:os";
+import { gitIn } from "./git-in.ts";
 import type { RunFacts } from "./report-facts.ts";
 import type { Host } from "./session.ts";
 
 /** When, how long, on what and from which commit a run was made. */
 export function runFacts(host: Host, run: string, started: number, root: string): RunFacts {
-  const git = (...args: readonly string[]): string | null => {
-    const result = spawnSync("git", args, { cwd: root, encoding: "utf8", timeout: 5000 });
-    return result.status === 0 ? result.stdout.trim() : null;
-  };
+  const git = gitIn(root);
   return {
     run,
     started: new Date(started).toISOString(),

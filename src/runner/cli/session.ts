@@ -63,10 +63,11 @@ export class CallError extends Error {
   }
 }
 
-/** Whether a file is (still) a spec of that name. */
+/** Whether a file is (still) a spec of that name, which may be any text. */
 export const namesExperiment = (path: string, name: string): boolean =>
-  looksLikeSpec(path) &&
-  new RegExp(`^experiment:\\s*["']?${name.replace(/[.]/g, "\\.")}["']?\\s*(#.*)?$`, "m").test(readFileSync(path, "utf8"));
+  looksLikeSpec(path) && NAMED.exec(readFileSync(path, "utf8"))?.[1] === name;
+
+const NAMED = /^experiment:\s*["']?([\w.-]+)["']?\s*(?:#.*)?$/m;
 
 function looksLikeSpec(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });

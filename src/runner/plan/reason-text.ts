@@ -16,11 +16,14 @@ function printText(print: Json | undefined): string {
     : valueText(print);
 }
 
+/** A value of a field as it is shown to a person. */
+export const fieldText = (field: string, value: Json | undefined): string =>
+  field === "engine" ? printText(value) : valueText(value);
+
 /** A field with its values before and after; of long lists of different lengths how long they are, since their starts look alike. */
 export function changeText({ field, before, after }: Change): string {
-  if (field === "engine") return `engine: ${printText(before)} → ${printText(after)}`;
   const counted = Array.isArray(before) && Array.isArray(after) && before.length !== after.length;
-  const [old, own] = [valueText(before), valueText(after)];
+  const [old, own] = [fieldText(field, before), fieldText(field, after)];
   if (!counted || !(old.endsWith("…") || own.endsWith("…"))) return `${field}: ${old} → ${own}`;
   return `${field}: ${before.length} items → ${after.length} items`;
 }

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { renderReport } from "../../../src/reporting/report/render-report.ts";
 import type { ReportInput } from "../../../src/reporting/report/report-input.ts";
-import { openPage, type Page, requireBrowser } from "../../support/browser.ts";
+import { openHtml, type Page, requireBrowser } from "../../support/browser.ts";
 
 const ENTRY = "@article{a2000,\n  author = {Ann, A. and Bo, B.},\n  title = {On <Trees> & 5\\%},\n  year = {2000}\n}";
 const INPUT: ReportInput = {
@@ -43,18 +40,12 @@ describe("the report's methods", () => {
 
   describe("in a browser", function () {
     this.timeout(60_000);
-    let folder = "";
     let page: Page;
     before(async function () {
       requireBrowser(this);
-      folder = mkdtempSync(join(tmpdir(), "regimen-methods-"));
-      writeFileSync(join(folder, "report.html"), renderReport(INPUT));
-      page = await openPage(join(folder, "report.html"), "", { width: 360, height: 700 });
+      page = await openHtml(renderReport(INPUT), "", { width: 360, height: 700 });
     });
-    after(async () => {
-      await page?.close();
-      if (folder) rmSync(folder, { recursive: true });
-    });
+    after(() => page?.close());
 
     it("are copied by a button, and no wider than a phone", async () => {
       await page.evaluate("document.querySelectorAll('details.source').forEach((one) => { one.open = true; })");

@@ -1,29 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { classCurve } from "../../../src/reporting/figures/roc-curves.ts";
 import { renderReport } from "../../../src/reporting/report/render-report.ts";
 import { oneAgainstRest } from "../../../src/stats/metrics/one-against-rest.ts";
 import { rocArea } from "../../../src/stats/metrics/roc-area.ts";
 import { rocCurve } from "../../../src/stats/metrics/roc-curve.ts";
-import { openPage, type Page, requireBrowser } from "../../support/browser.ts";
+import { openHtml, type Page, requireBrowser } from "../../support/browser.ts";
 import { exampleReport, LOSSES, SCORES } from "./example-report.ts";
 
 describe("the report in a browser", function () {
   this.timeout(60_000);
-  let folder = "";
   let page: Page;
   before(async function () {
     requireBrowser(this);
-    folder = mkdtempSync(join(tmpdir(), "regimen-report-"));
-    writeFileSync(join(folder, "report.html"), renderReport(await exampleReport()));
-    page = await openPage(join(folder, "report.html"), "#variant=fewer&label=NAT");
+    page = await openHtml(renderReport(await exampleReport()), "#variant=fewer&label=NAT");
   });
-  after(async () => {
-    await page?.close();
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  after(() => page?.close());
 
   /** What of the page can be read: hidden panels are not. */
   const shown = async () => (await page.evaluate("document.body.innerText")) as string;

@@ -34,3 +34,17 @@ export const WATCHING: readonly Phrase[] = [
   { text: "; training ended after {patience} epochs without a better one", unless: { validation: 0 } },
   { text: ".", unless: { validation: 0 } },
 ];
+
+/** Whether scans were shifted. */
+export const SHIFT: readonly Phrase[] = [
+  { text: " without Shift3D", when: { shift: false } },
+  { text: " with Shift3D", when: { shift: true } },
+  { text: " with Shift3D by up to {shift.distance%} of an axis with probability {shift.chance}" },
+];
+
+/** On what it was computed; ends the sentence. */
+export const ENGINE: readonly (string | Phrase)[] = [
+  " by {engine.identity}",
+  { text: " {@abadi2016}", when: { "engine.name": "tensorflow" } },
+  " with {engine.threads} {engine.word}.",
+];

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../tables/html.ts";
-import type { JudgedCell, JudgedTable } from "../judge-tables.ts";
+import { type JudgedCell, type JudgedTable, ROUNDING_ALONE } from "../judge-tables.ts";
 import type { Reproduction } from "../reproduce.ts";
 import { badge, signed, tableOf } from "./parts.ts";
 
@@ -28,7 +28,7 @@ function rowOf(cell: JudgedCell) {
   const { row, column, published, ours, outcome, difference, units, seeds, tolerance, toleranceUnits, toleranceReason, reason } =
     cell;
   const list = (values: readonly number[] | undefined): string => (values ?? []).map(signed).join(" / ");
-  const own = toleranceReason.startsWith("half a unit") ? "" : ` (${toleranceReason})`;
+  const own = toleranceReason === ROUNDING_ALONE ? "" : ` (${toleranceReason})`;
   const allowed = `${[...new Set(tolerance)].join(" / ")}; ${[...new Set(toleranceUnits.map((size) => Number(size.toPrecision(3))))].join(" / ")} units${own}`;
   return [
     row,

@@ -1,5 +1,8 @@
 import { shortDigest } from "../../../formats/short-digest.ts";
+import { badgeHtml } from "../../report/badge.ts";
 import { escapeHtml } from "../../tables/html.ts";
+import type { ClaimVerdict } from "../judge-claims.ts";
+import type { Outcome } from "../outcome.ts";
 
 /** HTML that is not escaped again. */
 export class Html {
@@ -44,7 +47,7 @@ export const code = (text: string): Html => new Html(`<code>${escapeHtml(text)}<
 export const digest = (text: string): Html =>
   new Html(`<code title="${escapeHtml(text)}">${escapeHtml(shortDigest(text))}</code>`);
 
-const SIGNS: { readonly [word: string]: string } = {
+const SIGNS = {
   "equal as printed": "=",
   "within tolerance": "≈",
   "same conclusion": "∼",
@@ -55,13 +58,10 @@ const SIGNS: { readonly [word: string]: string } = {
   "not tested": "–",
   synthetic: "s",
   real: "r",
-};
+} satisfies { readonly [word in Outcome | ClaimVerdict | "synthetic" | "real"]: string };
 
-/** A word with a sign, so that it reads without colour. */
-export const badge = (word: string): Html =>
-  new Html(
-    `<span class="badge ${word.replaceAll(" ", "-")}">${SIGNS[word] === undefined ? "" : `<b aria-hidden="true">${SIGNS[word]}</b> `}${escapeHtml(word)}</span>`,
-  );
+/** An outcome, a verdict or a sort of data with its sign, so that it reads without colour. */
+export const badge = (word: keyof typeof SIGNS): Html => new Html(badgeHtml(word, SIGNS[word]));
 
 /** A size with its sign, to three digits: `+0.00042`, `0`. */
 export function signed(value: number): string {

@@ -1,6 +1,6 @@
+import { factsList } from "../../report/facts-list.ts";
 import { sectionPage } from "../../report/section-page.ts";
 import { formatCount } from "../../tables/format-number.ts";
-import { escapeHtml } from "../../tables/html.ts";
 import { countOutcomes, OUTCOMES, type Outcome } from "../outcome.ts";
 import type { Reproduction } from "../reproduce.ts";
 import { cellsSection } from "./cells-section.ts";
@@ -54,8 +54,6 @@ function overview({ tables, claims }: Reproduction): string {
   ).map(([verdict, word]) => [claims.filter((claim) => claim.verdict === verdict).length, `claims ${word}`] as const);
   const words = (outcome: Outcome): string =>
     counts[outcome] === 1 ? `published number ${outcome}` : `published numbers ${outcome === "differs" ? "differ" : outcome}`;
-  const facts = [...OUTCOMES.map((outcome) => [counts[outcome], words(outcome)] as const), ...claimed].filter(
-    ([count]) => count > 0,
-  );
-  return `<ul class="facts">${facts.map(([count, text]) => `<li><b>${formatCount(count)}</b><span>${escapeHtml(text)}</span></li>`).join("")}</ul>`;
+  const facts = [...OUTCOMES.map((outcome) => [counts[outcome], words(outcome)] as const), ...claimed];
+  return factsList(facts.flatMap(([count, text]) => (count > 0 ? [[formatCount(count), text] as const] : [])));
 }

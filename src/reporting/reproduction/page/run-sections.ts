@@ -1,3 +1,4 @@
+import { counted } from "../../../formats/counted.ts";
 import { shortDigest } from "../../../formats/short-digest.ts";
 import { durationText } from "../../report/duration-text.ts";
 import { escapeHtml } from "../../tables/html.ts";
@@ -62,7 +63,7 @@ export function againSection({ facts, statements }: Reproduction): string {
   const plan = statements.again[facts.experiment];
   return listOf([
     ["command", plan && code(plan.command)],
-    ["takes", plan && `about ${plan.minutes} ${plan.minutes === 1 ? "minute" : "minutes"} on ${plan.machine}`],
+    ["takes", plan && `about ${counted(plan.minutes, "minute")} on ${plan.machine}`],
     ["disk", plan?.disk],
     ["a single row", plan?.oneRow && code(plan.oneRow.command)],
     ["takes", plan?.oneRow && `about ${plan.oneRow.seconds} seconds`],

@@ -13,9 +13,9 @@ const MEANINGS =
 
 /** Counts of outcomes a table, and of all. */
 export function verdictsSection({ tables, facts }: Reproduction): string {
-  const row = (name: string, data: string, cells: JudgedTable["cells"]) => [
+  const row = (name: string, data: JudgedTable["data"] | "", cells: JudgedTable["cells"]) => [
     name,
-    ...(data === "" ? [""] : [data === "none" ? "–" : badge(data)]),
+    data === "" ? "" : data === "none" ? "–" : badge(data),
     ...OUTCOMES.map((outcome) => formatCount(countOutcomes(cells)[outcome])),
     formatCount(cells.length),
   ];

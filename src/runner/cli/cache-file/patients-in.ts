@@ -30,7 +30,16 @@ export function patientsIn(one: MadeTask, made: Made, entryOf: (task: TaskSpec) 
 }
 
 /** Whether an output shows single patients of a real cohort, or nobody knows that it does not. */
-function mayShow(one: MadeTask, port: string, made: Made, entryOf: (task: TaskSpec) => CatalogueEntry): boolean {
+function mayShow(
+  one: MadeTask,
+  port: string,
+  made: Made,
+  entryOf: (task: TaskSpec) => CatalogueEntry,
+  seen = new Set<string>(),
+): boolean {
+  const output = `${one.task.id}.${port}`;
+  if (seen.has(output)) return false; // looked at on another way to it
+  seen.add(output);
   const stored = one.action.outputs[port];
   if (!stored || stored.synthetic) return false;
   if (stored.patientLevel) return true;
@@ -42,7 +51,7 @@ function mayShow(one: MadeTask, port: string, made: Made, entryOf: (task: TaskSp
   return refs.some((ref) => {
     if ("file" in ref) return ref.marks?.patientLevel === true && !ref.marks.synthetic;
     const from = made.get(ref.task);
-    return !from || mayShow(from, ref.port, made, entryOf);
+    return !from || mayShow(from, ref.port, made, entryOf, seen);
   });
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { objectsOf } from "../../cache/artifacts.ts";
 import { type Action, type Store, sweep } from "../../cache/store.ts";
 import type { State } from "../../plan/freshness.ts";
@@ -58,10 +59,8 @@ export async function gc(host: Host, call: Call): Promise<number> {
       `  ${new Date(made).toISOString().slice(0, 16).replace("T", " ")}  ${bytesText(own).padStart(10)}  ${task}`,
   );
   if (orphans.length > 0) lines.push(`  ${orphans.length} files that no record names, ${bytesText(bytesOf(orphans))}`);
-  if (unfinished.length > 0) {
-    const tasks = unfinished.length === 1 ? "1 unfinished task" : `${unfinished.length} unfinished tasks`;
-    lines.push(`  ${tasks}, kept to go on from, ${bytesText(left)}`);
-  }
+  if (unfinished.length > 0)
+    lines.push(`  ${counted(unfinished.length, "unfinished task")}, kept to go on from, ${bytesText(left)}`);
   const verdict = call.options.yes ? "removed" : lines.length > 0 ? "would go; remove with --yes" : "nothing to let go";
   host.out(
     `${lines.join("\n")}${lines.length > 0 ? "\n" : ""}${bytesText(bytes)} of ${bytesText(total)} ${verdict}\n${loggedText(logged, call.options.yes === true)}`,
@@ -99,15 +98,14 @@ function loggedRuns(store: Store, since: number, unsent: boolean) {
 const SMALL = 1 << 20;
 
 function loggedText({ going, bytes, lost, staying, stayingBytes }: ReturnType<typeof loggedRuns>, removed: boolean): string {
-  const runs = (count: number): string => (count === 1 ? "1 run" : `${count} runs`);
   const lines: string[] = [];
   if (going.length > 0)
     lines.push(
-      `what is logged of ${runs(going.length)}${lost > 0 ? ` (${lost} not sent)` : ""}, ${bytesText(bytes)}, ${removed ? "removed" : "would go; remove with --yes"}`,
+      `what is logged of ${counted(going.length, "run")}${lost > 0 ? ` (${lost} not sent)` : ""}, ${bytesText(bytes)}, ${removed ? "removed" : "would go; remove with --yes"}`,
     );
   if (stayingBytes >= SMALL)
     lines.push(
-      `what is logged of ${runs(staying)}, ${bytesText(stayingBytes)}, stays, since no server has it: regimen sync sends it, --unsent lets it go`,
+      `what is logged of ${counted(staying, "run")}, ${bytesText(stayingBytes)}, stays, since no server has it: regimen sync sends it, --unsent lets it go`,
     );
   return lines.map((line) => `${line}\n`).join("");
 }

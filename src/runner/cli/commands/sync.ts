@@ -35,9 +35,7 @@ export async function sync(host: Host, call: Call): Promise<number> {
   if (closed.length > 0) say(`${counted(closed.length, "run")} left open by a killed process: closed as KILLED`);
   if (errands.length === 0)
     say(
-      done > 0
-        ? `nothing to send: ${counted(done, "run")} ${done === 1 ? "is" : "are"} there already`
-        : "nothing to send: no run is kept here",
+      done > 0 ? `nothing to send: ${counted(done, "run is", "runs are")} there already` : "nothing to send: no run is kept here",
     );
   const abort = new AbortController();
   const stopListening = host.onInterrupt(() => abort.abort());
@@ -161,4 +159,4 @@ const resultJson = ({ errand: { run, uri }, synced }: { readonly errand: Errand;
 });
 
 const noServer = (count: number): string =>
-  `${counted(count, "run")} ${count === 1 ? "has" : "have"} no server to go to: name one with --to URI or in MLFLOW_TRACKING_URI; regimen ui shows ${count === 1 ? "it" : "them"} without`;
+  `${counted(count, "run has", "runs have")} no server to go to: name one with --to URI or in MLFLOW_TRACKING_URI; regimen ui shows ${count === 1 ? "it" : "them"} without`;

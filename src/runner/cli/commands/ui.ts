@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { counted } from "../../../formats/counted.ts";
 import { isAlive, type ProcessIdentity } from "../../cache/process-identity.ts";
 import { findMlflow, type MlflowProgram, NO_MLFLOW } from "../../tracking/server/find-mlflow.ts";
 import { type Holder, holdStore } from "../../tracking/server/hold-store.ts";
@@ -88,7 +89,7 @@ async function welcome(host: Host, call: Call, uri: string, importer: Importer):
   }
   const width = Math.max(...pages.map(({ name }) => name.length), 0);
   const lines = pages.map(({ name, page }) => `  ${name.padEnd(width)}  ${page}`);
-  const what = runs === 0 ? "no runs yet" : runs === 1 ? "1 run" : `${runs} runs`;
+  const what = runs === 0 ? "no runs yet" : counted(runs, "run");
   const text = [`MLflow ${version} at ${uri}: ${what}`, ...lines, ...problems, "New runs appear by themselves. Ctrl-C stops it."];
   host.out(`${text.join("\n")}\n`);
 }

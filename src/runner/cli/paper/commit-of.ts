@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { relative } from "node:path";
+import { gitIn } from "../git-in.ts";
 
 /** A state of a project under git. */
 export interface Commit {
@@ -8,8 +8,6 @@ export interface Commit {
   readonly dirty: boolean;
 }
 
-const PATIENCE_MS = 5000;
-
 /**
  * The last commit that changed a project, and whether it was changed since; what lies in `aside` (results, the export itself) does not
  * count, so that committing an export does not change the next.
@@ -17,10 +15,7 @@ const PATIENCE_MS = 5000;
 export function commitOf(root: string, aside: readonly string[]): Commit {
   const within = aside.map((path) => relative(root, path)).filter((path) => path !== "" && !path.startsWith(".."));
   const paths = [".", ...within.map((path) => `:(exclude,literal)${path}`)];
-  const git = (...args: readonly string[]): string | null => {
-    const { status, stdout } = spawnSync("git", [...args, "--", ...paths], { cwd: root, encoding: "utf8", timeout: PATIENCE_MS });
-    return status === 0 ? stdout.trim() : null;
-  };
+  const git = (...args: readonly string[]): string | null => gitIn(root)(...args, "--", ...paths);
   const commit = git("log", "-1", "--format=%H");
   return {
     commit: commit === "" ? null : commit,

@@ -18,6 +18,8 @@ export interface Literal {
 
 const GROUP = String.raw`(?:,|\{,\}|\\,|\\;|~|[\u2009\u202f])`;
 const NUMBER = new RegExp(String.raw`\d{1,3}(?:${GROUP}\d{3})+(?!\d)(?:\.\d+)?|\d+\{,\}\d+|\d+(?:\.\d+)?|\.\d+`, "g");
+const GROUPED = new RegExp(String.raw`${GROUP}\d{3}(?!\d)`);
+const GROUPS = new RegExp(GROUP, "g");
 /** `\times 10^{-5}`, and the `e-5` of \num. */
 const POWER =
   /(?:(?:\s|\$|\\,|~)*(?:\\times|\\cdot|×)(?:\s|\\,|~)*10\s?\^\s?(?:\{\s?([-−+]?\d{1,3})\s?\}|(\d))|[eE]([-+]?\d{1,3})(?![\w.]))/y;
@@ -52,8 +54,8 @@ function isWhole(prose: string, start: number, end: number): boolean {
 
 function literalAt(prose: string, source: string, start: number, end: number): Literal {
   const typed = prose.slice(start, end);
-  const isGrouped = new RegExp(`${GROUP}\\d{3}(?!\\d)`).test(typed) && !/^0/.test(typed);
-  const plain = isGrouped ? typed.replace(new RegExp(GROUP, "g"), "") : typed.replace("{,}", ".");
+  const isGrouped = GROUPED.test(typed) && !/^0/.test(typed);
+  const plain = isGrouped ? typed.replace(GROUPS, "") : typed.replace("{,}", ".");
   POWER.lastIndex = end;
   const power = POWER.exec(source);
   const exponent = power ? Number((power[1] ?? power[2] ?? power[3] ?? "0").replace("−", "-")) : 0;

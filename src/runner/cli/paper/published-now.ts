@@ -146,8 +146,8 @@ async function numbersNow(
     for (const stored of Object.values(recorded[task.id]?.action.outputs ?? {}).filter(isNumbered)) {
       // one that is damaged or gone has no numbers, and plan calls its task stale
       const found = (await storedNumbers(session, task.id, stored)) ?? [];
-      const { patientLevel } = stored;
-      numbers.push(...found.map((number) => ({ ...number, task: task.id, patientLevel, today: today(task.id) })));
+      const about = { task: task.id, patientLevel: stored.patientLevel, today: today(task.id) };
+      numbers.push(...found.map((number) => ({ ...number, ...about })));
     }
   }
   return numbers;

@@ -27,7 +27,7 @@ const NOT_KEPT = "in runs.jsonl beside the results alone";
 
 /** Said where the server takes longer than anyone should wait for: sending does not need this process. */
 const goesOn = (records: number, by: number): string =>
-  `${counted(records, "record")} ${records === 1 ? "is" : "are"} still on the way; process ${by} goes on sending, and regimen sync waits for it`;
+  `${counted(records, "record is", "records are")} still on the way; process ${by} goes on sending, and regimen sync waits for it`;
 
 /** Opens the outbox and, where a server is named, begins to send. What is wrong with the name is told, and the run is kept. */
 export function openServer(

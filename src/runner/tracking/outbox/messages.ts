@@ -13,7 +13,7 @@ export function messagesOf(left: Left, uri: string, folder: string, problem: str
   }
   if (left.rejected > 0)
     messages.push(
-      `${counted(left.rejected, "record")} ${left.rejected === 1 ? "was" : "were"} rejected by ${uri}: ${left.reason ?? "see the reason"} (kept in ${folder}/*.dead.jsonl)`,
+      `${counted(left.rejected, "record was", "records were")} rejected by ${uri}: ${left.reason ?? "see the reason"} (kept in ${folder}/*.dead.jsonl)`,
     );
   if (left.missing.length > 0)
     messages.push(

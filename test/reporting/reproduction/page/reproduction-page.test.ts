@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { reproductionPage } from "../../../../src/reporting/reproduction/page/reproduction-page.ts";
 import { reproduce } from "../../../../src/reporting/reproduction/reproduce.ts";
-import { openPage, requireBrowser } from "../../../support/browser.ts";
+import { openHtml, requireBrowser } from "../../../support/browser.ts";
 import { exampleFacts, SYNTHETIC } from "../example.ts";
 
 const html = reproductionPage(reproduce(exampleFacts()));
@@ -44,16 +41,12 @@ describe("reproductionPage", () => {
 
   describe("in a browser", function () {
     this.timeout(60_000);
-    let folder: string;
     before(function () {
       requireBrowser(this);
-      folder = mkdtempSync(join(tmpdir(), "regimen-reproduction-"));
-      writeFileSync(join(folder, "reproduction.html"), html);
     });
-    after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
     it("opens offline and fits a phone: nothing but tables scrolls sideways", async () => {
-      const page = await openPage(join(folder, "reproduction.html"), "", { width: 390, height: 800 });
+      const page = await openHtml(html, "", { width: 390, height: 800 });
       try {
         await page.send("Emulation.setDeviceMetricsOverride", { width: 390, height: 800, deviceScaleFactor: 1, mobile: true });
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).to.equal(true);
