@@ -9,6 +9,8 @@ export interface Lost {
   readonly end: TaskEnd;
   /** The machine's fault, not the task's: worth another try on another node. */
   readonly blameless: boolean;
+  /** Slurm has seen no fault in the node, and will send it the next. */
+  readonly ofNode: boolean;
   /** What happened, in words. */
   readonly text: string;
   /** The last that its job printed. */
@@ -34,7 +36,7 @@ export async function endWithout(
   const state = seen?.state ?? (await accounted(slurm, job, index));
   const said = lastLines(join(folder, `${index}.out`));
   const name = `job ${job}_${index}`;
-  const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
+  const blamed = { blameless: false, ofNode: false, text: `${name} ended as ${state}`, said };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
   if (state === "CANCELLED") {
     const message = `${name} was cancelled in Slurm`;
@@ -48,8 +50,9 @@ export async function endWithout(
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
   const code = codeIn(join(folder, `${index}.exit`));
   // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
-  const blameless = state === undefined || BLAMELESS.has(state) || code !== null;
-  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text, said };
+  const ofNode = code !== null && state !== undefined && !BLAMELESS.has(state);
+  const blameless = state === undefined || BLAMELESS.has(state) || ofNode;
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, ofNode, text, said };
 }
 
 /** The last word of accounting on a job, where there is accounting. */
