@@ -133,7 +133,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Hands over a batch, or finds what was handed over; a refusal is told to each of its tasks. */
   const handOver = async (batch: Tracked, fresh: boolean): Promise<void> => {
-    const answer = await submit(slurm, store, batch.name, fresh, abort.signal);
+    const answer = await submit(slurm, store, batch, fresh, abort.signal);
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;

@@ -15,11 +15,22 @@ export function writeBatch(store: Store, batch: Batch, words: readonly string[],
   batch.tasks.forEach(({ about }, task) => {
     writeRecord(store, pointerPath(store.home, about.key), { batch: batch.name, task });
   });
-  replaceFile(store.files, join(folder, "job.sh"), jobScript(batch, folder, words, cluster, jobFile));
-  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
-  chmodSync(join(folder, "submit.sh"), 0o755);
+  writeScripts(store, folder, jobScript(batch, folder, words, cluster, jobFile));
   writeRecord(store, join(folder, "batch.json"), batch);
   return folder;
+}
+
+/** What is to be submitted: its name in Slurm, and the folder that its scripts lie in. */
+export interface Submission {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Puts the scripts of a submission into its folder. */
+export function writeScripts(store: Store, folder: string, script: string): void {
+  replaceFile(store.files, join(folder, "job.sh"), script);
+  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
+  chmodSync(join(folder, "submit.sh"), 0o755);
 }
 
 /** How a submission ended: the job's number, or what sbatch said. */
@@ -50,7 +61,7 @@ function isSubmitting(folder: string): boolean {
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8").trim() : undefined);
 
 /**
- * Submits a batch that is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
+ * Submits what is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
  * or by its name in squeue. Only when squeue answers, repeatedly, that it knows no such job is it submitted (again).
  *
  * @param fresh nothing has ever tried to submit it
@@ -58,11 +69,10 @@ const read = (path: string): string | undefined => (existsSync(path) ? readFileS
 export async function submit(
   slurm: Slurm,
   store: Store,
-  name: string,
+  { name, folder }: Submission,
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<Submitted | undefined> {
-  const folder = batchFolder(store.home, name);
   let start = fresh;
   for (let attempt = 1; ; attempt++) {
     if (start) slurm.start(join(folder, "submit.sh"));
