@@ -59,6 +59,9 @@ const OF_THE_END: ReadonlySet<RunEvent["type"]> = new Set([
   "run-finished",
 ]);
 
+/** How often it is told how many jobs are where. */
+const QUIET_MS = 60_000;
+
 async function watch(
   host: Host,
   store: Store,
@@ -73,6 +76,7 @@ async function watch(
   const listed = new Set<unknown>();
   const failed = new Set<string>();
   let told = "";
+  let toldAt = 0;
   await follow(
     run,
     elements,
@@ -81,8 +85,10 @@ async function watch(
       warn: (message) => display.show({ type: "notice", message }),
       seen(jobs) {
         const text = countsText(jobs);
-        if (text !== told) display.show({ type: "notice", message: text });
+        if (text === told || host.now() - toldAt < QUIET_MS) return;
+        display.show({ type: "notice", message: text });
         told = text;
+        toldAt = host.now();
       },
     },
     ({ event }, from) => {

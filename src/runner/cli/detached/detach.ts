@@ -18,7 +18,7 @@ import { namedStages } from "../named-stages.ts";
 import { chooseRemote } from "../remote/choose.ts";
 import { type RunCall, writeRunCall } from "../run-call.ts";
 import { CallError, listOf, type Session } from "../session.ts";
-import { clusterAt } from "../slurm-executor.ts";
+import { clusterAt, missingSlurm } from "../slurm-executor.ts";
 import { titleOf } from "../words.ts";
 import { WAYS } from "./attach-run.ts";
 import { graphOf, openRunsOf } from "./graph-of.ts";
@@ -41,6 +41,9 @@ export async function detach(session: Session, call: Call, again: RunCall): Prom
   const there = openRunsOf(session).at(-1);
   if (there && there.graph !== graphOf(session, tasks)) throw new CallError(otherText(session, there));
   const slurm = slurmHere(host.env);
+  const missing = await missingSlurm(slurm);
+  if (missing !== undefined)
+    throw new CallError(`${missing}\nRun this on a login node of the cluster, or without --executor slurm --detach.`);
   if (there && isHandedOver(there)) {
     tell(session, call, there, `is in Slurm already as run ${there.run}, and nothing is submitted`);
     return "given";

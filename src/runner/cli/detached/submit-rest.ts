@@ -7,6 +7,7 @@ import { type DetachedRun, lastOf, runFolder } from "../../executors/slurm/detac
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
 import { refusalLines } from "../../executors/slurm/pool.ts";
 import { CallError, type Host } from "../session.ts";
+import { missingSlurm } from "../slurm-executor.ts";
 
 /**
  * Submits what of a run is not in Slurm yet; true where all of it is, false where this process was interrupted. A CallError where Slurm
@@ -19,10 +20,10 @@ export async function submitRest(
   slurm: Slurm,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { code, err } = await slurm.ask("sbatch", ["--version"]);
-  if (code !== 0)
+  const missing = await missingSlurm(slurm);
+  if (missing !== undefined)
     throw new CallError(
-      `run ${run.run} is not wholly submitted, and there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
+      `run ${run.run} is not wholly submitted, and ${missing}\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
     );
   const how = await handOver(slurm, store, run, filesBeside(dirname(host.workerFile), host.env), signal);
   if (how.is === "refused") throw await refusal(how, store, run, slurm);

@@ -50,7 +50,8 @@ export function endings(run: DetachedRun, elements: readonly Followed[]): Ending
       if (!one) return { cause: "input", message: CHANGED, told: false };
       const said = lastLines(join(jobAt(run, one.job).folder, `${one.index}.out`));
       const text = `job ${numberOf(run, one.job) ?? jobAt(run, one.job).name}_${one.index} ended before it was done`;
-      return { cause: "died", message: [text, ...said].join("; it said:\n"), told: false };
+      const more = said.length > 0 ? `; it said:\n${said.join("\n")}` : "";
+      return { cause: "died", message: `${text}${more}`, told: false };
     },
   };
 }

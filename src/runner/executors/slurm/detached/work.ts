@@ -62,10 +62,12 @@ export async function workElement(folder: string, index: number, warning: number
   if (!run || !frozen || !element) throw new Error(`${folder} holds no job of a run of regimen`);
   if (!isOwner(folder, index, env)) return LEFT_ALONE;
   rmSync(join(folder, `${index}.exit`), { force: true }); // of before it came back to the queue
-  if (run.build !== world.build)
-    throw new Error(
-      `regimen is not the one that run ${run.run} was submitted with: stop it with regimen cancel ${run.run}, and submit it again`,
+  if (run.build !== world.build) {
+    process.stderr.write(
+      `regimen is not the one that run ${run.run} was submitted with: stop it with regimen cancel ${run.run}, and submit it again\n`,
     );
+    return 1;
+  }
   const store = openStore(run.home, diskFiles);
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
@@ -140,7 +142,12 @@ export async function workElement(folder: string, index: number, warning: number
   if (stopping && isOpen) {
     const [only] = begun;
     const isHopeless = begun.length === 1 && only && !hasKept(keepPath(store, only.key as never)) && isTimeUp(env, warning);
-    if (!isHopeless) return STOPPED;
+    if (!isHopeless) {
+      const since = Date.now();
+      const waits = { type: "task-placed", job, state: "queued", reason: "BeginTime", node: "", since } as const;
+      for (const { id } of begun) if (outcomes.get(id)?.state !== "done") note({ ...waits, task: id });
+      return STOPPED;
+    }
     // it had all the time that a job has, and could only begin anew
     note({ type: "task-failed", task: only.id, cause: "time", message: TIME_IS_UP, attempt: 1 });
     return 1;
