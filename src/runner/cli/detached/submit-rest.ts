@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Store } from "../../cache/store.ts";
 import type { Slurm } from "../../executors/slurm/commands.ts";
 import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detached/hand-over.ts";
-import { type DetachedRun, lastOf, runFolder } from "../../executors/slurm/detached/record.ts";
+import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
 import { refusalLines } from "../../executors/slurm/pool.ts";
 import { CallError, type Host } from "../session.ts";
@@ -26,13 +26,14 @@ export async function submitRest(
       `run ${run.run} is not wholly submitted, and ${missing}\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
     );
   const how = await handOver(slurm, store, run, filesBeside(dirname(host.workerFile), host.env), signal);
-  if (how.is === "refused") throw await refusal(how, store, run, slurm);
+  if (how.is === "refused") throw await refusal(how, host, store, run, slurm);
   if (how.is === "busy") throw new CallError(busyText(run, how));
   return how.is === "over";
 }
 
 async function refusal(
   { job, said }: Extract<HandedOver, { is: "refused" }>,
+  host: Host,
   store: Store,
   run: DetachedRun,
   slurm: Slurm,
@@ -40,7 +41,7 @@ async function refusal(
   const [first = "it does not say why", ...more] = refusalLines(said);
   const what = job === lastOf(run) ? "the job that writes the results" : `the job of ${run.jobs[job]?.stage}`;
   const stopped = await stopRun(slurm, run);
-  if (!stopped) store.files.remove(runFolder(run));
+  if (!stopped) writeEnd(store, run, { code: 2, at: host.now(), cancelled: true }); // its folder stays: jobs that just began stand in it
   const left = stopped
     ? `What was submitted before could not be stopped (${stopped.failed}): regimen cancel ${run.run}`
     : "Nothing of this run is left in Slurm.";

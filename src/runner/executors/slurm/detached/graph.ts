@@ -125,11 +125,12 @@ export function chunks<T>(list: readonly T[], size: number): readonly (readonly 
 export const sharesOf = (cases: readonly string[] | undefined, chunk: number, share: number): readonly Share[] =>
   cases ? chunks(cases, chunk).map((list) => ({ cases: list })) : Array.from({ length: share }, (_, nth) => ({ nth, of: share }));
 
-/** What sbatch is told to wait for; `numberOf`: the number of an earlier job, undefined where it need not be waited for. */
-export function dependencyWords(after: readonly After[], numberOf: (job: number) => string | undefined): readonly string[] {
-  const terms = after.flatMap(({ how, job, element }) => {
-    const number = numberOf(job);
-    return number === undefined ? [] : [`${how}:${number}${element === null ? "" : `_${element}`}`];
-  });
-  return terms.length === 0 ? [] : [`--dependency=${terms.join(",")}`];
+/** What sbatch is told to wait for; `numberOf`: the number of an earlier job. */
+export function dependencyWords(after: readonly After[], numberOf: (job: number) => string): readonly string[] {
+  const byHow = new Map<After["how"], string[]>();
+  for (const { how, job, element } of after) {
+    const term = `${numberOf(job)}${element === null ? "" : `_${element}`}`;
+    byHow.set(how, [...(byHow.get(how) ?? []), term]);
+  }
+  return byHow.size === 0 ? [] : [`--dependency=${[...byHow].map(([how, terms]) => [how, ...terms].join(":")).join(",")}`];
 }

@@ -14,8 +14,9 @@ export interface ScriptFiles {
 }
 
 /** What regimen itself reads of the environment: its own, the shared cache's, and for the last job MLflow's. */
-const PASSED = /^(REGIMEN_(?!HOME$)|AWS_)/;
-const PASSED_LAST = /^(REGIMEN_(?!HOME$)|AWS_|MLFLOW_|SSL_CERT_|NODE_EXTRA_CA_CERTS$)/;
+const OWN = /^REGIMEN_(?!HOME$)/;
+const REMOTE = /^(AWS_|SSL_CERT_|NODE_EXTRA_CA_CERTS$)/;
+const TRACKING = /^(MLFLOW_|SSL_CERT_|NODE_EXTRA_CA_CERTS$)/;
 
 /** What a job waits for; the last one for the end of all others, however they end. */
 export const afterOf = (run: DetachedRun, job: number): readonly After[] =>
@@ -28,22 +29,27 @@ export function scriptOf(
   run: DetachedRun,
   job: number,
   after: readonly After[],
-  numberOf: (job: number) => string | undefined,
+  numberOf: (job: number) => string,
   { jobFile, mainFile, env }: ScriptFiles,
 ): string {
   const { name, folder } = jobAt(run, job);
-  const passed = (pattern: RegExp): readonly string[] =>
+  const passed = (...patterns: readonly RegExp[]): readonly string[] =>
     Object.keys(env)
-      .filter((one) => pattern.test(one))
+      .filter((one) => patterns.some((pattern) => pattern.test(one)))
       .toSorted();
   const waits = dependencyWords(after, numberOf);
   const own = run.jobs[job];
   if (own) {
-    const array = { name, folder, size: own.elements.length, exported: [...own.secrets, ...passed(PASSED)] };
+    const array = {
+      name,
+      folder,
+      size: own.elements.length,
+      exported: [...own.secrets, ...passed(OWN, ...(run.remote ? [REMOTE] : []))],
+    };
     return arrayScript({ ...array, words: [...own.words, ...waits] }, run.cluster, jobFile);
   }
   const words = [...sbatchWords(run.cluster, "", {}, 1), ...waits];
-  const last = { name, folder, size: 1, exported: passed(PASSED_LAST), words };
+  const last = { name, folder, size: 1, exported: passed(OWN, TRACKING), words };
   const { root: cwd, home, run: id } = run;
   return commandScript(last, run.cluster, { cwd, home, words: [mainFile, "attach", id] });
 }
