@@ -227,7 +227,11 @@ echo "$answer"
       "regimen: Slurm does not take the job of three: Memory specification can not be satisfied\n  Batch job submission failed: Requested node configuration is not available\nNothing of this run is left in Slurm. Mend the stage's resources or the cluster's file, then run again.\n",
     );
     await allOver();
-    expect(slurm.jobs(project.folder).every(({ state }) => state === "CANCELLED")).to.equal(true);
+    expect(names().toSorted(), "Slurm keeps a note of the one that it refused").to.deep.equal([
+      "d0 CANCELLED",
+      "d1 CANCELLED",
+      "d2 FAILED",
+    ]);
     expect(project.regimen(["attach"], env).err).to.include("nothing of this project is in Slurm");
   });
 });
