@@ -66,7 +66,7 @@ exit "$code"
 /** Submits by itself, whatever becomes of who asked for it: what sbatch answers is on the disk before anybody reads it. */
 export const submitScript = (): string => `#!/bin/sh
 cd "$(dirname "$0")" || exit 1
-echo $$ > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
+echo "$$ $(uname -n)" > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
 if sbatch --parsable job.sh > job.part 2> sbatch.err.part; then
   mv job.part job
 else
