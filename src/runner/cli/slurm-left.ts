@@ -22,10 +22,10 @@ const NOTHING: InSlurm = { byKey: new Map(), silent: undefined };
 /** Looks at what runs have left, and asks squeue once; where nothing was left, nothing is asked. */
 export async function inSlurm(host: Host, store: Store): Promise<InSlurm> {
   if (!existsSync(slurmHome(store.home))) return NOTHING;
-  const left = leftBatches(store);
-  if (left.length === 0) return NOTHING;
+  if (leftBatches(store).length === 0) return NOTHING;
   const answer = await askSqueue(slurmHere(host.env));
-  const tasks = leftTasks(left, "jobs" in answer ? answer.jobs : undefined);
+  // looked at again: squeue may take its time, and what was left then be taken up
+  const tasks = leftTasks(leftBatches(store), "jobs" in answer ? answer.jobs : undefined);
   return { byKey: new Map(tasks.map((one) => [one.key, one])), silent: "silent" in answer ? answer.silent : undefined };
 }
 

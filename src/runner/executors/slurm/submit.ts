@@ -30,6 +30,8 @@ const LOOK_MS = 50;
 /** How long what submits may be silent before squeue is asked; and how often squeue has to know nothing of a job before there is none. */
 const SILENT_MS = 90_000;
 const LOOKS = 3;
+/** After how many first pauses between questions it is said that sbatch is silent. */
+const PATIENT = 40;
 /** How often a batch is submitted that sbatch could not hand over: with pauses that grow to the longest, a quarter of an hour. */
 const TRIES = 20;
 
@@ -87,7 +89,7 @@ export async function submit(submission: Submission): Promise<Submitted | undefi
   let start = fresh;
   for (let attempt = 1; ; attempt++) {
     if (start) slurm.start(join(folder, "submit.sh"));
-    const { job, refused, odd } = await answerIn(folder, start, signal);
+    const { job, refused, odd } = await answerIn(submission, folder, start);
     if (job !== undefined) return { job };
     const why = whyNot(refused, odd);
     if (signal.aborted) return undefined;
@@ -116,11 +118,12 @@ export async function submit(submission: Submission): Promise<Submitted | undefi
 
 /** Waits for what the submitting process writes down; nothing where it is gone or silent. */
 async function answerIn(
+  { poll, tell, signal }: Submission,
   folder: string,
   started: boolean,
-  signal: AbortSignal,
 ): Promise<{ readonly job?: number; readonly refused?: string; readonly odd?: string }> {
-  const waitUntil = Date.now() + SILENT_MS;
+  const since = Date.now();
+  const patience = PATIENT * poll.first;
   for (;;) {
     // looked at first: it may write its answer and end between two looks
     const gone = (!started || existsSync(join(folder, "sbatch.pid"))) && !isSubmitting(folder);
@@ -130,7 +133,8 @@ async function answerIn(
     const refused = read(join(folder, "sbatch.err"));
     if (refused !== undefined) return { refused };
     if (printed !== undefined) return { odd: printed };
-    if (gone || signal.aborted || Date.now() > waitUntil) return {};
+    if (gone || signal.aborted || Date.now() - since > SILENT_MS) return {};
+    if (Date.now() - since > patience * 1000) tell(`sbatch has been silent for ${patience} s; it is waited for`);
     await pause(LOOK_MS);
   }
 }
