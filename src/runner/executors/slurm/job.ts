@@ -27,8 +27,9 @@ export async function runJob(folder: string, index: number, warning: number, env
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
   const place = scratchOn(batch.scratch, env);
+  const node = env.SLURMD_NODENAME ?? hostname(); // by the name that Slurm's own commands take
   if (place.unset)
-    process.stderr.write(`the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${hostname()}\n`);
+    process.stderr.write(`the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${node}\n`);
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
@@ -45,7 +46,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     if (readRecord(path)) continue;
     const task = batch.tasks[at] as BatchTask;
     const began = Date.now();
-    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node: hostname(), time: began } satisfies Began));
+    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node, time: began } satisfies Began));
     const secrets = Object.fromEntries(
       task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
     );
@@ -67,7 +68,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     const how: TaskEnd = stopped ? { type: "killed", cause: "time" } : end;
     const seconds = (Date.now() - began) / 1000;
     const started = new Date(began).toISOString();
-    const ended: Ended = { end: how, node: hostname(), started, seconds, ...(used ? { used } : {}) };
+    const ended: Ended = { end: how, node, started, seconds, ...(used ? { used } : {}) };
     writeRecord(store, path, ended);
   }
   pool.close();
