@@ -265,7 +265,7 @@ stages:
     });
 
     it("are told as such where nobody could be warned, or nothing was kept, or somebody cancelled; none goes back into the queue", async () => {
-      const deaf = `${CLUSTER}setup: ["trap '' USR1", "sleep 100"]\n`;
+      const deaf = `${CLUSTER}setup: ["trap '' USR1", "trap 'exit 0' TERM", "sleep 100 & wait"]\n`;
       const projects = [deaf, CLUSTER, CLUSTER].map((cluster) =>
         makeProject({ "regimen.yaml": one("sleep 100"), "cluster.yaml": cluster }),
       );
@@ -283,9 +283,11 @@ stages:
         expect(heads.map(({ events }) => failures(events).map(({ cause, message }) => [cause, message]))).to.deep.equal([
           [["time", "stopped at the time limit of its job (resources.time)"]],
           [["time", "stopped at the time limit of its job (resources.time)"]],
-          [["input", `job ${cancelled.job} was cancelled in Slurm`]],
+          [["cancelled", `job ${cancelled.job} was cancelled in Slurm`]],
         ]);
         expect(projects.map(statesOf)).to.deep.equal([["TIMEOUT"], ["COMPLETED"], ["CANCELLED"]]);
+        // what is taken for a failure above says of itself that all was well
+        expect(slurm.ask("scontrol", "show", "job", timed.job)).to.match(/JobState=TIMEOUT [\s\S]* ExitCode=0:0/);
       } finally {
         for (const project of projects) project.dispose();
       }
@@ -415,7 +417,7 @@ stages:
         const [{ job }] = slurm.jobs(project.folder) as [Job];
         const number = job.split("_")[0];
         expect(notice).to.deep.include({
-          message: `job ${number} waits, and Slurm will not start it as it is (PartitionConfig); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+          message: `one: job ${number} waits, and Slurm will not start it as it is (PartitionConfig: it asks for more than a node of its partition has); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
         });
         expect(project.regimen(["cancel"], slurm.env).out).to.equal(`cancelled  job ${number}: 1 task\n`);
         expect(await head.ended).to.equal(1);

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { counted } from "../../formats/counted.ts";
 import { claimant, type Store } from "../cache/store.ts";
 import { asTaskKey } from "../contract/ids.ts";
+import { askSqueue } from "../executors/slurm/ask-squeue.ts";
 import { slurmHome } from "../executors/slurm/batch.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { leftBatches } from "../executors/slurm/left.ts";
-import { askSqueue, type LeftTask, leftTasks } from "../executors/slurm/left-tasks.ts";
+import { type LeftTask, leftTasks } from "../executors/slurm/left-tasks.ts";
 import { waitText } from "../log/placements.ts";
 import type { Host } from "./session.ts";
 

@@ -179,7 +179,7 @@ export async function attempts(
     const { cause, message: plain } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
     const left = end.type === "killed" ? end.failure : undefined;
     const told = left ? `${plain}, and ${left.message}` : plain;
-    const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
+    const final = attempt > task.retries || NEVER_AGAIN.has(cause) || options.signal.aborted;
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
     const found = end.type === "failed" ? end.failure : left && { ...left, message: told };
@@ -257,13 +257,23 @@ const redactFailure = (failure: Failure, redact: (text: string) => string): Fail
 
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 
+/** What another try would not mend, or somebody does not want. */
+const NEVER_AGAIN: ReadonlySet<FailureCause> = new Set(["input", "cancelled", "interrupted"]);
+
+/** Failures that a user can mend and that are yet no mistake of a spec, by their codes. */
+const OWN_CAUSES: ReadonlyMap<string, FailureCause> = new Map([
+  ["store", "store"],
+  ["cancelled", "cancelled"],
+  ["no-progress", "time"],
+]);
+
 function causeOf(
   end: Exclude<TaskEnd, { type: "done" | "left" }>,
   limits: { readonly seconds?: number; readonly bytes?: number },
 ): { readonly cause: FailureCause; readonly message: string } {
   switch (end.type) {
     case "failed":
-      return { cause: end.failure ? (end.failure.code === "store" ? "store" : "input") : "error", message: end.message };
+      return { cause: end.failure ? (OWN_CAUSES.get(end.failure.code) ?? "input") : "error", message: end.message };
     case "died":
       return {
         cause: "died",

@@ -47,7 +47,7 @@ describe("where a cluster's tasks are", () => {
     for (let at = 40; at < 44; at++) lines.take(placed(`ct[${at}]`, "queued", { job: "" }));
     expect(lines.overdue(240_000)).to.deep.equal([
       "  queued  ct[0] and 39 more tasks  (wait for 4 min: Resources)",
-      "  queued  ct[40] and 3 more tasks  (wait for 4 min: the cluster takes no more jobs yet)",
+      "  queued  ct[40] and 3 more tasks  (wait for 4 min: still to be submitted)",
     ]);
   });
 

@@ -1,11 +1,13 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
 import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
+import { askSqueue } from "./ask-squeue.ts";
 import {
   type Batch,
   type BatchTask,
@@ -13,6 +15,7 @@ import {
   batchFolder,
   type Ended,
   isInSlurm,
+  type JobNote,
   jobOf,
   namesIn,
   pointerPath,
@@ -23,9 +26,9 @@ import {
 import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { endWithout, type Lost } from "./lost.ts";
-import { isHopeless } from "./reasons.ts";
-import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
-import { submit, writeBatch } from "./submit.ts";
+import { hopelessText, isHopeless } from "./reasons.ts";
+import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
+import { refusalLines, submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
 
 export interface SlurmPoolOptions {
@@ -79,8 +82,11 @@ const TICK_MS = 50;
 const LONGEST_TICK_MS = 2000;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
+const HEARD = { since: undefined, told: false };
 /** How a task is told of that is still to be submitted. */
 const UNSUBMITTED = " queued ";
+const MEND = "mend the stage's resources or the cluster's file, then run again";
+const LATER = "run again when Slurm can be reached";
 /** How often a task is submitted again whose job was lost; how many tasks a node may lose. */
 const AGAIN = 3;
 const BAD = 2;
@@ -94,9 +100,17 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** Tasks that nodes have lost. */
   const blamed = new Map<string, { readonly times: number; readonly text: string; readonly said: readonly string[] }>();
   const warned = new Set<string>();
+  const shown = new Set<string>();
+  const losses = new Map<string, { readonly id: string; readonly how: Lost }[]>();
+  let silence: { readonly since: number | undefined; readonly told: boolean } = HEARD;
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
+
+  const tellOnce = (text: string): void => {
+    if (!warned.has(text)) tell(text);
+    warned.add(text);
+  };
 
   const count = (): number => [...tracked.values()].reduce((sum, { live }) => sum + live.size, 0);
 
@@ -133,7 +147,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Hands over a batch, or finds what was handed over; a refusal is told to each of its tasks. */
   const handOver = async (batch: Tracked, fresh: boolean): Promise<void> => {
-    const answer = await submit(slurm, store, batch.name, fresh, abort.signal);
+    const { poll } = cluster;
+    const answer = await submit({ slurm, store, name: batch.name, fresh, poll, tell: tellOnce, signal: abort.signal });
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
@@ -143,10 +158,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       return;
     }
     const [first = "it does not say why", ...more] = refusalLines(answer.refused);
-    const message = `Slurm does not take the job: ${first}`;
+    const message = `Slurm ${answer.passing ? "could not be handed" : "does not take"} the job: ${first}`;
     const details = [...more, ...whyExcluded()];
     const failure = {
-      ...{ code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" },
+      ...{ code: "slurm", message, help: answer.passing ? LATER : MEND },
       ...(details.length > 0 ? { details } : {}),
     };
     for (const [at, live] of [...batch.live]) {
@@ -294,8 +309,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
     live.read = next;
     for (const line of lines) {
-      const told = JSON.parse(line) as Unaddressed | Began;
-      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
+      const told = JSON.parse(line) as Unaddressed | Began | JobNote;
+      if (told.type === "note") tellOnce(told.text);
+      else if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
     return lines.length > 0;
@@ -303,20 +319,26 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Asks squeue, once for all; an answer that says nothing changes nothing. */
   const question = async (): Promise<void> => {
-    const { code, out } = await slurm.ask("squeue", ["--json", "--me", "--states=all"]);
-    if (code !== 0) return;
-    let jobs: readonly QueuedJob[];
-    try {
-      jobs = parseSqueue(out);
-    } catch {
-      return;
-    }
+    const answer = await askSqueue(slurm);
+    if ("silent" in answer) return tellSilence(answer.silent);
+    if (silence.told) tell("squeue answers again");
+    silence = HEARD;
+    const { jobs } = answer;
     const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
     for (const batch of [...tracked.values()]) {
       if (batch.job === undefined) continue;
       for (const [at, live] of [...batch.live])
         judge(batch, at, live, byTask.get(`${batch.name} ${Math.floor(at / batch.chunk)}`));
     }
+  };
+
+  /** Says once that squeue is silent, when it has been for longer than files may be late. */
+  const tellSilence = (why: string): void => {
+    const since = silence.since ?? options.now();
+    const isLong = options.now() - since >= cluster.late * 1000;
+    if (isLong && !silence.told)
+      tell(`squeue does not answer (${why}): nothing is concluded from that; what jobs write down is looked at meanwhile`);
+    silence = { since, told: silence.told || isLong };
   };
 
   /** What squeue says of a task that has written no end yet. */
@@ -328,7 +350,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       live.endedSince = 0;
       if (!isAtWork(job) && job.state === "PENDING") {
         place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
-        if (isHopeless(job.reason)) warn(batch, job.reason);
+        if (isHopeless(job.reason)) warn(batch, live.use.stage, job.reason);
       }
       return;
     }
@@ -338,28 +360,30 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       if (live.missed < MISSES || now - live.missedSince < cluster.late * 1000) return;
     } else {
       live.endedSince ||= now;
-      if (now - live.endedSince < cluster.late * 1000) return;
+      // what its own script writes last is there: nothing comes after it
+      const isOver = existsSync(join(batch.folder, `${Math.floor(at / batch.chunk)}.exit`));
+      if (!isOver && now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
   };
 
   /** Once for each job and reason. */
-  const warn = ({ name, job }: Tracked, reason: string): void => {
-    const text = `job ${job ?? name} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`;
-    if (!warned.has(text)) tell(text);
-    warned.add(text);
-  };
+  const warn = ({ name, job }: Tracked, stage: string, reason: string): void =>
+    tellOnce(
+      `${stage}: job ${job ?? name} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+    );
 
   /** A job is over and its task has written no end, however long one waits for late files. */
   const lost = async (batch: Tracked, at: number, job: QueuedJob | undefined): Promise<void> => {
-    const how: Lost = await endWithout(slurm, batch.folder, Math.floor(at / batch.chunk), batch.job ?? 0, job);
+    const place = { folder: batch.folder, at, index: Math.floor(at / batch.chunk), job: batch.job ?? 0 };
+    const how: Lost = await endWithout(slurm, place, job);
     look(batch); // it may have come at last
     const live = batch.live.get(at);
     if (!live) return;
     const task = how.blameless ? readBatch(store.home, batch.name)?.tasks[at] : undefined;
     if (how.blameless && job) blame(job.node, how);
     if (!task || live.again >= AGAIN) return end(batch, at, how.end);
-    tell(`${task.about.id}: ${how.text}; it is submitted again`);
+    tellLost(task.about.id, how);
     batch.live.delete(at);
     if (batch.live.size === 0) tracked.delete(batch.name);
     gather(groupOf(task.message.cpus, task.about), {
@@ -368,12 +392,33 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     });
   };
 
+  /** What a job printed, where none has printed the same; in paths of its node stands its number. */
+  const news = (said: readonly string[]): readonly string[] => {
+    const text = said.join("\n").replaceAll(/\d+/g, "0");
+    if (shown.has(text)) return [];
+    shown.add(text);
+    return said;
+  };
+
+  /** Says which tasks are submitted again, those that were lost in one way together. */
+  const tellLost = (id: string, how: Lost): void => {
+    if (losses.size === 0)
+      setTimeout(() => {
+        for (const [first, ...more] of losses.values()) if (first) tell(lossText(first, more.length, news));
+        losses.clear();
+      }, GATHER_MS);
+    const kind = JSON.stringify([how.text.replace(/\d+_\d+/, ""), how.said]);
+    const list = losses.get(kind);
+    if (list) list.push({ id, how });
+    else losses.set(kind, [{ id, how }]);
+  };
+
   /** A node that has lost several tasks gets no more. */
   const blame = (node: string, { text, said }: Lost): void => {
     const times = (blamed.get(node)?.times ?? 0) + 1;
     blamed.set(node, { times, text, said });
     if (times !== BAD || node === "") return;
-    tell([`the node ${node} fails jobs (${text}); it is left out from now on`, ...said].join("\n          "));
+    tell(noted(`the node ${node} fails jobs (${text}); it is left out from now on`, news(said)));
   };
 
   const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
@@ -419,12 +464,18 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 }
 
-/** What sbatch said, line by line, without its name before each. */
-export const refusalLines = (said: string): readonly string[] =>
-  said
-    .split("\n")
-    .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
-    .filter((line) => line !== "");
+/** What is said of a task that is submitted again, and of as many more that were lost in the same way. */
+function lossText(
+  { id, how: { text, said } }: { readonly id: string; readonly how: Lost },
+  more: number,
+  news: (said: readonly string[]) => readonly string[],
+): string {
+  const what = more === 0 ? `${id}: ${text}; it is` : `${id} and ${counted(more, "more task")}: ${text}; they are`;
+  return noted(`${what} submitted again`, news(said));
+}
+
+/** A note, and below it what a job printed. */
+const noted = (text: string, said: readonly string[]): string => [text, ...said].join("\n          ");
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
 function batchTask(

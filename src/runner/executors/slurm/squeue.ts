@@ -52,29 +52,40 @@ type Raw = { readonly [field: string]: unknown };
  * Throws a SyntaxError where the text is no such thing.
  */
 export function parseSqueue(text: string): readonly QueuedJob[] {
-  const parsed = JSON.parse(text) as { readonly jobs?: readonly Raw[] } | null;
+  let parsed: { readonly jobs?: readonly Raw[] } | null;
+  try {
+    parsed = JSON.parse(text) as typeof parsed;
+  } catch {
+    throw new SyntaxError(`squeue --json printed no JSON: ${text.trim().split("\n")[0]?.slice(0, MOST_SHOWN) || "nothing"}`);
+  }
   if (!Array.isArray(parsed?.jobs)) throw new SyntaxError("squeue --json printed no list of jobs");
   return parsed.jobs.flatMap(jobsOf);
 }
 
+/** Characters of an answer that are shown where it makes no sense. */
+const MOST_SHOWN = 80;
+
 function jobsOf(raw: Raw): readonly QueuedJob[] {
   const own = numberOf(raw.job_id) ?? 0;
   const array = numberOf(raw.array_job_id) ?? 0;
-  const states = Array.isArray(raw.job_state) ? (raw.job_state as readonly unknown[]).map(String) : [String(raw.job_state ?? "")];
+  const states = [raw.job_state].flat().map(textOf);
   const rest = {
     job: array > 0 ? array : own,
-    name: String(raw.name ?? ""),
+    name: textOf(raw.name),
     state: states[0] ?? "",
-    reason: raw.state_reason === "None" ? "" : String(raw.state_reason ?? ""),
-    node: String(raw.nodes ?? ""),
+    reason: raw.state_reason === "None" ? "" : textOf(raw.state_reason),
+    node: textOf(raw.nodes),
     started: numberOf(raw.start_time) ?? 0,
     restarts: numberOf(raw.restart_cnt) ?? 0,
   };
   const index = numberOf(raw.array_task_id);
   if (array === 0) return [{ ...rest, index: null }];
   if (index !== undefined) return [{ ...rest, index }];
-  return indicesOf(String(raw.array_task_string ?? "")).map((one) => ({ ...rest, index: one }));
+  return indicesOf(textOf(raw.array_task_string)).map((one) => ({ ...rest, index: one }));
 }
+
+/** Text, or a number as text; nothing of what is neither. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
 
 /** A number in either form; undefined where it is not set. */
 function numberOf(value: unknown): number | undefined {
