@@ -201,7 +201,7 @@ const MOST_QUEUED = 5;
 /** What waits in a cluster: a line each, or of many one that counts them by what they wait for. */
 function queuedLines(queued: readonly [string, Running][], now: number): readonly string[] {
   const why = ({ placed }: Running): string =>
-    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm says no reason";
+    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm has not said why yet";
   if (queued.length <= MOST_QUEUED) {
     return queued.map(([task, state]) => {
       const job = state.placed?.job ? `, job ${state.placed.job}` : "";
