@@ -200,18 +200,16 @@ const MOST_QUEUED = 5;
 
 /** What waits in a cluster: a line each, or of many one that counts them by what they wait for. */
 function queuedLines(queued: readonly [string, Running][], now: number): readonly string[] {
-  const why = ({ placed }: Running): string => (placed?.job === "" ? "to be submitted" : (placed?.reason ?? ""));
+  const why = ({ placed }: Running): string =>
+    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm has not said why yet";
   if (queued.length <= MOST_QUEUED) {
     return queued.map(([task, state]) => {
       const job = state.placed?.job ? `, job ${state.placed.job}` : "";
-      return `  · ${task}  queued for ${waitText(now - state.since)}${job}${why(state) === "" ? "" : `: ${why(state)}`}`;
+      return `  · ${task}  queued for ${waitText(now - state.since)}${job}: ${why(state)}`;
     });
   }
   const reasons = new Map<string, number>();
-  for (const [, state] of queued) {
-    const reason = why(state) || "Slurm has said no reason yet";
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
+  for (const [, state] of queued) reasons.set(why(state), (reasons.get(why(state)) ?? 0) + 1);
   const counts = [...reasons].map(([reason, count]) => (reasons.size === 1 ? reason : `${reason} (${count})`));
   const longest = queued.reduce((most, [, { since }]) => Math.max(most, now - since), 0);
   return [`  · ${queued.length} tasks  queued, the longest for ${waitText(longest)}: ${counts.join(", ")}`];

@@ -35,7 +35,7 @@ describe("where a cluster's tasks are", () => {
     expect(lines.overdue(30_000)).to.deep.equal([]);
     expect(lines.overdue(31_000)).to.deep.equal([
       "  queued  forest  (job 8_0 waits for 31 s: Resources)",
-      "  queued  cnn  (job 9_0 waits for 31 s: Slurm says no reason)",
+      "  queued  cnn  (job 9_0 waits for 31 s: Slurm has not said why yet)",
     ]);
     lines.take(placed("forest", "queued", { reason: "Priority" }));
     expect(lines.overdue(60_000)).to.deep.equal([]);

@@ -29,10 +29,11 @@ export async function runJob(folder: string, index: number, warning: number, env
   beat(store.files, store.home);
   rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
   const place = scratchOn(batch.scratch, env);
+  const node = env.SLURMD_NODENAME ?? hostname(); // by the name that Slurm's own commands take
   const unmade = place.folder === undefined ? undefined : unmadeFolder(store, place.folder);
   if (unmade !== undefined) {
     // the node's fault: others may have it
-    process.stderr.write(`the scratch folder ${place.folder} cannot be made on ${hostname()}: ${unmade}\n`);
+    process.stderr.write(`the scratch folder ${place.folder} cannot be made on ${node}: ${unmade}\n`);
     return 1;
   }
   const pool = createPool(batch.workerFile, env);
@@ -52,11 +53,11 @@ export async function runJob(folder: string, index: number, warning: number, env
     const task = batch.tasks[at] as BatchTask;
     const began = Date.now();
     const tell = (told: object): void => appendFileSync(join(folder, `${at}.events`), line(told));
-    tell({ type: "began", node: hostname(), time: began } satisfies Began);
+    tell({ type: "began", node, time: began } satisfies Began);
     if (place.unset !== undefined)
       tell({
         type: "note",
-        text: `the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${hostname()}`,
+        text: `the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${node}`,
       } satisfies JobNote);
     const secrets = Object.fromEntries(
       task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
@@ -80,7 +81,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     const how: TaskEnd = isVain ? NO_PROGRESS : stopped ? { type: "killed", cause: "time" } : end;
     const seconds = (Date.now() - began) / 1000;
     const started = new Date(began).toISOString();
-    const ended: Ended = { end: how, node: hostname(), started, seconds, ...(used ? { used } : {}) };
+    const ended: Ended = { end: how, node, started, seconds, ...(used ? { used } : {}) };
     writeRecord(store, path, ended);
   }
   pool.close();

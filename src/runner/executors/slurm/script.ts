@@ -2,9 +2,8 @@ import { join } from "node:path";
 import type { TaskAbout } from "../pool.ts";
 import { arraySizeOf, type Batch } from "./batch.ts";
 import type { Cluster } from "./cluster.ts";
-
-/** A word of shell that stands for exactly this text. */
-export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+import { quoted } from "./quoted.ts";
+import { setupText } from "./setup.ts";
 
 /** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
 export const STOPPED = 75;
@@ -44,8 +43,7 @@ export function jobScript(
 ${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
 cd ${quoted(folder)} || exit 1
 index=\${SLURM_ARRAY_TASK_ID:-0}
-${cluster.setup.join("\n")}
-${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
+${setupText(cluster.setup)}${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
 trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
 trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
@@ -69,6 +67,7 @@ cd "$(dirname "$0")" || exit 1
 echo "$$ $(uname -n)" > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
 if sbatch --parsable job.sh > job.part 2> sbatch.err.part; then
   mv job.part job
+  rm -f sbatch.err.part
 else
   mv sbatch.err.part sbatch.err
 fi
