@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { Executor } from "../executors/pool.ts";
-import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
+import { type Cluster, casesAtOnce, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
 import { readCluster } from "../executors/slurm/cluster-file.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { sweepBatches } from "../executors/slurm/left.ts";
@@ -27,9 +28,12 @@ export async function slurmExecutor(
   const { code, err } = await slurm.ask("sbatch", ["--version"]);
   if (code !== 0) return { missing: `there is no Slurm here: sbatch cannot be started (${err.trim().split("\n")[0]})` };
   sweepBatches(store);
+  // it waits for hours beside others on a login node: rather collect garbage more often than hold four times what is needed
+  setFlagsFromString("--optimize-for-size");
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {
+    atOnce: casesAtOnce(cluster),
     pool(run, tell) {
       if (call) writeRunCall(store, run, call);
       return createSlurmPool({ store, cluster, slurm, run, workerFile, jobFile, tell, now });

@@ -8,7 +8,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
-import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
+import { type Assessment, type Assessor, assess, type Keyed } from "../plan/assess.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -39,8 +39,8 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
-  /** Tasks run on other machines: they take no slots and no memory of this one. */
-  readonly elsewhere?: boolean;
+  /** Tasks run on other machines, and take no slots and no memory of this one; of cases at most so many are in hand at once. */
+  readonly elsewhere?: { readonly atOnce: number };
   /** Results of other machines; absent where there is none. */
   readonly remote?: SecondTier;
   /** Aborted on Ctrl-C. */
@@ -51,7 +51,7 @@ export interface ScheduleOptions {
 export type Stale = Extract<Assessment, { state: "stale" }>;
 export type Finished = {
   readonly task: TaskSpec;
-  readonly assessment: Exclude<Assessment, { state: "unknown" }>;
+  readonly assessment: Keyed;
   readonly action: Action;
   readonly cached: boolean;
 };
@@ -170,7 +170,7 @@ export async function attempts(
         forget(store, keep);
         pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
-        return { state: "done", task, assessment: stale, action, cached: false };
+        return { state: "done", task, assessment: { key, fingerprint: stale.fingerprint }, action, cached: false };
       }
       forget(store, keep); // it may be of either content
       emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
