@@ -5,7 +5,7 @@ import type { Slurm } from "../../executors/slurm/commands.ts";
 import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detached/hand-over.ts";
 import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
-import { refusalLines } from "../../executors/slurm/pool.ts";
+import { refusalLines } from "../../executors/slurm/submit.ts";
 import { CallError, type Host } from "../session.ts";
 import { missingSlurm } from "../slurm-executor.ts";
 
@@ -25,7 +25,12 @@ export async function submitRest(
     throw new CallError(
       `run ${run.run} is not wholly submitted, and ${missing}\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
     );
-  const how = await handOver(slurm, store, run, filesBeside(dirname(host.workerFile), host.env), signal);
+  const told = new Set<string>();
+  const tell = (text: string): void => {
+    if (!told.has(text)) host.err(`  note    ${text}\n`);
+    told.add(text);
+  };
+  const how = await handOver({ slurm, store, run, files: filesBeside(dirname(host.workerFile), host.env), tell, signal });
   if (how.is === "refused") throw await refusal(how, host, store, run, slurm);
   if (how.is === "busy") throw new CallError(busyText(run, how));
   return how.is === "over";
