@@ -66,7 +66,7 @@ const one = (command: string, more = ""): string =>
   `experiment: one\nstages:\n  one:\n    use: shell\n    with: { command: '${command}', outputs: { text: document } }\n${more}`;
 
 describe("runs on a real Slurm", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let slurm: TestSlurm;
   before(function () {
     requireSlurm(this);
@@ -343,8 +343,11 @@ stages:
         expect(nodesOf(events)).to.deep.equal(["n1", "n1", "n1", "n1"]);
         const notices = events.flatMap((event) => (event.type === "notice" ? [event.message.replaceAll(/\d+_\d/g, "N")] : []));
         expect(notices.filter((text) => text.startsWith("the node"))).to.deep.equal([
-          "the node n2 fails jobs (job N ended as FAILED on n2); it is left out from now on\n          no disk here",
+          "the node n2 fails jobs (job N ended as FAILED on n2); it is left out from now on",
         ]);
+        expect(notices.find((text) => text.startsWith("work["))).to.match(
+          /^work\[k=\d\]: job N ended as FAILED on n2; it is submitted again\n {10}no disk here$/,
+        );
       }));
   });
 
