@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { makeProject, type Project } from "../support/project.ts";
-import { type SlurmCommands, slurmCommands } from "../support/slurm-commands.ts";
+import { LOCAL_SLURM, type SlurmCommands, slurmCommands } from "../support/slurm-commands.ts";
 import { until } from "../support/until.ts";
 
 const SPEC = `experiment: slow
@@ -26,21 +26,6 @@ stages:
     with: { command: 'echo end > "$out_text"', outputs: { text: document } }
 `;
 
-/** A Slurm that starts at once what it is given, each task of an array by itself, and knows of no other. */
-const SLURM = {
-  sbatch: `[ "$1" = --version ] && { echo slurm 22.05; exit; }
-cd "$(dirname "$0")"
-number=$(( $(cat number 2>/dev/null || echo 80) + 1 )); echo $number > number
-cd "$OLDPWD"
-size=$(sed -n 's/^#SBATCH --array=0-//p' job.sh)
-for index in $(seq 0 $size); do
-  SLURM_ARRAY_JOB_ID=$number SLURM_JOB_ID=$number SLURM_ARRAY_TASK_ID=$index setsid bash job.sh >>$index.out 2>&1 </dev/null &
-done
-echo $number`,
-  squeue: `echo '{"jobs":[]}'`,
-  scancel: "exit 0",
-};
-
 describe("runs on a cluster, seen by a person", () => {
   let project: Project;
   let commands: SlurmCommands;
@@ -50,7 +35,7 @@ describe("runs on a cluster, seen by a person", () => {
       "regimen.yaml": SPEC,
       "cluster.yaml": "late: 600\noptions: [--qos=high]\nsetup: [echo set up]\n",
     });
-    commands = slurmCommands(SLURM);
+    commands = slurmCommands(LOCAL_SLURM);
     env = { PATH: commands.path, HOME: project.folder };
   });
   afterEach(() => {

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { expect } from "chai";
 import type { RunEvent } from "../../src/runner/log/events.ts";
@@ -175,6 +175,38 @@ echo "$answer"
         expect(statesOf(project)).to.deep.equal(["COMPLETED", "COMPLETED", "COMPLETED"]);
       }));
 
+    it("where two login nodes run the same at once, and one of them goes on when the other is killed", function () {
+      const another = ["unshare", "--uts", "sh", "-c", 'hostname other && exec "$@"', "sh"];
+      if (spawnSync(another[0] as string, [...another.slice(1), "true"]).status !== 0) return this.skip();
+      return inProject({ "regimen.yaml": THREE }, async (project) => {
+        const args = [executable, "run", "--json", ...SLURM];
+        const env = { ...process.env, ...slurm.env };
+        const head = start(project);
+        await head.first(({ type }) => type === "task-placed");
+        const other = begin(
+          spawn(another[0] as string, [...another.slice(1), process.execPath, ...args], { cwd: project.folder, env }),
+        );
+        await other.first(({ type }) => type === "task-waiting");
+        await slurm.until(project.folder, "RUNNING");
+        head.child.kill("SIGKILL");
+        await head.ended;
+        // two minutes later
+        const { host, pid } = other.events.find(({ type }) => type === "task-waiting") as {
+          host: string;
+          pid: number;
+        } & RunEvent;
+        expect([host, pid]).to.deep.equal([hostname(), head.child.pid]);
+        const long = Date.now() / 1000 - 300;
+        for (const folder of ["alive", "claims"])
+          for (const name of readdirSync(project.path(`.regimen/${folder}`)))
+            if (folder === "claims" || name.includes(`~${pid}~`))
+              utimesSync(project.path(`.regimen/${folder}/${name}`), long, long);
+        expect(await other.ended).to.equal(0);
+        expect(failures(other.events)).to.deep.equal([]);
+        expect(statesOf(project)).to.deep.equal(["COMPLETED", "COMPLETED", "COMPLETED"]);
+      });
+    });
+
     it("where Ctrl-C leaves the jobs alone, and says that they go on", () =>
       inProject({ "regimen.yaml": one('sleep 4; echo one > "$out_text"') }, async (project) => {
         const head = start(project);
@@ -307,6 +339,36 @@ stages:
       }));
   });
 
+  it("try again with more memory where it was too little, and say once that a node has no scratch folder", () => {
+    const hungry = `experiment: hungry
+stages:
+  one:
+    use: shell
+    resources: { memory: 150MiB, grow: { memory: 4 } }
+    retries: 1
+    with:
+      command: 'exec node -e "const held = Buffer.alloc(3e8, 1); setTimeout(() => console.log(held.length), 1000)" > "$out_text"'
+      outputs: { text: document }
+`;
+    return inProject({ "regimen.yaml": hungry, "cluster.yaml": `${CLUSTER}scratch: $NOWHERE/regimen\n` }, (project) => {
+      const { code, ran, events } = run(project);
+      const [failure, ...more] = failures(events);
+      expect(failure).to.deep.include({
+        cause: "memory",
+        message: "stopped for using more than its 150 MiB of memory (resources.memory)",
+        attempt: 1,
+      });
+      expect([code, ran, more]).to.deep.equal([0, ["one"], []]);
+      const notes = events.flatMap((event) => (event.type === "notice" ? [event.message] : []));
+      const notSet = /^the scratch folder \$NOWHERE\/regimen is not used: \$NOWHERE is not set on (n\d)$/;
+      expect(new Set(notes.map((text) => notSet.exec(text)?.[1] ?? text)).size).to.equal(notes.length);
+      const memory = slurm
+        .jobs(project.folder)
+        .map(({ job }) => /MinMemoryNode=(\S+)/.exec(slurm.ask("scontrol", "show", "job", job))?.[1]);
+      expect(memory).to.have.members(["278M", "728M"]);
+    });
+  });
+
   describe("on several nodes", () => {
     /** Tasks that take a whole node each. */
     const wide = (name: string, ks: readonly number[], command: string): string =>
@@ -412,6 +474,29 @@ stages:
           expect(run(project)).to.deep.include({ code: 0, ran: ["one"] });
         }),
       );
+
+    it("a batch of fifty tasks that is refused, once", () => {
+      const many = `experiment: many
+stages:
+  net:
+    use: shell
+    matrix: { k: [${Array.from({ length: 50 }, (_, at) => at).join(", ")}] }
+    resources: { partition: gpus }
+    with: { command: 'echo \${matrix.k} > "$out_text"', outputs: { text: document } }
+`;
+      return inProject({ "regimen.yaml": many }, (project) => {
+        const { code, out } = project.regimen(["run", ...SLURM], slurm.env);
+        expect(code).to.equal(1);
+        expect(out.replaceAll(/^ {2}run .*\n/gm, "").replace(/ in [\d.]+ s\n[\s\S]*/, "")).to.equal(
+          `many: 50 stages
+  FAILED  net[k=0]  error[slurm]: Slurm does not take the job: invalid partition specified: gpus
+             Batch job submission failed: Invalid partition name specified
+             help: mend the stage's resources or the cluster's file, then run again
+  FAILED  net[k=1] and 48 more  error[slurm]: Slurm does not take the job: invalid partition specified: gpus
+many: 0 ran, 0 cached, 50 FAILED`,
+        );
+      });
+    });
 
     it("a job that Slurm takes and will never start", () =>
       inProject({ "regimen.yaml": one(OK, "    resources: { cpus: 400 }\n") }, async (project) => {

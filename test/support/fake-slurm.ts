@@ -21,6 +21,8 @@ export type FakeOutcome =
 
 export interface FakeOptions {
   readonly outcome: (task: BatchTask, attempt: number) => FakeOutcome;
+  /** Milliseconds that sbatch takes. */
+  readonly submission?: number;
   /** Milliseconds that a job waits, and that a task takes. */
   readonly wait?: number;
   readonly work?: number;
@@ -172,7 +174,7 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
     start(script) {
       const folder = dirname(script);
       const what = options.sbatch?.(submissions++) ?? "accept";
-      later(1, () => {
+      later(options.submission ?? 1, () => {
         const timeout = "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation";
         if (what === "accept") writeFileSync(join(folder, "job"), `${accept(folder)}\n`);
         else if (typeof what === "object" && "prints" in what) writeFileSync(join(folder, "job"), what.prints(accept(folder)));

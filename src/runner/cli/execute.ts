@@ -4,8 +4,8 @@ import type { TaskOutcome } from "../executors/attempt.ts";
 import type { Executor, Pool, TaskEnd } from "../executors/pool.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import { isInSlurm } from "../executors/slurm/batch.ts";
-import { stageUses, type TaskUse } from "../log/efficiency.ts";
-import type { Emit } from "../log/events.ts";
+import { useCounter } from "../log/efficiency.ts";
+import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -32,7 +32,21 @@ export interface RunOptions {
   readonly call?: RunCall;
   /** A cache that others share. */
   readonly remote?: RemoteChoice;
+  /** What jobs of Slurm have done by themselves is gathered, and nothing is run. */
+  readonly gathered?: Gathered;
 }
+
+/** A run whose tasks others have done. */
+export interface Gathered {
+  /** Its name, and when it began (milliseconds since 1970). */
+  readonly run: string;
+  readonly started: number;
+  /** Hands on what happened, with the time at which it did, and gives how each task ended. */
+  readonly gather: (emit: EmitAt, signal: AbortSignal, tell: (message: string) => void) => Promise<Scheduled>;
+}
+
+/** Takes an event that happened at another time than now: milliseconds since 1970. */
+export type EmitAt = (event: RunEvent, at?: number) => void;
 
 export interface RunResult {
   readonly ran: number;
@@ -61,18 +75,18 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const hasEngines = Object.values(loaded.entries).some(({ engine }) => engine);
   const notes = hasEngines ? await import("./engine-notes.ts") : undefined;
   notes?.requireEngines(session.assessor, tasks);
-  const started = host.now();
-  const run = runName(started);
+  const started = options.gathered?.started ?? host.now();
+  const run = options.gathered?.run ?? runName(started);
   const { emit: write, flush } = journal(join(store.home, "runs", run), display);
   const tell = (message: string): void => write({ type: "notice", message });
   const tracking = track(session, { run, started, toServer: options.tracking !== false, tell });
-  const uses: TaskUse[] = [];
+  const uses = useCounter();
   let left = 0;
-  const emit: Emit = (event) => {
-    if (event.type === "task-used") uses.push(event);
+  const emit: EmitAt = (event, at) => {
+    if (event.type === "task-used") uses.add(event);
     if (event.type === "task-left" && event.submitted) left++;
-    write(event);
-    tracking.emit(event);
+    write(event, at);
+    tracking.emit(event, at);
   };
   emit({ type: "run-started", run, experiment: spec.experiment, variant: spec.variant, tasks: tasks.length });
   for (const message of notes?.engineNotes(session, tasks) ?? []) emit({ type: "notice", message });
@@ -115,24 +129,26 @@ export async function execute(session: Session, options: RunOptions, display: Em
     const { jobs, keepGoing } = options;
     const forced = (task: TaskSpec): boolean => options.force && isNamed(task);
     const { modules } = loaded;
-    scheduled = await schedule(
-      assessor,
-      tasks,
-      lazyPool,
-      {
-        ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
-        elsewhere: options.executor !== undefined,
-        ...(remote ? { remote } : {}),
-      },
-      emit,
-    );
+    scheduled = options.gathered
+      ? await options.gathered.gather(emit, abort.signal, tell)
+      : await schedule(
+          assessor,
+          tasks,
+          lazyPool,
+          {
+            ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+            ...(options.executor ? { elsewhere: options.executor } : {}),
+            ...(remote ? { remote } : {}),
+          },
+          emit,
+        );
   } finally {
     clearTimeout(patience);
     lazyPool.close();
   }
   const counts = countOf([...scheduled.outcomes.values()]);
   const interrupted = abort.signal.aborted;
-  const cluster = stageUses(uses);
+  const cluster = uses.stages();
   const ended = { run, started, interrupted, ...counts, ...(cluster.length > 0 ? { cluster } : {}) };
   let published: Published | undefined;
   let unwritten = 0;

@@ -8,7 +8,8 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
-import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
+import { type Assessment, type Assessor, assess, type Keyed } from "../plan/assess.ts";
+import type { EachTask, WantedCase } from "../plan/each.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -25,6 +26,16 @@ export interface SecondTier {
   send(task: TaskSpec, action: Action, fingerprint: Fingerprint): void;
 }
 
+/** The part of a run that one of several processes does: the rest it takes from the cache, or goes without. */
+export interface RunPart {
+  /** How a task ended that is not in the cache and not run here; undefined for one that is. */
+  ended(task: TaskSpec, key: TaskKey): TaskOutcome | undefined;
+  /** Which cases of a mapped task are looked at, by id and place in the list; all where undefined. */
+  cases(task: EachTask): WantedCase | undefined;
+  /** Whether what the cases of a mapped task gave is joined here. */
+  joins(task: EachTask): boolean;
+}
+
 export interface ScheduleOptions {
   readonly run: string;
   /** CPU slots; a task takes as many as it declares, at most all. */
@@ -39,10 +50,12 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
-  /** Tasks run on other machines: they take no slots and no memory of this one. */
-  readonly elsewhere?: boolean;
+  /** Tasks run on other machines, and take no slots and no memory of this one; of cases at most so many are in hand at once. */
+  readonly elsewhere?: { readonly atOnce: number };
   /** Results of other machines; absent where there is none. */
   readonly remote?: SecondTier;
+  /** What of a run that several processes share is done here; all unless said. */
+  readonly part?: RunPart;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -51,7 +64,7 @@ export interface ScheduleOptions {
 export type Stale = Extract<Assessment, { state: "stale" }>;
 export type Finished = {
   readonly task: TaskSpec;
-  readonly assessment: Exclude<Assessment, { state: "unknown" }>;
+  readonly assessment: Keyed;
   readonly action: Action;
   readonly cached: boolean;
 };
@@ -170,7 +183,7 @@ export async function attempts(
         forget(store, keep);
         pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
-        return { state: "done", task, assessment: stale, action, cached: false };
+        return { state: "done", task, assessment: { key, fingerprint: stale.fingerprint }, action, cached: false };
       }
       forget(store, keep); // it may be of either content
       emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
@@ -267,7 +280,8 @@ const OWN_CAUSES: ReadonlyMap<string, FailureCause> = new Map([
   ["no-progress", "time"],
 ]);
 
-function causeOf(
+/** Why a task that has ended badly did so, and in words. */
+export function causeOf(
   end: Exclude<TaskEnd, { type: "done" | "left" }>,
   limits: { readonly seconds?: number; readonly bytes?: number },
 ): { readonly cause: FailureCause; readonly message: string } {

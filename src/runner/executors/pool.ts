@@ -58,6 +58,8 @@ export interface Pool {
 
 /** Makes the pool of a run that works elsewhere than on this machine. */
 export interface Executor {
+  /** Cases that it is given at most at once: each that is in hand costs memory and files here. */
+  readonly atOnce: number;
   readonly pool: (run: string, tell: (message: string) => void) => Pool;
 }
 

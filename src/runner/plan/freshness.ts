@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../cache/file-layer.ts";
+import { jsonPieces, lazyMap } from "../cache/json-pieces.ts";
 import type { Action, Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { type Assessment, type Assessor, assess, assessJoin } from "./assess.ts";
 import { caseTasks, endedCases, isEach, needsOf } from "./each.ts";
-import { type EngineRequest, engineChooser } from "./engine-of.ts";
+import { type EngineOf, type EngineRequest, engineChooser } from "./engine-of.ts";
 import type { Fingerprint, Outputs } from "./fingerprint.ts";
 import type { LoadedSpec } from "./load.ts";
 
@@ -42,7 +43,11 @@ export function readState(store: Store, name: string): State {
 }
 
 export const writeState = (store: Store, name: string, state: State): void =>
-  replaceFile(store.files, join(store.home, "state", `${name}.json`), JSON.stringify(state));
+  replaceFile(
+    store.files,
+    join(store.home, "state", `${name}.json`),
+    jsonPieces({ ...state, tasks: lazyMap(() => Object.entries(state.tasks)) }),
+  );
 
 /** `base`: the state of the spec without its variant, which tells what changed in a variant that has not been run. */
 export function createAssessor(
@@ -52,13 +57,29 @@ export function createAssessor(
   state: State,
   base: State = EMPTY_STATE,
 ): Assessor {
+  const entryOf = entriesOf(loaded);
+  return assessorWith(store, loaded, engineChooser({ ...engine, entryOf }), state, base);
+}
+
+const entriesOf =
+  ({ entries }: LoadedSpec) =>
+  (task: TaskSpec): CatalogueEntry =>
+    entries[task.component] as CatalogueEntry;
+
+/** The same where the engine of each task is known already. */
+export function assessorWith(
+  store: Store,
+  loaded: LoadedSpec,
+  engineOf: EngineOf,
+  state: State,
+  base: State = EMPTY_STATE,
+): Assessor {
   const recent = new Map<TaskKey, Action>();
   for (const { action } of [...Object.values(base.tasks), ...Object.values(state.tasks)]) recent.set(action.key, action);
-  const entryOf = (task: TaskSpec): CatalogueEntry => loaded.entries[task.component] as CatalogueEntry;
   return {
     store,
-    entryOf,
-    engineOf: engineChooser({ ...engine, entryOf }),
+    entryOf: entriesOf(loaded),
+    engineOf,
     tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
     previous: (id) => (state.tasks[id] ?? base.tasks[id])?.fingerprint,
     previousKey: (id) => (state.tasks[id] ?? base.tasks[id])?.action.key,

@@ -123,7 +123,7 @@ function masker(secrets: readonly string[]): <T>(value: T) => T {
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 /** The first job of this name works on an array's task; should another have been submitted, it does nothing. */
-function isOwner(folder: string, index: number, env: NodeJS.ProcessEnv): boolean {
+export function isOwner(folder: string, index: number, env: NodeJS.ProcessEnv): boolean {
   const own = env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? "0";
   const path = join(folder, `${index}.owner`);
   const mine = `${path}.${own}.${process.pid}.part`;

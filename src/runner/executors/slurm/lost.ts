@@ -9,6 +9,8 @@ export interface Lost {
   readonly end: TaskEnd;
   /** The machine's fault, not the task's: worth another try on another node. */
   readonly blameless: boolean;
+  /** Slurm has seen no fault in the node, and will send it the next. */
+  readonly ofNode: boolean;
   /** What happened, in words. */
   readonly text: string;
   /** The last that its job printed. */
@@ -40,7 +42,7 @@ export async function endWithout(
   const state = seen?.state ?? (await accounted(slurm, job, index));
   const said = lastLines(join(folder, `${index}.out`));
   const name = `job ${job}_${index}`;
-  const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
+  const blamed = { blameless: false, ofNode: false, text: `${name} ended as ${state}`, said };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
   if (state === "CANCELLED") {
     const message = `${name} was cancelled in Slurm`;
@@ -55,8 +57,9 @@ export async function endWithout(
   const code = codeIn(join(folder, `${index}.exit`));
   // a job that ends by itself before its task began never came to it: no node executable there, no shared file system, no module
   const cameToIt = existsSync(join(folder, `${at}.events`));
-  const blameless = state === undefined || BLAMELESS.has(state) || code !== null || (state === "FAILED" && !cameToIt);
-  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text, said };
+  const ofNode = state !== undefined && !BLAMELESS.has(state) && (code !== null || (state === "FAILED" && !cameToIt));
+  const blameless = state === undefined || BLAMELESS.has(state) || ofNode;
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, ofNode, text, said };
 }
 
 /** The last word of accounting on a job, where there is accounting. */
@@ -68,7 +71,8 @@ async function accounted(slurm: Slurm, job: number, index: number): Promise<stri
 
 const codeIn = (path: string): number | null => (existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : null);
 
-function lastLines(path: string): readonly string[] {
+/** The last lines that a job printed. */
+export function lastLines(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   return lines.slice(-LAST_LINES).filter((line) => line !== "");

@@ -49,17 +49,27 @@ type Raw = { readonly [field: string]: unknown };
 /**
  * The jobs in what `squeue --json` prints. Releases differ: a state is a word or a list of words, a number is one or
  * `{ set, infinite, number }`, tasks of an array that wait stand together as `array_task_string` (`3-7,9%2`), and each becomes one job here.
- * Throws a SyntaxError where the text is no such thing.
+ * Throws a SyntaxError where the text is no such thing, or tells of an error.
  */
 export function parseSqueue(text: string): readonly QueuedJob[] {
-  let parsed: { readonly jobs?: readonly Raw[] } | null;
+  let parsed: { readonly jobs?: readonly Raw[]; readonly errors?: unknown } | null;
   try {
     parsed = JSON.parse(text) as typeof parsed;
   } catch {
     throw new SyntaxError(`squeue --json printed no JSON: ${text.trim().split("\n")[0]?.slice(0, MOST_SHOWN) || "nothing"}`);
   }
+  // with an exit code of 0 and an empty list, where the controller cannot be reached
+  const [error] = Array.isArray(parsed?.errors) ? (parsed.errors as readonly unknown[]) : [];
+  if (error !== undefined) throw new SyntaxError(`squeue --json printed an error: ${errorText(error)}`);
   if (!Array.isArray(parsed?.jobs)) throw new SyntaxError("squeue --json printed no list of jobs");
   return parsed.jobs.flatMap(jobsOf);
+}
+
+/** What an entry of `errors` says, in either form. */
+function errorText(error: unknown): string {
+  const { description, error: what, source } = (error ?? {}) as Raw;
+  const said = [description, what].map(textOf).find((text) => text !== "") ?? JSON.stringify(error).slice(0, MOST_SHOWN);
+  return textOf(source) === "" ? said : `${said} (${textOf(source)})`;
 }
 
 /** Characters of an answer that are shown where it makes no sense. */

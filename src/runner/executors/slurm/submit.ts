@@ -16,11 +16,16 @@ export function writeBatch(store: Store, batch: Batch, words: readonly string[],
   batch.tasks.forEach(({ about }, task) => {
     writeRecord(store, pointerPath(store.home, about.key), { batch: batch.name, task });
   });
-  replaceFile(store.files, join(folder, "job.sh"), jobScript(batch, folder, words, cluster, jobFile));
-  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
-  chmodSync(join(folder, "submit.sh"), 0o755);
+  writeScripts(store, folder, jobScript(batch, folder, words, cluster, jobFile));
   writeRecord(store, join(folder, "batch.json"), batch);
   return folder;
+}
+
+/** Puts the scripts of a submission into its folder. */
+export function writeScripts(store: Store, folder: string, script: string): void {
+  replaceFile(store.files, join(folder, "job.sh"), script);
+  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
+  chmodSync(join(folder, "submit.sh"), 0o755);
 }
 
 /** How a submission ended: the job's number, or what sbatch said; `passing`: Slurm could not be reached, and may be later. */
@@ -30,6 +35,8 @@ const LOOK_MS = 50;
 /** How long what submits may be silent before squeue is asked; and how often squeue has to know nothing of a job before there is none. */
 const SILENT_MS = 90_000;
 const LOOKS = 3;
+/** After how many first pauses between questions it is said that sbatch is silent. */
+const PATIENT = 40;
 /** How often a batch is submitted that sbatch could not hand over: with pauses that grow to the longest, a quarter of an hour. */
 const TRIES = 20;
 
@@ -38,11 +45,12 @@ const UNCERTAIN = /timed out|timeout|unable to contact|connection refused|commun
 /** What it says where more jobs are not taken before others have ended; however long that is, it is no mistake. */
 const FULL = /too many|MaxJobCount|MaxSubmitJob/i;
 
-/** What is needed to hand a batch over. */
+/** What is needed to hand over what is on the disk: its name in Slurm, and the folder that its scripts lie in. */
 export interface Submission {
   readonly slurm: Slurm;
   readonly store: Store;
   readonly name: string;
+  readonly folder: string;
   /** Nothing has ever tried to submit it. */
   readonly fresh: boolean;
   /** Pauses between questions to squeue, seconds. */
@@ -78,16 +86,15 @@ function isSubmitting(folder: string): boolean {
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8").trim() : undefined);
 
 /**
- * Submits a batch that is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
+ * Submits what is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
  * or by its name in squeue. Only when squeue answers, repeatedly, that it knows no such job is it submitted (again).
  */
 export async function submit(submission: Submission): Promise<Submitted | undefined> {
-  const { slurm, store, name, fresh, poll, tell, signal } = submission;
-  const folder = batchFolder(store.home, name);
+  const { slurm, store, folder, fresh, poll, tell, signal } = submission;
   let start = fresh;
   for (let attempt = 1; ; attempt++) {
     if (start) slurm.start(join(folder, "submit.sh"));
-    const { job, refused, odd } = await answerIn(folder, start, signal);
+    const { job, refused, odd } = await answerIn(submission, folder, start);
     if (job !== undefined) return { job };
     const why = whyNot(refused, odd);
     if (signal.aborted) return undefined;
@@ -116,11 +123,12 @@ export async function submit(submission: Submission): Promise<Submitted | undefi
 
 /** Waits for what the submitting process writes down; nothing where it is gone or silent. */
 async function answerIn(
+  { poll, tell, signal }: Submission,
   folder: string,
   started: boolean,
-  signal: AbortSignal,
 ): Promise<{ readonly job?: number; readonly refused?: string; readonly odd?: string }> {
-  const waitUntil = Date.now() + SILENT_MS;
+  const since = Date.now();
+  const patience = PATIENT * poll.first;
   for (;;) {
     // looked at first: it may write its answer and end between two looks
     const gone = (!started || existsSync(join(folder, "sbatch.pid"))) && !isSubmitting(folder);
@@ -130,7 +138,8 @@ async function answerIn(
     const refused = read(join(folder, "sbatch.err"));
     if (refused !== undefined) return { refused };
     if (printed !== undefined) return { odd: printed };
-    if (gone || signal.aborted || Date.now() > waitUntil) return {};
+    if (gone || signal.aborted || Date.now() - since > SILENT_MS) return {};
+    if (Date.now() - since > patience * 1000) tell(`sbatch has been silent for ${patience} s; it is waited for`);
     await pause(LOOK_MS);
   }
 }

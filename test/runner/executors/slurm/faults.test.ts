@@ -107,6 +107,12 @@ describe("faults of Slurm", () => {
       expect([fake.accepted.length, told]).to.deep.equal([1, []]);
     });
 
+    it("an sbatch that takes its time is waited for, and said to be silent", async () => {
+      begin({ submission: 700 });
+      expect(await run("a")).to.deep.equal([DONE]);
+      expect([fake.accepted.length, told]).to.deep.equal([1, ["sbatch has been silent for 0.4 s; it is waited for"]]);
+    });
+
     it("a controller that cannot be reached is waited for as long as squeue is silent too, and nothing is submitted meanwhile", async () => {
       let submissions = 0;
       begin({
