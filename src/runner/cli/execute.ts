@@ -179,7 +179,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
 /** A task that waits in a queue which cannot be seen from here: it is not done a second time. */
 function leftBehind(id: string, missing: string): TaskEnd {
   const message = `an earlier run has left ${id} to Slurm, and ${missing}`;
-  const help = "run this where the cluster's commands are, or give the task up with: regimen cancel";
+  const help = "run this where the cluster's commands are; regimen cancel gives the task up there";
   return { type: "failed", failure: { code: "slurm", message, help }, message, stack: "" };
 }
 

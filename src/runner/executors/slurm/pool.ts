@@ -277,13 +277,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       try {
         writeBatch(store, batch, [...(JSON.parse(words) as GroupWords).words, ...nodes.excluded()], cluster, options.jobFile);
       } catch (error) {
-        for (const at of [...made.live.keys()])
-          end(made, at, {
-            type: "failed",
-            failure: { code: "store", message: (error as Error).message },
-            message: (error as Error).message,
-            stack: "",
-          });
+        const message = `the store cannot be written: ${(error as Error).message}`;
+        const failure = { code: "store", message, help: "free space or mend its permissions, then run again" };
+        for (const at of [...made.live.keys()]) end(made, at, { type: "failed", failure, message, stack: "" });
         continue;
       }
       void handOver(made, true);

@@ -11,6 +11,7 @@ const NEVER: { readonly [reason: string]: string } = {
   InvalidQOS: "its QOS is not known",
   JobHeldAdmin: "an administrator holds it",
   JobHeldUser: "it is held: scontrol release lets it go",
+  JobHoldMaxRequeue: "Slurm could not start it several times, and holds it: scontrol release lets it go",
   PartitionConfig: "it asks for more than a node of its partition has",
   PartitionInactive: "its partition starts no jobs",
   PartitionNodeLimit: "it asks for more nodes than its partition gives to one job",

@@ -104,7 +104,7 @@ export async function submit(submission: Submission): Promise<Submitted | undefi
     // who submits on another host may have been quicker
     const late = found ?? jobNumber(read(join(folder, "job")));
     if (late !== undefined) {
-      replaceFile(store.files, join(folder, "job"), `${late}\n`);
+      note(store, join(folder, "job"), late);
       return { job: late };
     }
     if (signal.aborted) return undefined;
@@ -118,6 +118,15 @@ export async function submit(submission: Submission): Promise<Submitted | undefi
     else if (attempt > 1) tell(`sbatch cannot hand jobs over (${why}); it is tried again`);
     if (attempt > 1 || full) await resting(Math.min(4 * poll.first * attempt, poll.longest), signal);
     start = true;
+  }
+}
+
+/** Writes a job's number down, if that can be: who comes back finds it by its name as well. */
+function note(store: Store, path: string, job: number): void {
+  try {
+    replaceFile(store.files, path, `${job}\n`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
 }
 

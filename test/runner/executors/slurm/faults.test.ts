@@ -1,16 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
-import { diskFiles } from "../../../../src/runner/cache/file-layer.ts";
+import { diskFiles, type FileLayer } from "../../../../src/runner/cache/file-layer.ts";
 import { openStore, prepareStore, type Store } from "../../../../src/runner/cache/store.ts";
 import type { Pool, TaskEnd } from "../../../../src/runner/executors/pool.ts";
+import { pointerPath } from "../../../../src/runner/executors/slurm/batch.ts";
 import { type Cluster, DEFAULT_CLUSTER } from "../../../../src/runner/executors/slurm/cluster.ts";
 import { createSlurmPool } from "../../../../src/runner/executors/slurm/pool.ts";
 import { type FakeOptions, type FakeSlurm, fakeSlurm } from "../../../support/fake-slurm.ts";
 
 const DONE: TaskEnd = { type: "done", outputs: {}, metrics: {} };
 const CLUSTER: Cluster = { ...DEFAULT_CLUSTER, late: 0.1, poll: { first: 0.01, longest: 0.02 } };
+const keyOf = (id: string): string => Buffer.from(id).toString("hex").padEnd(64, "0");
 const FAILED_BATCH = "sbatch: error: Batch job submission failed: ";
 
 describe("faults of Slurm", () => {
@@ -48,7 +50,7 @@ describe("faults of Slurm", () => {
           { onMessage: () => {} },
           undefined,
           {
-            ...{ key: Buffer.from(id).toString("hex").padEnd(64, "0"), id, stage: "x", isCase: false },
+            ...{ key: keyOf(id), id, stage: "x", isCase: false },
             ...{ resources: {}, secrets: [], forced: false },
           },
         ),
@@ -139,6 +141,34 @@ describe("faults of Slurm", () => {
         "sbatch cannot hand jobs over (Batch job submission failed: Socket timed out on send/recv operation); it is tried again",
       ]);
     }).timeout(20_000);
+  });
+
+  describe("with a disk that is full", () => {
+    /** Lets no file of that name be put into its place. */
+    const full = (name: string): void => {
+      const rename: FileLayer["rename"] = (from, to) => {
+        if (basename(to) === name) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+        diskFiles.rename(from, to);
+      };
+      store = { ...store, files: { ...diskFiles, rename } };
+    };
+
+    it("nothing is submitted", async () => {
+      full("batch.json");
+      begin({});
+      const message = "the store cannot be written: ENOSPC: no space left on device, write";
+      const help = "free space or mend its permissions, then run again";
+      const end = { type: "failed", failure: { code: "store", message, help }, message, stack: "" };
+      expect(await run("a", "b")).to.deep.equal([end, end]);
+      expect([fake.accepted, existsSync(pointerPath(store.home, keyOf("a")))]).to.deep.equal([[], false]);
+    });
+
+    it("a job whose number cannot be written down is waited for all the same", async () => {
+      full("job");
+      begin({ sbatch: () => ({ prints: () => "" }) });
+      expect(await run("a")).to.deep.equal([DONE]);
+      expect(fake.accepted).to.have.length(1);
+    });
   });
 
   describe("in what it tells of jobs", () => {
