@@ -4,8 +4,10 @@ import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
+import type { WholeScript } from "../detached/dry-run.ts";
 import { executorNamed } from "../executor-named.ts";
 import { namedStages } from "../named-stages.ts";
+import { chooseRemote } from "../remote/choose.ts";
 import { findSpecs, type Host, listOf, openSessions, type Session } from "../session.ts";
 import type { KindScript } from "../slurm-scripts.ts";
 import { titleOf } from "../words.ts";
@@ -26,21 +28,35 @@ export async function plan(host: Host, call: Call): Promise<number> {
         host.out(`${JSON.stringify({ ...told, ...(scripts ? { scripts } : {}) })}\n`);
       } else {
         host.out(planText(titleOf(spec), planned));
-        if (scripts) host.out((await import("../slurm-scripts.ts")).scriptsText(scripts));
+        host.out(remoteText(session, call, planned));
+        if (scripts) host.out(await textOf(scripts, call));
       }
     }
   }
   return code;
 }
 
+const textOf = async (scripts: readonly KindScript[], call: Call): Promise<string> =>
+  call.options.detach
+    ? (await import("../detached/dry-run.ts")).wholeText(scripts as readonly WholeScript[]) // as scriptsFor makes them then
+    : (await import("../slurm-scripts.ts")).scriptsText(scripts);
+
 /** What would be submitted, where tasks go to Slurm and that is asked for. */
 async function scriptsFor(session: Session, call: Call, planned: readonly Planned[]): Promise<readonly KindScript[] | undefined> {
   if (call.options["dry-run"] !== true && call.options.executor === undefined) return undefined;
+  if (call.options.detach) return (await import("../detached/dry-run.ts")).wholeScripts(session, call, planned);
   const { name, cluster } = executorNamed(session, call);
   if (name !== "slurm") return undefined;
   const { clusterAt } = await import("../slurm-executor.ts");
   const { kindScripts } = await import("../slurm-scripts.ts");
   return kindScripts(session, planned, clusterAt(cluster, session.host.cwd));
+}
+
+/** A plan asks no other machine: it says so where a run would. */
+function remoteText(session: Session, call: Call, planned: readonly Planned[]): string {
+  const remote = chooseRemote(session, call);
+  if (!remote || planned.every(({ state }) => state === "fresh")) return "";
+  return `  note     what the remote cache ${remote.url} has of these is taken from there by a run; a plan does not ask it\n`;
 }
 
 function planText(title: string, planned: readonly Planned[]): string {

@@ -17,6 +17,14 @@ export interface Lost {
   readonly said: readonly string[];
 }
 
+/** Where a task is lost: its batch's folder, its number there, and its job. */
+export interface LostPlace {
+  readonly folder: string;
+  readonly at: number;
+  readonly index: number;
+  readonly job: number;
+}
+
 /** States that say something of the node, or of nobody. */
 const BLAMELESS: ReadonlySet<string> = new Set(["NODE_FAIL", "BOOT_FAIL", "PREEMPTED", "REVOKED"]);
 
@@ -28,9 +36,7 @@ const LAST_LINES = 5;
  */
 export async function endWithout(
   slurm: Slurm,
-  folder: string,
-  index: number,
-  job: number,
+  { folder, at, index, job }: LostPlace,
   seen: QueuedJob | undefined,
 ): Promise<Lost> {
   const state = seen?.state ?? (await accounted(slurm, job, index));
@@ -40,7 +46,7 @@ export async function endWithout(
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
   if (state === "CANCELLED") {
     const message = `${name} was cancelled in Slurm`;
-    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    const failure = { code: "cancelled", message, help: "run again to submit it anew" };
     return { end: { type: "failed", failure, message, stack: "" }, ...blamed };
   }
   if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
@@ -49,8 +55,9 @@ export async function endWithout(
       ? `${name} is gone: neither squeue nor sacct knows what became of it`
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
   const code = codeIn(join(folder, `${index}.exit`));
-  // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
-  const ofNode = code !== null && state !== undefined && !BLAMELESS.has(state);
+  // a job that ends by itself before its task began never came to it: no node executable there, no shared file system, no module
+  const cameToIt = existsSync(join(folder, `${at}.events`));
+  const ofNode = state !== undefined && !BLAMELESS.has(state) && (code !== null || (state === "FAILED" && !cameToIt));
   const blameless = state === undefined || BLAMELESS.has(state) || ofNode;
   return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, ofNode, text, said };
 }
@@ -64,7 +71,8 @@ async function accounted(slurm: Slurm, job: number, index: number): Promise<stri
 
 const codeIn = (path: string): number | null => (existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : null);
 
-function lastLines(path: string): readonly string[] {
+/** The last lines that a job printed. */
+export function lastLines(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   return lines.slice(-LAST_LINES).filter((line) => line !== "");

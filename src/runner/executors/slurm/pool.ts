@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
@@ -7,6 +7,7 @@ import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
+import { askSqueue } from "./ask-squeue.ts";
 import { badNodes } from "./bad-nodes.ts";
 import {
   type Batch,
@@ -15,6 +16,7 @@ import {
   batchFolder,
   type Ended,
   isInSlurm,
+  type JobNote,
   jobOf,
   namesIn,
   pointerPath,
@@ -25,11 +27,12 @@ import {
 import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { isTakenUp } from "./left.ts";
+import { tellLosses } from "./losses.ts";
 import { endWithout, type Lost } from "./lost.ts";
 import { jobsToSubmit, leastPause, lookPause } from "./pace.ts";
-import { isHopeless } from "./reasons.ts";
-import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
-import { submit, writeBatch } from "./submit.ts";
+import { hopelessText, isHopeless } from "./reasons.ts";
+import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
+import { refusalLines, submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
 
 export interface SlurmPoolOptions {
@@ -86,6 +89,9 @@ const AGAIN_MS = 50;
 const MISSES = 3;
 /** How a task is told of that is still to be submitted. */
 const UNSUBMITTED = " queued ";
+const HEARD = { since: undefined, told: false };
+const MEND = "mend the stage's resources or the cluster's file, then run again";
+const LATER = "run again when Slurm can be reached";
 /** How often a task is submitted again whose job was lost. */
 const AGAIN = 3;
 /** Batches that are kept in memory as they were read: the tasks that ask for one mostly come one after the other. */
@@ -103,11 +109,18 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const read = new Map<string, Batch>();
   let accounting: Promise<unknown> = Promise.resolve();
   const warned = new Set<string>();
+  const losses = tellLosses(tell);
+  let silence: { readonly since: number | undefined; readonly told: boolean } = HEARD;
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
   /** Milliseconds of a processor that were spent on looking without finding anything. */
   let looking = 0;
+
+  const tellOnce = (text: string): void => {
+    if (!warned.has(text)) tell(text);
+    warned.add(text);
+  };
 
   /** Jobs that wait or run. */
   const jobCount = (): number => [...tracked.values()].reduce((sum, { live, chunk }) => sum + Math.ceil(live.size / chunk), 0);
@@ -166,7 +179,17 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Hands over a batch, or finds what was handed over; a refusal is told to each of its tasks. */
   const handOver = async (batch: Tracked, fresh: boolean): Promise<void> => {
-    const answer = await submit(slurm, store, batch.name, fresh, abort.signal);
+    const { poll } = cluster;
+    const answer = await submit({
+      slurm,
+      store,
+      name: batch.name,
+      folder: batch.folder,
+      fresh,
+      poll,
+      tell: tellOnce,
+      signal: abort.signal,
+    });
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
@@ -176,10 +199,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       return;
     }
     const [first = "it does not say why", ...more] = refusalLines(answer.refused);
-    const message = `Slurm does not take the job: ${first}`;
+    const message = `Slurm ${answer.passing ? "could not be handed" : "does not take"} the job: ${first}`;
     const details = [...more, ...nodes.why()];
     const failure = {
-      ...{ code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" },
+      ...{ code: "slurm", message, help: answer.passing ? LATER : MEND },
       ...(details.length > 0 ? { details } : {}),
     };
     for (const [at, live] of [...batch.live]) {
@@ -254,13 +277,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       try {
         writeBatch(store, batch, [...(JSON.parse(words) as GroupWords).words, ...nodes.excluded()], cluster, options.jobFile);
       } catch (error) {
-        for (const at of [...made.live.keys()])
-          end(made, at, {
-            type: "failed",
-            failure: { code: "store", message: (error as Error).message },
-            message: (error as Error).message,
-            stack: "",
-          });
+        const message = `the store cannot be written: ${(error as Error).message}`;
+        const failure = { code: "store", message, help: "free space or mend its permissions, then run again" };
+        for (const at of [...made.live.keys()]) end(made, at, { type: "failed", failure, message, stack: "" });
         continue;
       }
       void handOver(made, true);
@@ -340,8 +359,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
     live.read = next;
     for (const line of lines) {
-      const told = JSON.parse(line) as Unaddressed | Began;
-      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
+      const told = JSON.parse(line) as Unaddressed | Began | JobNote;
+      if (told.type === "note") tellOnce(told.text);
+      else if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
     return lines.length > 0;
@@ -349,14 +369,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Asks squeue, once for all; an answer that says nothing changes nothing. */
   const question = async (): Promise<void> => {
-    const { code, out } = await slurm.ask("squeue", ["--json", "--me", "--states=all"]);
-    if (code !== 0) return;
-    let jobs: readonly QueuedJob[];
-    try {
-      jobs = parseSqueue(out);
-    } catch {
-      return;
-    }
+    const answer = await askSqueue(slurm);
+    if ("silent" in answer) return tellSilence(answer.silent);
+    if (silence.told) tell("squeue answers again");
+    silence = HEARD;
+    const { jobs } = answer;
     const byTask = new Map<string, QueuedJob>();
     const alive = new Set<string>();
     for (const one of jobs) {
@@ -374,6 +391,15 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     }
   };
 
+  /** Says once that squeue is silent, when it has been for longer than files may be late. */
+  const tellSilence = (why: string): void => {
+    const since = silence.since ?? options.now();
+    const isLong = options.now() - since >= cluster.late * 1000;
+    if (isLong && !silence.told)
+      tell(`squeue does not answer (${why}): nothing is concluded from that; what jobs write down is looked at meanwhile`);
+    silence = { since, told: silence.told || isLong };
+  };
+
   /** What squeue says of a task that has written no end yet. */
   const judge = (batch: Tracked, at: number, live: Live, job: QueuedJob | undefined): void => {
     const now = options.now();
@@ -383,7 +409,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       live.endedSince = 0;
       if (!isAtWork(job) && job.state === "PENDING") {
         place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
-        if (isHopeless(job.reason)) warn(batch, job.reason);
+        if (isHopeless(job.reason)) warn(batch, live.use.stage, job.reason);
       }
       return;
     }
@@ -393,34 +419,36 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       if (live.missed < MISSES || now - live.missedSince < cluster.late * 1000) return;
     } else {
       live.endedSince ||= now;
-      if (now - live.endedSince < cluster.late * 1000) return;
+      // what its own script writes last is there: nothing comes after it
+      const isOver = existsSync(join(batch.folder, `${Math.floor(at / batch.chunk)}.exit`));
+      if (!isOver && now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
   };
 
   /** Once for each job and reason. */
-  const warn = ({ name, job }: Tracked, reason: string): void => {
-    const text = `job ${job ?? name} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`;
-    if (!warned.has(text)) tell(text);
-    warned.add(text);
-  };
+  const warn = ({ name, job }: Tracked, stage: string, reason: string): void =>
+    tellOnce(
+      `${stage}: job ${job ?? name} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+    );
 
   /** A job is over and its task has written no end, however long one waits for late files. */
   const lost = async (batch: Tracked, at: number, job: QueuedJob | undefined): Promise<void> => {
     const doubted = batch.live.get(at);
     if (!doubted || doubted.isInDoubt) return;
     doubted.isInDoubt = true;
-    const how: Lost = await endWithout(oneByOne, batch.folder, Math.floor(at / batch.chunk), batch.job ?? 0, job);
+    const place = { folder: batch.folder, at, index: Math.floor(at / batch.chunk), job: batch.job ?? 0 };
+    const how: Lost = await endWithout(oneByOne, place, job);
     lookSafely(batch); // it may have come at last
     const live = batch.live.get(at);
     if (!live) return;
     const task = how.blameless ? batchNamed(batch.name)?.tasks[at] : undefined;
     if (how.ofNode && job) {
-      const lines = nodes.blame(job.node, how);
-      if (lines.length > 0) tell(lines.join("\n          "));
+      const [text, ...said] = nodes.blame(job.node, how);
+      if (text !== undefined) tell(losses.noted(text, said));
     }
     if (!task || live.again >= AGAIN) return end(batch, at, how.end);
-    tell(`${task.about.id}: ${how.text}; it is submitted again`);
+    losses.take(task.about.id, how);
     letGo(batch, at);
     gather(groupOf(task.message.cpus, task.about), {
       task,
@@ -476,13 +504,6 @@ function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
-
-/** What sbatch said, line by line, without its name before each. */
-export const refusalLines = (said: string): readonly string[] =>
-  said
-    .split("\n")
-    .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
-    .filter((line) => line !== "");
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
 function batchTask(

@@ -265,7 +265,7 @@ describe("the pool of Slurm", () => {
     slurm({ outcome: () => ({ state: "CANCELLED" }) });
     const end = await run(pool(), "a");
     const message = "job 101_0 was cancelled in Slurm";
-    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    const failure = { code: "cancelled", message, help: "run again to submit it anew" };
     expect(end).to.deep.equal({ type: "failed", failure, message, stack: "" });
   });
 });
