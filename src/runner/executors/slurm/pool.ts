@@ -380,8 +380,8 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       const task = `${one.name} ${one.index ?? 0}`;
       const other = byTask.get(task);
       if (!hasEnded(one)) alive.add(one.name);
-      // told twice, it has ended only where both say so
-      if (!other || hasEnded(other)) byTask.set(task, one);
+      // told twice, it has ended only where both say so; a second job of the name leaves all to the first, and completes
+      if (!other || (hasEnded(other) && !(hasEnded(one) && one.state === "COMPLETED"))) byTask.set(task, one);
     }
     clear(alive);
     for (const batch of [...tracked.values()]) {
