@@ -1,4 +1,26 @@
-import { runJob } from "./runner/executors/slurm/job.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const [folder = "", index = "0", warning = "0"] = process.argv.slice(2);
-process.exitCode = await runJob(folder, Number(index), Number(warning), process.env);
+process.exitCode = existsSync(join(dirname(folder), "run.json")) ? await detached() : await batch();
+
+async function batch(): Promise<number> {
+  const { runJob } = await import("./runner/executors/slurm/job.ts");
+  return runJob(folder, Number(index), Number(warning), process.env);
+}
+
+/** A job of a run that was given to Slurm whole. */
+async function detached(): Promise<number> {
+  const { workElement } = await import("./runner/executors/slurm/detached/work.ts");
+  const { remoteTier } = await import("./runner/cli/remote/open.ts");
+  const dist = dirname(fileURLToPath(import.meta.url));
+  const { build, version } = JSON.parse(readFileSync(join(dist, "build.json"), "utf8")) as Record<"build" | "version", string>;
+  const host = { cwd: "/", env: process.env, installation: { version } };
+  return workElement(folder, Number(index), Number(warning), {
+    env: process.env,
+    build,
+    openRemote: async (remote, assessor, signal, tell) =>
+      remoteTier({ store: assessor.store, assessor, host }, remote, signal, tell),
+  });
+}

@@ -104,6 +104,11 @@ describe("runs on a cluster, seen by a person", () => {
       / {2}slurm {6}on \S+ for \d+ s, job 82_1; of run \S+\n {2}log\n {4}began 2\n {2}printed by its job\n {4}set up\n/,
     );
 
+    const elsewhere = project.regimen(["run", "-p", "n=2", "--no-tracking", "-k"], { PATH: "/nowhere" }).out;
+    expect(elsewhere).to.include(
+      "  FAILED  slow[k=1]  error[slurm]: an earlier run has left slow[k=1] to Slurm, and there is no Slurm here: sbatch cannot be started (spawn sbatch ENOENT)\n             help: run this where the cluster's commands are; regimen cancel gives the task up there\n",
+    );
+
     project.write("go", "");
     const attached = project.regimen(["attach"], { PATH: path, HOME: project.folder });
     expect(attached.err).to.equal("");
@@ -119,7 +124,7 @@ describe("runs on a cluster, seen by a person", () => {
     };
     expect(record.cluster.map(({ stage, tasks }) => `${stage} ${tasks}`).toSorted()).to.deep.equal(["last 1", "slow 2"]);
     const runs = readdirSync(project.path(".regimen/runs"));
-    expect(runs).to.have.length(2);
+    expect(runs).to.have.length(3);
     expect(project.regimen(["attach"], env).err).to.include(
       "nothing of this project is in Slurm: there is nothing to come back to",
     );

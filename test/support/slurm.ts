@@ -70,7 +70,7 @@ function slurmIn(folder: string): TestSlurm {
     ask,
     jobs,
     async until(below, state) {
-      for (let tries = 0; tries < 600; tries++) {
+      for (let tries = 0; tries < 1200; tries++) {
         const job = jobs(below).find((one) => one.state === state);
         if (job) return job;
         await sleep(100);

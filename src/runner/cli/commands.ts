@@ -80,6 +80,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     example: "regimen run experiments/covid-mtl -p data=../COVID-MTL/data --jobs 4",
     options: {
       ...RUN_OPTIONS,
+      detach: { type: "boolean", help: "give the whole run to Slurm and return at once" },
       "no-tracking": { type: "boolean", help: "log to no server and keep nothing for one (runs.jsonl is written all the same)" },
     },
     words: [0, 100],
@@ -223,7 +224,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     summary: "go on with a run that has left something to Slurm",
     usage: "regimen attach [RUN]",
     details:
-      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. Without RUN: the last run that has something there.",
+      "Runs again what was run, as it was called: what is queued or running in Slurm is waited for and never submitted again. A run that was given to Slurm whole (--detach) is shown until it ends, with its exit code. Without RUN: the last run that has something there.",
     example: "regimen attach",
     options: { json: JSON_OPTION },
     words: [0, 1],

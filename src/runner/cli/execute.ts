@@ -5,7 +5,7 @@ import type { Executor, Pool, TaskEnd } from "../executors/pool.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import { isInSlurm } from "../executors/slurm/batch.ts";
 import { useCounter } from "../log/efficiency.ts";
-import type { Emit } from "../log/events.ts";
+import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -32,7 +32,21 @@ export interface RunOptions {
   readonly call?: RunCall;
   /** A cache that others share. */
   readonly remote?: RemoteChoice;
+  /** What jobs of Slurm have done by themselves is gathered, and nothing is run. */
+  readonly gathered?: Gathered;
 }
+
+/** A run whose tasks others have done. */
+export interface Gathered {
+  /** Its name, and when it began (milliseconds since 1970). */
+  readonly run: string;
+  readonly started: number;
+  /** Hands on what happened, with the time at which it did, and gives how each task ended. */
+  readonly gather: (emit: EmitAt, signal: AbortSignal, tell: (message: string) => void) => Promise<Scheduled>;
+}
+
+/** Takes an event that happened at another time than now: milliseconds since 1970. */
+export type EmitAt = (event: RunEvent, at?: number) => void;
 
 export interface RunResult {
   readonly ran: number;
@@ -61,18 +75,18 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const hasEngines = Object.values(loaded.entries).some(({ engine }) => engine);
   const notes = hasEngines ? await import("./engine-notes.ts") : undefined;
   notes?.requireEngines(session.assessor, tasks);
-  const started = host.now();
-  const run = runName(started);
+  const started = options.gathered?.started ?? host.now();
+  const run = options.gathered?.run ?? runName(started);
   const { emit: write, flush } = journal(join(store.home, "runs", run), display);
   const tell = (message: string): void => write({ type: "notice", message });
   const tracking = track(session, { run, started, toServer: options.tracking !== false, tell });
   const uses = useCounter();
   let left = 0;
-  const emit: Emit = (event) => {
+  const emit: EmitAt = (event, at) => {
     if (event.type === "task-used") uses.add(event);
     if (event.type === "task-left" && event.submitted) left++;
-    write(event);
-    tracking.emit(event);
+    write(event, at);
+    tracking.emit(event, at);
   };
   emit({ type: "run-started", run, experiment: spec.experiment, variant: spec.variant, tasks: tasks.length });
   for (const message of notes?.engineNotes(session, tasks) ?? []) emit({ type: "notice", message });
@@ -115,17 +129,19 @@ export async function execute(session: Session, options: RunOptions, display: Em
     const { jobs, keepGoing } = options;
     const forced = (task: TaskSpec): boolean => options.force && isNamed(task);
     const { modules } = loaded;
-    scheduled = await schedule(
-      assessor,
-      tasks,
-      lazyPool,
-      {
-        ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
-        ...(options.executor ? { elsewhere: options.executor } : {}),
-        ...(remote ? { remote } : {}),
-      },
-      emit,
-    );
+    scheduled = options.gathered
+      ? await options.gathered.gather(emit, abort.signal, tell)
+      : await schedule(
+          assessor,
+          tasks,
+          lazyPool,
+          {
+            ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
+            ...(options.executor ? { elsewhere: options.executor } : {}),
+            ...(remote ? { remote } : {}),
+          },
+          emit,
+        );
   } finally {
     clearTimeout(patience);
     lazyPool.close();
@@ -163,7 +179,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
 /** A task that waits in a queue which cannot be seen from here: it is not done a second time. */
 function leftBehind(id: string, missing: string): TaskEnd {
   const message = `an earlier run has left ${id} to Slurm, and ${missing}`;
-  const help = "run this where the cluster's commands are, or give the task up with: regimen cancel";
+  const help = "run this where the cluster's commands are; regimen cancel gives the task up there";
   return { type: "failed", failure: { code: "slurm", message, help }, message, stack: "" };
 }
 

@@ -16,7 +16,10 @@ const MOST_WAITING = 200;
  * Keeps events back until something happens that is worth a record, then appends each to the run's journal; metrics together, when
  * something else happens or they have become many. What tasks print is in their logs and not here again, and that one is still to be submitted says nothing.
  */
-export function journal(folder: string, display: Emit): { readonly emit: Emit; readonly flush: () => void } {
+export function journal(
+  folder: string,
+  display: Emit,
+): { readonly emit: (event: RunEvent, at?: number) => void; readonly flush: () => void } {
   let isOpen = false;
   let kept: { readonly at: number; readonly event: RunEvent }[] = [];
   const lines = (): string =>
@@ -31,10 +34,10 @@ export function journal(folder: string, display: Emit): { readonly emit: Emit; r
     isOpen = true;
     kept = [];
   };
-  const emit: Emit = (event) => {
+  const emit = (event: RunEvent, at = Date.now()): void => {
     display(event);
     if (event.type === "task-log" || (event.type === "task-placed" && event.job === "")) return;
-    kept.push({ at: Date.now(), event });
+    kept.push({ at, event });
     const isWorthIt = isOpen || event.type === "task-started" || event.type === "task-failed";
     if (isWorthIt && (event.type !== "task-metric" || kept.length >= MOST_WAITING)) flush();
   };

@@ -13,7 +13,7 @@ export interface RunCall {
 }
 
 /** What says how something is shown, or would be done twice by coming back, is not part of what is to be gone on with. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["json", "dry-run", "force"]);
+const LEFT_OUT: ReadonlySet<string> = new Set(["json", "dry-run", "force", "detach"]);
 
 const callPath = (store: Store, run: string): string => join(store.home, "runs", run, "call.json");
 

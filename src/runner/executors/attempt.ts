@@ -9,6 +9,7 @@ import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
 import { type Assessment, type Assessor, assess, type Keyed } from "../plan/assess.ts";
+import type { EachTask, WantedCase } from "../plan/each.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
@@ -23,6 +24,16 @@ export interface SecondTier {
   fetch(task: TaskSpec, key: TaskKey): Promise<boolean>;
   /** Puts a result there, while the run goes on. */
   send(task: TaskSpec, action: Action, fingerprint: Fingerprint): void;
+}
+
+/** The part of a run that one of several processes does: the rest it takes from the cache, or goes without. */
+export interface RunPart {
+  /** How a task ended that is not in the cache and not run here; undefined for one that is. */
+  ended(task: TaskSpec, key: TaskKey): TaskOutcome | undefined;
+  /** Which cases of a mapped task are looked at, by id and place in the list; all where undefined. */
+  cases(task: EachTask): WantedCase | undefined;
+  /** Whether what the cases of a mapped task gave is joined here. */
+  joins(task: EachTask): boolean;
 }
 
 export interface ScheduleOptions {
@@ -43,6 +54,8 @@ export interface ScheduleOptions {
   readonly elsewhere?: { readonly atOnce: number };
   /** Results of other machines; absent where there is none. */
   readonly remote?: SecondTier;
+  /** What of a run that several processes share is done here; all unless said. */
+  readonly part?: RunPart;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -267,7 +280,8 @@ const OWN_CAUSES: ReadonlyMap<string, FailureCause> = new Map([
   ["no-progress", "time"],
 ]);
 
-function causeOf(
+/** Why a task that has ended badly did so, and in words. */
+export function causeOf(
   end: Exclude<TaskEnd, { type: "done" | "left" }>,
   limits: { readonly seconds?: number; readonly bytes?: number },
 ): { readonly cause: FailureCause; readonly message: string } {

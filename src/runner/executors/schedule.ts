@@ -140,10 +140,13 @@ export async function schedule(
         if (!options.forced(task)) return [cached(task, assessment, assessment.action)];
         queue.add({ task, key: assessment.key, reason: { why: "forced" } });
         return [];
-      case "stale":
+      case "stale": {
+        const ended = options.part?.ended(task, assessment.key);
+        if (ended) return [ended];
         noticeOf(assessment.reason, task.id, emit);
         queue.add({ task, key: assessment.key, reason: assessment.reason });
         return [];
+      }
     }
   };
 
@@ -154,10 +157,16 @@ export async function schedule(
 
   /** The cases of a mapped task are known: a task for each. */
   const list = (task: EachTask): readonly Settled[] => {
-    const cases = caseTasks(assessor, task, outputsOf);
+    const wanted = options.part?.cases(task);
+    const cases = caseTasks(assessor, task, outputsOf, wanted);
     mapped.set(task.id, cases);
     left.set(task.id, cases.length);
     emit({ type: "cases-listed", task: task.id, cases: cases.length });
+    if (cases.length === 0 && wanted)
+      return [
+        { state: "listed", task },
+        { state: "skipped", task, because: null },
+      ];
     if (cases.length === 0) return [{ state: "listed", task }, unknown(task, "there are no cases to run over")];
     for (const one of cases) enter(one);
     const ready = cases.flatMap((one): readonly Settled[] => {
@@ -177,7 +186,7 @@ export async function schedule(
     if (open > 0) return [];
     const task = assessor.tasks.get(id) as EachTask;
     const ended = (mapped.get(id) as readonly TaskSpec[]).map((one) => outcomes.get(one.id) as TaskOutcome);
-    if (options.signal.aborted) return [{ state: "skipped", task, because: null }];
+    if (options.signal.aborted || options.part?.joins(task) === false) return [{ state: "skipped", task, because: null }];
     if (!ended.some(({ state }) => state === "done")) return [skipped(task, ended[0] as Exclude<TaskOutcome, { state: "done" }>)];
     const seconds = ended.reduce((sum, one) => sum + (one.state === "done" ? one.action.seconds : 0), 0);
     const all = endedCases(store, task, outputsOf, outputsIfDone);
@@ -198,7 +207,7 @@ export async function schedule(
       .catch((error: unknown) => failedJoin(task, assessment.key, error, emit))
       .then((outcome) => {
         running--;
-        if (outcome.state === "done") emit({ ...told, cached: false });
+        if (outcome.state === "done") emit({ ...told, cached: outcome.cached });
         settle([outcome]);
       });
     return [];
@@ -210,12 +219,28 @@ export async function schedule(
     all: Parameters<typeof joinCases>[3],
     seconds: number,
   ): Promise<TaskOutcome> => {
-    const outputs = await joinCases(store, task, assessor.entryOf(task), all);
-    const started = new Date(options.now()).toISOString();
-    const action: Action = { key: stale.key, task: task.id, outputs, metrics: {}, seconds, started, run: options.run };
-    writeAction(store, action);
-    for (const artifact of Object.values(outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
-    return { state: "done", task, assessment: { key: stale.key, fingerprint: stale.fingerprint }, action, cached: false };
+    const { key } = stale;
+    while (!claim(store, key).held) if (!(await isFree(key))) return { state: "skipped", task, because: null };
+    try {
+      lookAgain(actionPath(store, key));
+      const again = assessJoin(assessor, task, all); // another process may have joined them meanwhile
+      if (again.state === "fresh") return { state: "done", task, assessment: again, action: again.action, cached: true };
+      const outputs = await joinCases(store, task, assessor.entryOf(task), all);
+      const started = new Date(options.now()).toISOString();
+      const action: Action = { key, task: task.id, outputs, metrics: {}, seconds, started, run: options.run };
+      writeAction(store, action);
+      for (const artifact of Object.values(outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
+      return { state: "done", task, assessment: { key, fingerprint: stale.fingerprint }, action, cached: false };
+    } finally {
+      releaseClaim(store, key);
+    }
+  };
+
+  /** Waits until no other process has a key in hand; false where this run is interrupted meanwhile. */
+  const isFree = async (key: TaskKey): Promise<boolean> => {
+    const often = claimant(store, key)?.host === hostname() ? CLAIM_POLL_MS : SHARED_POLL_MS;
+    while (!options.signal.aborted && claimant(store, key)) await pause(often);
+    return !options.signal.aborted;
   };
 
   const cached = (task: TaskSpec, { key, fingerprint }: Keyed, action: Action): TaskOutcome => {
@@ -232,9 +257,7 @@ export async function schedule(
         const result = claim(store, key);
         if (result.held) break;
         emit({ type: "task-waiting", task: task.id, pid: result.by.pid, host: result.by.host });
-        const often = result.by.host === hostname() ? CLAIM_POLL_MS : SHARED_POLL_MS;
-        while (!options.signal.aborted && claimant(store, key)) await pause(often);
-        if (options.signal.aborted) return { state: "skipped", task, because: null };
+        if (!(await isFree(key))) return { state: "skipped", task, because: null };
       }
       lookAgain(actionPath(store, key)); // it may have been written on another machine
       const again = assess(assessor, task, outputsOf);

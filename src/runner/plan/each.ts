@@ -65,11 +65,19 @@ function sourceOf(each: OutputRef, outputsOf: (id: TaskId) => Outputs): Stored {
   return casesOf(output) ?? output;
 }
 
+/** Tells the cases that are looked at by their id and place in the list. */
+export type WantedCase = (id: string, index: number) => boolean;
+
 /**
- * One task for each case that is there, which the assessor knows from then on; what a case lacks is told when its task is looked at.
+ * One task for each `wanted` case that is there, which the assessor knows from then on; what a case lacks is told when its task is looked at.
  */
-export function caseTasks(assessor: Assessor, task: EachTask, outputsOf: (id: TaskId) => Outputs): readonly TaskSpec[] {
-  const made = madeTasks(assessor.store, task, assessor.entryOf(task), assessor.tasks, outputsOf);
+export function caseTasks(
+  assessor: Assessor,
+  task: EachTask,
+  outputsOf: (id: TaskId) => Outputs,
+  wanted: WantedCase = () => true,
+): readonly TaskSpec[] {
+  const made = madeTasks(assessor.store, task, assessor.entryOf(task), assessor.tasks, outputsOf, wanted);
   for (const one of made) assessor.tasks.set(one.id, one);
   return made;
 }
@@ -80,14 +88,15 @@ function madeTasks(
   entry: CatalogueEntry,
   tasks: ReadonlyMap<TaskId, TaskSpec>,
   outputsOf: (id: TaskId) => Outputs,
+  wanted: WantedCase,
 ): readonly TaskSpec[] {
   const { each, caseInputs = {}, caseParams: _, ...rest } = task;
   const source = sourceOf(each, outputsOf);
   const { cases } = readCaseList(store, source);
   const roots = rootsOf(tasks.get(each.task) as TaskSpec);
   const marks = { synthetic: source.synthetic, patientLevel: source.patientLevel };
-  return cases.flatMap((listed): readonly TaskSpec[] => {
-    if (listed.missing !== undefined) return [];
+  return cases.flatMap((listed, index): readonly TaskSpec[] => {
+    if (listed.missing !== undefined || !wanted(listed.id, index)) return [];
     const inputs: Record<string, TaskSpec["inputs"][string]> = {};
     for (const [port, { refs, many }] of Object.entries(task.inputs))
       inputs[port] = { many, refs: refs.map((ref) => ofCase(ref, task, tasks, listed.id)) };

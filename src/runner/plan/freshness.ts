@@ -8,7 +8,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { type Assessment, type Assessor, assess, assessJoin } from "./assess.ts";
 import { caseTasks, endedCases, isEach, needsOf } from "./each.ts";
-import { type EngineRequest, engineChooser } from "./engine-of.ts";
+import { type EngineOf, type EngineRequest, engineChooser } from "./engine-of.ts";
 import type { Fingerprint, Outputs } from "./fingerprint.ts";
 import type { LoadedSpec } from "./load.ts";
 
@@ -57,13 +57,29 @@ export function createAssessor(
   state: State,
   base: State = EMPTY_STATE,
 ): Assessor {
+  const entryOf = entriesOf(loaded);
+  return assessorWith(store, loaded, engineChooser({ ...engine, entryOf }), state, base);
+}
+
+const entriesOf =
+  ({ entries }: LoadedSpec) =>
+  (task: TaskSpec): CatalogueEntry =>
+    entries[task.component] as CatalogueEntry;
+
+/** The same where the engine of each task is known already. */
+export function assessorWith(
+  store: Store,
+  loaded: LoadedSpec,
+  engineOf: EngineOf,
+  state: State,
+  base: State = EMPTY_STATE,
+): Assessor {
   const recent = new Map<TaskKey, Action>();
   for (const { action } of [...Object.values(base.tasks), ...Object.values(state.tasks)]) recent.set(action.key, action);
-  const entryOf = (task: TaskSpec): CatalogueEntry => loaded.entries[task.component] as CatalogueEntry;
   return {
     store,
-    entryOf,
-    engineOf: engineChooser({ ...engine, entryOf }),
+    entryOf: entriesOf(loaded),
+    engineOf,
     tasks: new Map(loaded.spec.tasks.map((task) => [task.id, task])),
     previous: (id) => (state.tasks[id] ?? base.tasks[id])?.fingerprint,
     previousKey: (id) => (state.tasks[id] ?? base.tasks[id])?.action.key,

@@ -4,8 +4,10 @@ import { relative } from "node:path";
 import { counted } from "../../../formats/counted.ts";
 import { claimant, type Store } from "../../cache/store.ts";
 import { asTaskKey } from "../../contract/ids.ts";
+import { type DetachedRun, openRuns, readRun } from "../../executors/slurm/detached/record.ts";
 import { type LeftBatch, leftBatches, runsOf } from "../../executors/slurm/left.ts";
 import type { Call } from "../args.ts";
+import { attachRun } from "../detached/attach-run.ts";
 import { projectRoot } from "../places.ts";
 import { callText, readRunCall } from "../run-call.ts";
 import { CallError, type Host, openProjectStore } from "../session.ts";
@@ -15,7 +17,10 @@ import { run } from "./run.ts";
 export async function attach(host: Host, call: Call): Promise<number> {
   const store = openProjectStore(host, projectRoot(host.cwd, host.cwd));
   const left = leftBatches(store);
-  const name = chosenRun(left, call.words[0]);
+  const [wanted] = call.words;
+  const whole = wanted === undefined ? lastWhole(store, left) : readRun(store.home, wanted);
+  if (whole) return attachRun(host, store, whole, call.options.json === true);
+  const name = chosenRun(left, wanted);
   const mine = left.filter(({ batch }) => batch.run === name);
   refuseSecond(store, mine, name);
   const said = readRunCall(store, name);
@@ -30,6 +35,12 @@ export async function attach(host: Host, call: Call): Promise<number> {
   const code = await run({ ...host, cwd: said.cwd }, { command: "run", words: said.specs, options });
   if (code !== 130 && !json) host.out(notTakenUp(leftBatches(store), name));
   return code;
+}
+
+/** The run that was given to Slurm whole, where that is the last that has something there. */
+function lastWhole(store: Store, left: readonly LeftBatch[]): DetachedRun | undefined {
+  const run = openRuns(store.home).at(-1);
+  return run && left.every(({ batch }) => batch.created <= run.created) ? run : undefined;
 }
 
 function chosenRun(left: readonly LeftBatch[], wanted: string | undefined): string {

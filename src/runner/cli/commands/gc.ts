@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { counted } from "../../../formats/counted.ts";
 import { objectsOf } from "../../cache/artifacts.ts";
 import { type Action, type Store, sweep } from "../../cache/store.ts";
+import { openRuns } from "../../executors/slurm/detached/record.ts";
 import type { State } from "../../plan/freshness.ts";
 import { parseSize, parseTime } from "../../spec/quantities.ts";
 import { outgrown } from "../../tracking/outbox/outgrown.ts";
@@ -43,6 +44,8 @@ export async function gc(host: Host, call: Call): Promise<number> {
     sweep(store);
     if (below(join(store.home, "claims")).length > 0)
       throw new CallError("a run is working in this store; let it end, then run gc again");
+    const [there] = openRuns(store.home);
+    if (there) throw new CallError(`run ${there.run} is in Slurm and works in this store; let it end, then run gc again`);
     for (const { record, objects } of chosen) for (const path of [record, ...objects]) store.files.remove(path);
     for (const path of [...orphans, ...unfinished, ...logged.going]) store.files.remove(path);
     removeEmpty(join(store.home, "objects"));

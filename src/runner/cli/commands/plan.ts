@@ -4,6 +4,7 @@ import { closureOf, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
+import type { WholeScript } from "../detached/dry-run.ts";
 import { executorNamed } from "../executor-named.ts";
 import { namedStages } from "../named-stages.ts";
 import { chooseRemote } from "../remote/choose.ts";
@@ -28,16 +29,22 @@ export async function plan(host: Host, call: Call): Promise<number> {
       } else {
         host.out(planText(titleOf(spec), planned));
         host.out(remoteText(session, call, planned));
-        if (scripts) host.out((await import("../slurm-scripts.ts")).scriptsText(scripts));
+        if (scripts) host.out(await textOf(scripts, call));
       }
     }
   }
   return code;
 }
 
+const textOf = async (scripts: readonly KindScript[], call: Call): Promise<string> =>
+  call.options.detach
+    ? (await import("../detached/dry-run.ts")).wholeText(scripts as readonly WholeScript[]) // as scriptsFor makes them then
+    : (await import("../slurm-scripts.ts")).scriptsText(scripts);
+
 /** What would be submitted, where tasks go to Slurm and that is asked for. */
 async function scriptsFor(session: Session, call: Call, planned: readonly Planned[]): Promise<readonly KindScript[] | undefined> {
   if (call.options["dry-run"] !== true && call.options.executor === undefined) return undefined;
+  if (call.options.detach) return (await import("../detached/dry-run.ts")).wholeScripts(session, call, planned);
   const { name, cluster } = executorNamed(session, call);
   if (name !== "slurm") return undefined;
   const { clusterAt } = await import("../slurm-executor.ts");

@@ -1,9 +1,8 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { relative, resolve } from "node:path";
-import { counted } from "../../../formats/counted.ts";
+import { join, resolve } from "node:path";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { Executor } from "../../executors/pool.ts";
-import { type Display, jsonDisplay, liveDisplay, plainDisplay, secondsText } from "../../log/display.ts";
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
 import type { Call } from "../args.ts";
@@ -11,6 +10,7 @@ import { execute, type RunResult } from "../execute.ts";
 import { executorNamed } from "../executor-named.ts";
 import { chooseRemote } from "../remote/choose.ts";
 import { type RunCall, runCallOf } from "../run-call.ts";
+import { displayFor, summary } from "../run-shown.ts";
 import { CallError, findSpecs, type Host, listOf, openSessions, optionText, type Session } from "../session.ts";
 import { titleOf } from "../words.ts";
 
@@ -33,13 +33,28 @@ export async function run(host: Host, call: Call): Promise<number> {
 /** Events of a run in which nothing runs: they need no heading. */
 const QUIET: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "task-cached", "cases-listed", "published", "run-finished"]);
 
-async function runOne(host: Host, session: Session, call: Call, jobs: number, again: RunCall): Promise<RunResult> {
+type Outcome = Pick<RunResult, "interrupted" | "failed">;
+
+async function runOne(host: Host, session: Session, call: Call, jobs: number, again: RunCall): Promise<Outcome> {
+  return (await inSlurm(host, session, call, again)) ?? (await runHere(host, session, call, jobs, again));
+}
+
+/** Where a run is, or shall be, in Slurm's hands as a whole: what comes of it as far as this process waits; else undefined. */
+async function inSlurm(host: Host, session: Session, call: Call, again: RunCall): Promise<Outcome | undefined> {
+  if (call.options.detach) {
+    const { detach } = await import("../detached/detach.ts");
+    const is = await detach(session, call, again);
+    return is === "nothing" ? undefined : { interrupted: is === "interrupted", failed: 0 };
+  }
+  if (!existsSync(join(session.store.home, "slurm", "detached"))) return undefined;
+  const { waitForRun } = await import("../detached/wait-for-run.ts");
+  const code = await waitForRun(host, session, call);
+  return code === undefined ? undefined : { interrupted: code === 130, failed: code };
+}
+
+async function runHere(host: Host, session: Session, call: Call, jobs: number, again: RunCall): Promise<RunResult> {
   const json = call.options.json === true;
-  const display: Display = json
-    ? jsonDisplay(host.out)
-    : host.columns === null
-      ? plainDisplay(host.out, host.now)
-      : liveDisplay(host.out, host.columns, host.now);
+  const display = displayFor(host, json);
   const { spec } = session.loaded;
   const title = titleOf(spec);
   let seconds = 0;
@@ -75,7 +90,7 @@ async function runOne(host: Host, session: Session, call: Call, jobs: number, ag
     display.close();
   }
   if (json) return result;
-  const text = summary(host, title, result, seconds, call);
+  const text = summary(host, title, result, seconds, call.words);
   host.out(text);
   const plain =
     Object.keys(call.options).length === 0 && session.loaded.spec.file === resolve(host.cwd, call.words[0] ?? "regimen.yaml");
@@ -121,27 +136,6 @@ function keepGlance(host: Host, { store, loaded, assessor }: Session, text: stri
   } catch {
     // only a shortcut
   }
-}
-
-function summary(host: Host, title: string, result: RunResult, seconds: number, call: Call): string {
-  const { ran, cached, failed, skipped, interrupted } = result;
-  const results = result.folder === "" ? "" : `\n  results: ${relative(host.cwd, result.folder) || "."}`;
-  const where = `${results}${result.logged === undefined ? "" : `\n  logged:  ${result.logged}`}`;
-  if (interrupted && result.left > 0) {
-    const kept = `${counted(ran + cached, "stage")} ${ran + cached === 1 ? "is" : "are"} finished and kept`;
-    const on = `${counted(result.left, "task")} ${result.left === 1 ? "goes" : "go"} on in Slurm`;
-    return `${title}: left. ${kept}; ${on}.\n  come back: regimen attach, or the same regimen run\n  stop them: regimen cancel\n`;
-  }
-  if (interrupted)
-    return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${call.words.join(" ")}\n`;
-  if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;
-  const parts = [
-    `${ran} ran`,
-    `${cached} cached`,
-    ...(failed > 0 ? [`${failed} FAILED`] : []),
-    ...(skipped > 0 ? [`${skipped} not run`] : []),
-  ];
-  return `${title}: ${parts.join(", ")} in ${secondsText(seconds)}${where}\n`;
 }
 
 function jobsOf(call: Call): number {

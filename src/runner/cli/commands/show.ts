@@ -4,13 +4,14 @@ import { readArtifact } from "../../../formats/codecs.ts";
 import { writeCsv } from "../../../formats/csv.ts";
 import { shortDigest } from "../../../formats/short-digest.ts";
 import { heldKeys, logPath, objectPath, type Store, type Stored } from "../../cache/store.ts";
-import { type LeftTask, logInSlurm } from "../../executors/slurm/left-tasks.ts";
+import type { DetachedPlace } from "../../executors/slurm/detached/places.ts";
+import { type LeftTask, logInSlurm, printedBy } from "../../executors/slurm/left-tasks.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { namedStages } from "../named-stages.ts";
 import { CallError, type Host, openSessions, optionText, type Session } from "../session.ts";
-import { type InSlurm, inSlurm, placeJson, placeText } from "../slurm-left.ts";
+import { inSlurm, placeJson, placeOf, placeText } from "../slurm-left.ts";
 import { specAndStage } from "./explain.ts";
 import { stateOf } from "./status.ts";
 
@@ -33,16 +34,14 @@ export async function show(host: Host, call: Call): Promise<number> {
       for (const planned of all) {
         if (planned.task.id !== stage && (planned.task.stage !== stage || planned.task.caseOf)) continue;
         if (port !== undefined) host.out(await openOutput(session, planned, port));
-        else if (call.options.json) host.out(`${JSON.stringify(await stageJson(session, planned, leftOf(left, planned)))}\n`);
-        else host.out(await stageText(session, planned, leftOf(left, planned)));
+        else if (call.options.json)
+          host.out(`${JSON.stringify(await stageJson(session, planned, placeOf(left, session, planned)))}\n`);
+        else host.out(await stageText(session, planned, placeOf(left, session, planned)));
       }
     }
   }
   return 0;
 }
-
-const leftOf = (left: InSlurm, planned: Planned): LeftTask | undefined =>
-  planned.state === "stale" ? left.byKey.get(planned.key) : undefined;
 
 const outputsOf = (session: Session, planned: Planned): { readonly [port: string]: Stored } =>
   planned.state === "fresh" ? planned.action.outputs : (session.state.tasks[planned.task.id]?.action.outputs ?? {});
@@ -85,8 +84,12 @@ async function contentText(store: Store, stored: Stored): Promise<string | undef
   return readFileSync(path, "utf8");
 }
 
-async function stageJson(session: Session, planned: Planned, left: LeftTask | undefined): Promise<object> {
-  const there = left && logInSlurm(left);
+/** What a task in Slurm has logged and its job has printed so far: a batch's on its way here, of a whole run in the store. */
+const toldThere = (session: Session, planned: Planned, left: LeftTask | DetachedPlace) =>
+  "key" in left ? logInSlurm(left) : { log: logOf(session, planned).split("\n").filter(Boolean), printed: printedBy(left) };
+
+async function stageJson(session: Session, planned: Planned, left: LeftTask | DetachedPlace | undefined): Promise<object> {
+  const there = left && toldThere(session, planned, left);
   const outputs = Object.fromEntries(
     Object.entries(outputsOf(session, planned)).map(([port, stored]) => [
       port,
@@ -104,7 +107,7 @@ async function stageJson(session: Session, planned: Planned, left: LeftTask | un
   };
 }
 
-async function stageText(session: Session, planned: Planned, left: LeftTask | undefined): Promise<string> {
+async function stageText(session: Session, planned: Planned, left: LeftTask | DetachedPlace | undefined): Promise<string> {
   const { task } = planned;
   const state = left?.state ?? stateOf(session, planned, heldKeys(session.store));
   const why =
@@ -115,7 +118,7 @@ async function stageText(session: Session, planned: Planned, left: LeftTask | un
   ];
   for (const [name, value] of Object.entries(task.params)) lines.push(`  with       ${name}: ${JSON.stringify(value)}`);
   if (left) lines.push(`  slurm      ${placeText(left, session.host.now())}; of run ${left.run}`);
-  const there = left && logInSlurm(left);
+  const there = left && toldThere(session, planned, left);
   lines.push(...logLines("log", there ? there.log : logOf(session, planned).split("\n").filter(Boolean)));
   if (there) lines.push(...logLines("printed by its job", there.printed));
   for (const [port, stored] of Object.entries(outputsOf(session, planned))) {

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { heldKeys, keepPath, openStore, type Store } from "../../cache/store.ts";
 import { asTaskKey } from "../../contract/ids.ts";
+import type { DetachedPlace } from "../../executors/slurm/detached/places.ts";
 import type { LeftTask } from "../../executors/slurm/left-tasks.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { Call } from "../args.ts";
 import { projectRoot, storeHome } from "../places.ts";
 import { CallError, findSpecs, type Host, openSessions, type Session } from "../session.ts";
-import { type InSlurm, inSlurm, placeJson, placeText, summaryLines } from "../slurm-left.ts";
+import { type InSlurm, inSlurm, placeJson, placeOf, placeText, summaryLines } from "../slurm-left.ts";
 import { titleOf } from "../words.ts";
 import { foldCases, namesText, plannedJson } from "./plan.ts";
 
@@ -18,7 +19,7 @@ export type StageState = Planned["state"] | "running" | "failed" | LeftTask["sta
 interface Row {
   readonly planned: Planned;
   readonly state: StageState;
-  readonly left: LeftTask | undefined;
+  readonly left: LeftTask | DetachedPlace | undefined;
 }
 
 export async function status(host: Host, call: Call): Promise<number> {
@@ -32,15 +33,15 @@ export async function status(host: Host, call: Call): Promise<number> {
   const here = await leftIn(openStore(storeHome(host, projectRoot(host.cwd, host.cwd)), diskFiles));
   const shown = new Set<string>();
   const json = call.options.json === true;
-  for (const file of specsOr(host, call.words, here.byKey.size > 0)) {
+  for (const file of specsOr(host, call.words, here.byKey.size + here.whole.length > 0)) {
     for await (const session of openSessions(host, file, call.options)) {
       const planned = planTasks(session.assessor, session.loaded.spec.tasks);
       session.store.index.save();
       const left = await leftIn(session.store);
       const claimed = heldKeys(session.store);
       const rows = planned.map((one): Row => {
-        const inHand = one.state === "stale" ? left.byKey.get(one.key) : undefined;
-        if (inHand) shown.add(inHand.key);
+        const inHand = placeOf(left, session, one);
+        if (inHand && "key" in inHand) shown.add(inHand.key);
         return { planned: one, state: inHand?.state ?? stateOf(session, one, claimed), left: inHand };
       });
       if (json) host.out(`${JSON.stringify(rows.map(rowJson))}\n`);
@@ -51,7 +52,7 @@ export async function status(host: Host, call: Call): Promise<number> {
     const others = [...left.byKey.values()].filter(({ key }) => !shown.has(key));
     if (json && others.length > 0)
       host.out(`${JSON.stringify(others.map((one) => ({ id: one.id, state: one.state, slurm: placeJson(one) })))}\n`);
-    if (!json && left.byKey.size > 0) host.out(slurmText(host, store, left, others));
+    if (!json && left.byKey.size + left.whole.length > 0) host.out(slurmText(host, store, left, others));
   }
   return 0;
 }
@@ -97,15 +98,16 @@ function statusText(session: Session, rows: readonly Row[]): string {
     ({ planned, state, left }, name) => {
       const { id, caseOf } = planned.task;
       const goesOn = "key" in planned && existsSync(keepPath(session.store, planned.key));
-      const told = left
-        ? placeText(left, session.host.now(), caseOf !== undefined)
-        : state === "failed"
-          ? `its last try failed: regimen show ${id}${goesOn ? "; the next goes on from what it has done" : ""}`
-          : goesOn && state === "stale"
-            ? `${detail(planned)}; it goes on from what it has done`
-            : caseOf && state === "fresh"
-              ? ""
-              : detail(planned);
+      const told =
+        left && left.state !== "failed"
+          ? placeText(left, session.host.now(), caseOf !== undefined)
+          : state === "failed"
+            ? `its last try failed: regimen show ${id}${goesOn ? "; the next goes on from what it has done" : ""}`
+            : goesOn && state === "stale"
+              ? `${detail(planned)}; it goes on from what it has done`
+              : caseOf && state === "fresh"
+                ? ""
+                : detail(planned);
       return `  ${state.padEnd(8)} ${name.padEnd(width)}  ${told}`.trimEnd();
     },
   );

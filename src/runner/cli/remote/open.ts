@@ -4,9 +4,16 @@ import type { Session } from "../session.ts";
 import type { RemoteChoice } from "./choose.ts";
 import { type OpenTier, openTier } from "./tier.ts";
 
+/** What a second tier has to know of who uses it. */
+export type RemoteUser = Pick<Session, "store" | "assessor"> & {
+  readonly host: Pick<Session["host"], "cwd" | "env"> & {
+    readonly installation: Pick<Session["host"]["installation"], "version">;
+  };
+};
+
 /** The second tier of a run. */
 export function remoteTier(
-  { store, host, assessor }: Session,
+  { store, host, assessor }: RemoteUser,
   { url, patientLevel }: RemoteChoice,
   signal: AbortSignal,
   tell: (message: string) => void,

@@ -1,4 +1,4 @@
-import type { Emit } from "../../log/events.ts";
+import type { RunEvent } from "../../log/events.ts";
 import type { Session } from "../session.ts";
 import type { Timed, Tracking, TrackOptions } from "./parts.ts";
 
@@ -10,7 +10,7 @@ export function track(
   session: Session,
   options: TrackOptions,
 ): {
-  readonly emit: Emit;
+  readonly emit: (event: RunEvent, at?: number) => void;
   readonly end: Tracking["end"];
   readonly abort: () => void;
 } {
@@ -45,9 +45,9 @@ export function track(
     waiting = [];
   };
   return {
-    emit(event) {
+    emit(event, at = host.now()) {
       if (event.type === "task-log" || event.type === "task-progress" || isBroken) return;
-      const timed = { time: host.now(), event };
+      const timed = { time: at, event };
       const now = tracking;
       if (now) guard(() => now.take(timed));
       else waiting.push(timed);

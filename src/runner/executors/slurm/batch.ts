@@ -121,8 +121,11 @@ export const readBatch = (home: string, name: string): Batch | undefined =>
   readRecord<Batch>(join(batchFolder(home, name), "batch.json"));
 
 /** The number of a batch's job, once it is written down. */
-export function jobOf(home: string, name: string): number | undefined {
-  const path = join(batchFolder(home, name), "job");
+export const jobOf = (home: string, name: string): number | undefined => jobIn(batchFolder(home, name));
+
+/** The number of the job that was submitted from a folder, once it is written down. */
+export function jobIn(folder: string): number | undefined {
+  const path = join(folder, "job");
   return existsSync(path) ? jobNumber(readFileSync(path, "utf8")) : undefined;
 }
 

@@ -19,6 +19,7 @@ const wishes: JsonObject = {
   time: { type: "string", pattern: TIME_PATTERN, description: "Longest run time of stages that declare none." },
   options: { ...options, description: "Further options for sbatch." },
   chunk: { type: "integer", minimum: 1, description: "Cases of one stage that one job works off." },
+  share: { type: "integer", minimum: 1, description: "With --detach: jobs among which cases are shared that are not known yet." },
 };
 
 /** JSON Schema of a cluster's file. */

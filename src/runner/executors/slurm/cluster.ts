@@ -21,6 +21,8 @@ export interface Cluster {
   readonly scratch?: string;
   /** Cases of one stage in one task of an array. */
   readonly chunk: number;
+  /** Jobs that share the cases of a stage which are not known yet when a run is given to Slurm whole. */
+  readonly share: number;
   /** Tasks of an array, and jobs that may be queued at once. */
   readonly arraySize: number;
   readonly maxJobs: number;
@@ -43,6 +45,7 @@ export interface StageWishes {
   readonly time?: string;
   readonly options?: readonly string[];
   readonly chunk?: number;
+  readonly share?: number;
 }
 
 export const DEFAULT_CLUSTER: Cluster = {
@@ -50,6 +53,7 @@ export const DEFAULT_CLUSTER: Cluster = {
   options: [],
   setup: [],
   chunk: 1,
+  share: 8,
   arraySize: 1000,
   maxJobs: 1000,
   warning: 120,

@@ -90,8 +90,12 @@ export function logInSlurm({ folder, task, chunk }: Pick<LeftTask, "folder" | "t
     if (told.type !== "log" || told.text === undefined) return [];
     return `${told.stream === "warn" ? "warning: " : ""}${told.text}`.split("\n");
   });
-  return { log, printed: textOf(join(folder, `${Math.floor(task / chunk)}.out`)) };
+  return { log, printed: printedBy({ folder, task, chunk }) };
 }
+
+/** What the job of a task printed itself. */
+export const printedBy = ({ folder, task, chunk }: Pick<LeftTask, "folder" | "task" | "chunk">): readonly string[] =>
+  textOf(join(folder, `${Math.floor(task / chunk)}.out`));
 
 function textOf(path: string): readonly string[] {
   try {

@@ -71,7 +71,8 @@ async function accounted(slurm: Slurm, job: number, index: number): Promise<stri
 
 const codeIn = (path: string): number | null => (existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : null);
 
-function lastLines(path: string): readonly string[] {
+/** The last lines that a job printed. */
+export function lastLines(path: string): readonly string[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   return lines.slice(-LAST_LINES).filter((line) => line !== "");

@@ -180,7 +180,16 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** Hands over a batch, or finds what was handed over; a refusal is told to each of its tasks. */
   const handOver = async (batch: Tracked, fresh: boolean): Promise<void> => {
     const { poll } = cluster;
-    const answer = await submit({ slurm, store, name: batch.name, fresh, poll, tell: tellOnce, signal: abort.signal });
+    const answer = await submit({
+      slurm,
+      store,
+      name: batch.name,
+      folder: batch.folder,
+      fresh,
+      poll,
+      tell: tellOnce,
+      signal: abort.signal,
+    });
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;

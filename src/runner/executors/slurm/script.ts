@@ -8,16 +8,15 @@ import { setupText } from "./setup.ts";
 /** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
 export const STOPPED = 75;
 
+/** Exit code of a job that found another one of its name at work, and did nothing. */
+export const LEFT_ALONE = 76;
+
 /** What a script has to know of its batch. */
 export interface ScriptBatch extends Pick<Batch, "name" | "chunk"> {
   readonly tasks: readonly { readonly about: Pick<TaskAbout, "secrets"> }[];
 }
 
-/**
- * The script of a batch. Its own process (job.js) takes the tasks one by one; the shell passes warnings on to it, puts the job back
- * into the queue where it was stopped after a warning, and writes the exit code where nobody else could. TERM is no warning: somebody has
- * cancelled it, its time is over, or Slurm puts it back by itself. `words`: what the tasks want of Slurm.
- */
+/** The script of a batch, whose own process (job.js) takes the tasks one by one; `words`: what the tasks want of Slurm. */
 export function jobScript(
   batch: ScriptBatch,
   folder: string,
@@ -25,25 +24,29 @@ export function jobScript(
   cluster: Cluster,
   jobFile: string,
 ): string {
-  const size = arraySizeOf(batch);
-  const secrets = [...new Set(batch.tasks.flatMap(({ about }) => about.secrets))];
-  const exported = ["PATH", "HOME", "LANG", "TMPDIR", ...secrets].join(",");
-  const directives = [
-    `--job-name=${batch.name}`,
-    `--array=0-${size - 1}`,
-    `--output=${join(folder, "%a.out")}`,
-    "--open-mode=append",
-    "--requeue",
-    `--signal=B:USR1@${cluster.warning}`,
-    `--export=${exported}`,
-    "--kill-on-invalid-dep=yes",
-    ...words,
-  ];
-  return `#!/bin/bash
-${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
-cd ${quoted(folder)} || exit 1
-index=\${SLURM_ARRAY_TASK_ID:-0}
-${setupText(cluster.setup)}${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
+  const exported = batch.tasks.flatMap(({ about }) => about.secrets);
+  return arrayScript({ name: batch.name, size: arraySizeOf(batch), folder, exported, words }, cluster, jobFile);
+}
+
+/** What an array's script is made from. */
+export interface ArrayScript {
+  /** Its name in Slurm. */
+  readonly name: string;
+  /** Its tasks are 0 to size − 1. */
+  readonly size: number;
+  readonly folder: string;
+  /** Names of variables that it gets of the submitting shell, beside those that every job gets. */
+  readonly exported: readonly string[];
+  readonly words: readonly string[];
+}
+
+/**
+ * The script of an array. Its own process works off one task of it; the shell passes warnings on to it, puts the job back into the queue
+ * where it was stopped after a warning, and writes the exit code where nobody else could. TERM is no warning: somebody has cancelled it,
+ * its time is over, or Slurm puts it back by itself.
+ */
+export function arrayScript({ folder, ...array }: ArrayScript, cluster: Cluster, jobFile: string): string {
+  return `${headOf({ folder, ...array }, cluster, ["--requeue", `--signal=B:USR1@${cluster.warning}`])}${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
 trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
 trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
@@ -56,10 +59,42 @@ if [ "$code" = ${STOPPED} ] && [ -n "$warned" ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
   exit "$code"
 fi
-printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"
+[ "$code" = ${LEFT_ALONE} ] && exit 0
+${TAIL}`;
+}
+
+/** The script of a job that is one command of regimen, which may be done again; `cwd`, `home`: its folder, and that of its store. */
+export const commandScript = (
+  array: ArrayScript,
+  cluster: Cluster,
+  { cwd, home, words }: { readonly cwd: string; readonly home: string; readonly words: readonly string[] },
+): string =>
+  `${headOf(array, cluster, ["--requeue"])}rm -f "$index.exit"
+(cd ${quoted(cwd)} && REGIMEN_HOME=${quoted(home)} ${[cluster.node, ...words].map(quoted).join(" ")})
+code=$?
+${TAIL}`;
+
+function headOf({ name, size, folder, exported, words }: ArrayScript, cluster: Cluster, own: readonly string[]): string {
+  const directives = [
+    `--job-name=${name}`,
+    `--array=0-${size - 1}`,
+    `--output=${join(folder, "%a.out")}`,
+    "--open-mode=append",
+    ...own,
+    `--export=${[...new Set(["PATH", "HOME", "LANG", "TMPDIR", ...exported])].join(",")}`,
+    "--kill-on-invalid-dep=yes",
+    ...words,
+  ];
+  return `#!/bin/bash
+${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
+cd ${quoted(folder)} || exit 1
+index=\${SLURM_ARRAY_TASK_ID:-0}
+${setupText(cluster.setup)}`;
+}
+
+const TAIL = `printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"
 exit "$code"
 `;
-}
 
 /** Submits by itself, whatever becomes of who asked for it: what sbatch answers is on the disk before anybody reads it. */
 export const submitScript = (): string => `#!/bin/sh

@@ -16,11 +16,16 @@ export function writeBatch(store: Store, batch: Batch, words: readonly string[],
   batch.tasks.forEach(({ about }, task) => {
     writeRecord(store, pointerPath(store.home, about.key), { batch: batch.name, task });
   });
-  replaceFile(store.files, join(folder, "job.sh"), jobScript(batch, folder, words, cluster, jobFile));
-  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
-  chmodSync(join(folder, "submit.sh"), 0o755);
+  writeScripts(store, folder, jobScript(batch, folder, words, cluster, jobFile));
   writeRecord(store, join(folder, "batch.json"), batch);
   return folder;
+}
+
+/** Puts the scripts of a submission into its folder. */
+export function writeScripts(store: Store, folder: string, script: string): void {
+  replaceFile(store.files, join(folder, "job.sh"), script);
+  replaceFile(store.files, join(folder, "submit.sh"), submitScript());
+  chmodSync(join(folder, "submit.sh"), 0o755);
 }
 
 /** How a submission ended: the job's number, or what sbatch said; `passing`: Slurm could not be reached, and may be later. */
@@ -40,11 +45,12 @@ const UNCERTAIN = /timed out|timeout|unable to contact|connection refused|commun
 /** What it says where more jobs are not taken before others have ended; however long that is, it is no mistake. */
 const FULL = /too many|MaxJobCount|MaxSubmitJob/i;
 
-/** What is needed to hand a batch over. */
+/** What is needed to hand over what is on the disk: its name in Slurm, and the folder that its scripts lie in. */
 export interface Submission {
   readonly slurm: Slurm;
   readonly store: Store;
   readonly name: string;
+  readonly folder: string;
   /** Nothing has ever tried to submit it. */
   readonly fresh: boolean;
   /** Pauses between questions to squeue, seconds. */
@@ -80,12 +86,11 @@ function isSubmitting(folder: string): boolean {
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8").trim() : undefined);
 
 /**
- * Submits a batch that is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
+ * Submits what is on the disk, once, or finds the job that was submitted before: by what the submitting process wrote down,
  * or by its name in squeue. Only when squeue answers, repeatedly, that it knows no such job is it submitted (again).
  */
 export async function submit(submission: Submission): Promise<Submitted | undefined> {
-  const { slurm, store, name, fresh, poll, tell, signal } = submission;
-  const folder = batchFolder(store.home, name);
+  const { slurm, store, folder, fresh, poll, tell, signal } = submission;
   let start = fresh;
   for (let attempt = 1; ; attempt++) {
     if (start) slurm.start(join(folder, "submit.sh"));

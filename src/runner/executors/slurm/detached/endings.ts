@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import type { TaskId } from "../../../contract/ids.ts";
+import type { FailureCause, RunEvent } from "../../../log/events.ts";
+import type { TaskSpec } from "../../../spec/compiled.ts";
+import { causeOf } from "../../attempt.ts";
+import { lastLines } from "../lost.ts";
+import type { Followed } from "./follow.ts";
+import { isOwn } from "./own-part.ts";
+import { type DetachedRun, jobAt, numberOf } from "./record.ts";
+
+/** Why a task has failed. */
+export interface Ending {
+  readonly cause: FailureCause;
+  readonly message: string;
+  /** Its job has told so itself. */
+  readonly told: boolean;
+}
+
+/** What the events of a run's jobs tell of how tasks failed. */
+export interface Endings {
+  take(event: RunEvent): void;
+  /** How a task ended that is not in the cache, though what it reads is. */
+  of(task: TaskSpec): Ending;
+}
+
+export function endings(run: DetachedRun, elements: readonly Followed[]): Endings {
+  const failed = new Map<TaskId, Ending>();
+  const elementOf = ({ job, index }: Followed) => run.jobs[job]?.elements[index];
+  /** The tasks of arrays that had it in hand; of cases that were not known, any that may have. */
+  const holders = (task: TaskSpec): readonly Followed[] =>
+    elements.filter((one) => {
+      const element = elementOf(one);
+      if (!element || !isOwn(element)(task)) return false;
+      const { share } = element;
+      return !share || !task.caseOf || !("cases" in share) || share.cases.includes(task.caseOf.id);
+    });
+  return {
+    take(event) {
+      if (event.type === "task-started" || event.type === "task-finished") failed.delete(event.task);
+      if (event.type !== "task-failed" || event.retryIn !== undefined) return;
+      failed.set(event.task, { cause: event.cause, message: event.message, told: true });
+    },
+    of(task) {
+      const known = failed.get(task.id);
+      if (known) return known;
+      const had = holders(task);
+      const lost = had.find((one) => one.lost)?.lost;
+      if (lost && lost.end.type !== "done" && lost.end.type !== "left") return { ...causeOf(lost.end, {}), told: false };
+      const [one] = had;
+      if (!one) return { cause: "input", message: CHANGED, told: false };
+      const said = lastLines(join(jobAt(run, one.job).folder, `${one.index}.out`));
+      const text = `job ${numberOf(run, one.job) ?? jobAt(run, one.job).name}_${one.index} ended before it was done`;
+      const more = said.length > 0 ? `; it said:\n${said.join("\n")}` : "";
+      return { cause: "died", message: `${text}${more}`, told: false };
+    },
+  };
+}
+
+const CHANGED = "it was not given to Slurm, or something that it reads has changed since: run again";

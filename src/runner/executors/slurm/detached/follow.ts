@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunEvent } from "../../../log/events.ts";
+import { pause } from "../../attempt.ts";
+import { askSqueue } from "../ask-squeue.ts";
+import { namesIn } from "../batch.ts";
+import type { Slurm } from "../commands.ts";
+import { endWithout, type Lost } from "../lost.ts";
+import { hopelessText, isHopeless } from "../reasons.ts";
+import { STOPPED } from "../script.ts";
+import { hasEnded, type QueuedJob } from "../squeue.ts";
+import { linesFrom } from "../tail.ts";
+import { type DetachedRun, jobAt, numberOf } from "./record.ts";
+import type { Noted } from "./work.ts";
+
+/** A task of an array of a detached run, as it is followed. */
+export interface Followed {
+  readonly job: number;
+  readonly index: number;
+  /** Bytes of its events that were handed on. */
+  read: number;
+  over: boolean;
+  /** What became of it where it did not end by itself. */
+  lost: Lost | undefined;
+  missed: number;
+  since: number;
+}
+
+export interface FollowOptions {
+  readonly slurm: Slurm;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Nothing runs any more: what has written no end has none. */
+  readonly allOver?: boolean;
+  /** Somebody has told how the run ended. */
+  readonly isEnded?: () => boolean;
+  /** Once for each: a job that waits for what never comes. */
+  readonly warn?: (message: string) => void;
+  /** What squeue knows of the run's jobs, each time it is asked. */
+  readonly seen?: (jobs: readonly QueuedJob[]) => void;
+}
+
+const TICK_MS = 100;
+const LONGEST_TICK_MS = 2000;
+/** Answers of squeue without a job before it counts as gone. */
+const MISSES = 3;
+
+export const elementsOf = (run: DetachedRun): readonly Followed[] =>
+  run.jobs.flatMap(({ elements }, job) =>
+    elements.map((_, index) => ({ job, index, read: 0, over: false, lost: undefined, missed: 0, since: 0 })),
+  );
+
+/** Hands on what a run's jobs write down, until all of them are over; looks at files often and at squeue seldom. */
+export async function follow(
+  run: DetachedRun,
+  elements: readonly Followed[],
+  options: FollowOptions,
+  hand: (noted: Noted, from: Followed) => void,
+): Promise<void> {
+  const { now, signal } = options;
+  const { late, poll } = run.cluster;
+  let tick = TICK_MS;
+  let between = poll.first * 1000;
+  let nextQuestion = now() + (options.allOver ? 0 : between);
+  const warned = new Set<string>();
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  for (;;) {
+    const open = elements.filter(({ over }) => !over);
+    const news = lookAt(run, open, hand);
+    if (elements.every(({ over }) => over) || signal.aborted || options.isEnded?.()) return;
+    if (news) between = poll.first * 1000;
+    tick = news ? TICK_MS : Math.min(tick * 1.2, LONGEST_TICK_MS);
+    if (now() >= nextQuestion) {
+      await question(open.filter(({ over }) => !over));
+      nextQuestion = now() + between;
+      between = Math.min(between * 1.5, poll.longest * 1000);
+    }
+    await Promise.race([pause(tick), aborted]);
+  }
+
+  async function question(open: readonly Followed[]): Promise<void> {
+    const answer = await askSqueue(options.slurm);
+    const jobs = "jobs" in answer ? answer.jobs : options.allOver ? [] : undefined;
+    if (!jobs) return;
+    const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+    const mine = new Set(run.jobs.map((_, job) => jobAt(run, job).name));
+    options.seen?.(jobs.filter(({ name }) => mine.has(name)));
+    for (const one of open) {
+      const { name, folder } = jobAt(run, one.job);
+      const number = numberOf(run, one.job);
+      const seen = byTask.get(`${name} ${one.index}`);
+      if (seen && !hasEnded(seen) && !options.allOver) {
+        one.since = 0;
+        one.missed = 0;
+        if (seen.state === "PENDING" && isHopeless(seen.reason)) hopeless(number ?? seen.job, seen.reason);
+        continue;
+      }
+      if (number === undefined && !seen && !options.allOver) continue; // not submitted yet
+      one.missed++;
+      one.since ||= now();
+      const neverBegan = seen?.state === "CANCELLED" && !existsSync(join(folder, `${one.index}.owner`));
+      const isLate = now() - one.since < late * 1000 || (!seen && one.missed < MISSES && !options.allOver);
+      if (isLate && !neverBegan) continue;
+      const lost = await endWithout(options.slurm, { folder, at: one.index, index: one.index, job: number ?? 0 }, seen);
+      lookAt(run, [one], hand); // it may have come at last
+      if (!one.over) Object.assign(one, { over: true, lost });
+    }
+  }
+
+  function hopeless(job: number, reason: string): void {
+    if (warned.has(`${job} ${reason}`)) return;
+    warned.add(`${job} ${reason}`);
+    options.warn?.(
+      `job ${job} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the run with: regimen cancel ${run.run}, and run again`,
+    );
+  }
+}
+
+/** Reads what jobs have written since the last look, and which of them are over; true where anything is new. */
+function lookAt(run: DetachedRun, open: readonly Followed[], hand: (noted: Noted, from: Followed) => void): boolean {
+  const names = new Map<number, ReadonlySet<string>>();
+  let news = false;
+  for (const one of open) {
+    const { folder } = jobAt(run, one.job);
+    const files = names.get(one.job) ?? new Set(namesIn(folder));
+    names.set(one.job, files);
+    const code = files.has(`${one.index}.exit`) ? codeIn(join(folder, `${one.index}.exit`)) : undefined;
+    if (files.has(`${one.index}.events`)) {
+      const { lines, next } = linesFrom(join(folder, `${one.index}.events`), one.read);
+      one.read = next;
+      for (const line of lines) hand(JSON.parse(line) as Noted, one);
+      news ||= lines.length > 0;
+    }
+    if (code === undefined || code === STOPPED) continue; // a stopped one may come back
+    one.over = true;
+    news = true;
+  }
+  return news;
+}
+
+function codeIn(path: string): number | undefined {
+  try {
+    const code = Number.parseInt(readFileSync(path, "utf8"), 10);
+    return Number.isInteger(code) ? code : undefined;
+  } catch {
+    return undefined; // it comes back
+  }
+}
+
+/** How a task ended badly, as its last event of that tells. */
+export type FailedEvent = Extract<RunEvent, { readonly type: "task-failed" }>;
