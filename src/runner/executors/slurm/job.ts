@@ -1,5 +1,4 @@
 import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { beat } from "../../cache/heartbeat.ts";
@@ -9,6 +8,7 @@ import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
+import { nodeName } from "./node-name.ts";
 import { scratchOn } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { MOST_STOPS, noteStop } from "./stops.ts";
@@ -29,7 +29,7 @@ export async function runJob(folder: string, index: number, warning: number, env
   beat(store.files, store.home);
   rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
   const place = scratchOn(batch.scratch, env);
-  const node = env.SLURMD_NODENAME ?? hostname(); // by the name that Slurm's own commands take
+  const node = nodeName(env);
   const unmade = place.folder === undefined ? undefined : unmadeFolder(store, place.folder);
   if (unmade !== undefined) {
     // the node's fault: others may have it

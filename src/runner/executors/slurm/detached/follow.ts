@@ -42,6 +42,8 @@ export interface FollowOptions {
 
 const TICK_MS = 100;
 const LONGEST_TICK_MS = 2000;
+/** What a job waits for that Slurm is about to cancel, since something before it failed. */
+const UNMET = "DependencyNeverSatisfied";
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
 
@@ -92,7 +94,8 @@ export async function follow(
       if (seen && !hasEnded(seen) && !options.allOver) {
         one.since = 0;
         one.missed = 0;
-        if (seen.state === "PENDING" && isHopeless(seen.reason)) hopeless(number ?? seen.job, seen.reason);
+        if (seen.state === "PENDING" && seen.reason !== UNMET && isHopeless(seen.reason))
+          hopeless(number ?? seen.job, seen.reason);
         continue;
       }
       if (number === undefined && !seen && !options.allOver) continue; // not submitted yet

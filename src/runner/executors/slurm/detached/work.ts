@@ -1,5 +1,4 @@
 import { appendFileSync, rmSync } from "node:fs";
-import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { diskFiles } from "../../../cache/file-layer.ts";
 import { beat } from "../../../cache/heartbeat.ts";
@@ -19,6 +18,7 @@ import { readRecord } from "../batch.ts";
 import { askedOf } from "../cluster.ts";
 import { isOwner } from "../job.ts";
 import { measureChildren } from "../measure.ts";
+import { nodeName } from "../node-name.ts";
 import { scratchOn } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
 import { isTimeUp } from "../time-left.ts";
@@ -93,7 +93,7 @@ export async function workElement(folder: string, index: number, warning: number
       if (stopping) return { type: "killed", cause: "interrupted" };
       begun.push({ id: about.id as TaskId, key: about.key });
       const began = Date.now();
-      const node = hostname();
+      const node = nodeName(env);
       sinks.onMessage({ type: "placed", job, state: "running", reason: "", node, since: began });
       const measured = measureChildren();
       const scratch = join(place ?? store.temporary, `${process.pid}-task-${begun.length}-${about.key.slice(0, 12)}`);
@@ -163,6 +163,6 @@ const TIME_IS_UP = "stopped at the time limit of its job (resources.time)";
 /** The folder of the node for tasks' own files, where the cluster names one. */
 function placeOf({ cluster }: DetachedRun, env: NodeJS.ProcessEnv): string | undefined {
   const { folder, unset } = scratchOn(cluster.scratch ?? null, env);
-  if (unset) process.stderr.write(`the scratch folder ${cluster.scratch} is not used: ${unset} is not set on ${hostname()}\n`);
+  if (unset) process.stderr.write(`the scratch folder ${cluster.scratch} is not used: ${unset} is not set on ${nodeName(env)}\n`);
   return folder;
 }
