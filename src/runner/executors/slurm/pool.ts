@@ -97,7 +97,10 @@ const AGAIN = 3;
 /** Batches that are kept in memory as they were read: the tasks that ask for one mostly come one after the other. */
 const READ_BATCHES = 4;
 
-/** Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. */
+/**
+ * Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. Long, since all of it reads and
+ * writes one table, of the batches in hand; what does not lies in files beside it.
+ */
 export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const { store, cluster, slurm, tell } = options;
   const gathered = new Map<string, Waiting[]>();
