@@ -44,6 +44,17 @@ const AT_WORK: ReadonlySet<string> = new Set([
 
 export const isAtWork = ({ state }: Pick<QueuedJob, "state">): boolean => AT_WORK.has(state);
 
+/** Finds a job by its name and its number in the array; told twice, it has ended only where both say so. */
+export function jobFinder(jobs: readonly QueuedJob[]): (name: string, index: number) => QueuedJob | undefined {
+  const found = new Map<string, QueuedJob>();
+  for (const one of jobs) {
+    const task = `${one.name} ${one.index ?? 0}`;
+    const other = found.get(task);
+    if (!other || hasEnded(other)) found.set(task, one);
+  }
+  return (name, index) => found.get(`${name} ${index}`);
+}
+
 type Raw = { readonly [field: string]: unknown };
 
 /**
