@@ -156,6 +156,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   const letGo = (batch: Tracked, at: number): void => {
     batch.live.delete(at);
+    if (gathered.size > 0) again(AGAIN_MS); // there is room
     if (batch.live.size > 0) return;
     tracked.delete(batch.name);
     over.add(batch.name);
@@ -232,7 +233,6 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       looking = 0;
       const news = [...tracked.values()].map(lookSafely).some(Boolean);
       const untilNext = pauseAfter(news, looking);
-      if (gathered.size > 0 && news) again(0);
       if (news) between = cluster.poll.first * 1000;
       if (options.now() >= nextQuestion && tracked.size > 0) {
         await question();

@@ -125,5 +125,6 @@ describe("jobs by their names", () => {
     expect(found("RUNNING", "COMPLETED")).to.equal("RUNNING");
     expect(found("NODE_FAIL", "PENDING")).to.equal("PENDING");
     expect(found("COMPLETED", "FAILED")).to.equal("FAILED");
+    expect(found("NODE_FAIL", "COMPLETED")).to.equal("NODE_FAIL");
   });
 });
