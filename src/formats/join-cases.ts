@@ -26,38 +26,87 @@ export const CASE = "case";
  * The tables of several cases below one another, with the case's id as the first column. Columns stand in the order in which they
  * are first met; a case that lacks one has missing values there. A column that is text in one case and numbers in another is text.
  */
-export function joinTables(tables: readonly NamedTable[]): Table {
-  const parts = tables.map(({ table }) => new Map(table.columns.map((column) => [column.name, column])));
-  const names = new Set(parts.flatMap((part) => [...part.keys()]).filter((name) => name !== CASE));
-  const rows = tables.map(({ table }) => table.rows);
-  const ids = tables.flatMap(({ case: id, table }) => new Array<string>(table.rows).fill(id));
-  const columns = [...names].map((name) =>
-    stack(
-      name,
-      parts.map((part) => part.get(name)),
-      rows,
-    ),
-  );
-  return tableOf([textColumn(CASE, ids), ...columns], CASE);
+export function joinTables(tables: Iterable<NamedTable>): Table {
+  const joiner = tableJoiner();
+  for (const one of tables) joiner.add(one);
+  return joiner.end();
 }
 
-/** One column from each case's, where it has one. */
-function stack(name: string, parts: readonly (Column | undefined)[], rows: readonly number[]): Column {
-  const met = parts.filter((part) => part !== undefined);
-  if (!met.every(isNumeric)) {
-    const texts = parts.flatMap((part, i): (string | null)[] =>
-      Array.from({ length: rows[i] as number }, (_, row) => (part ? cellText(part, row) : null)),
-    );
-    return textColumn(name, texts);
-  }
-  const types = new Set(met.map(({ type }) => type));
-  const values = new Float64Array(rows.reduce((sum, count) => sum + count, 0)).fill(Number.NaN);
-  let row = 0;
-  parts.forEach((part, i) => {
-    if (part && isNumeric(part)) values.set(part.values, row);
-    row += rows[i] as number;
-  });
-  return { name, type: types.size === 1 ? (met[0] as NumericColumn).type : "number", values };
+/** The same for tables that come one by one: of each only its values are kept, 8 bytes a number. */
+export interface TableJoiner {
+  add(one: NamedTable): void;
+  end(): Table;
+}
+
+/** `expected`: rows that are likely to come, for which room is made at once. */
+export function tableJoiner(expected = 0): TableJoiner {
+  const ids: string[] = [];
+  const stacks = new Map<string, Stack>();
+  return {
+    add({ case: id, table }) {
+      for (const column of table.columns) {
+        if (column.name === CASE) continue;
+        const stack = stacks.get(column.name) ?? columnStack(column.name, expected);
+        stacks.set(column.name, stack);
+        stack.put(column, ids.length);
+      }
+      for (let row = 0; row < table.rows; row++) ids.push(id);
+    },
+    end: () => tableOf([textColumn(CASE, ids), ...[...stacks.values()].map((stack) => stack.end(ids.length))], CASE),
+  };
+}
+
+/** A column that grows part by part; rows between the parts are missing. */
+interface Stack {
+  put(part: Column, row: number): void;
+  end(rows: number): Column;
+}
+
+function columnStack(name: string, expected: number): Stack {
+  /** Numbers so far, NaN where there is none; longer than what is in use. */
+  let numbers = new Float64Array(0);
+  /** Where parts of another type begin among the numbers: they are written out differently, should the column become text. */
+  const types: { readonly from: number; readonly type: NumericColumn["type"] }[] = [];
+  let texts: (string | null)[] | undefined;
+
+  const asTexts = (rows: number): (string | null)[] =>
+    types.length === 0
+      ? []
+      : types.flatMap(({ from, type }, at) => {
+          const part: Column = { name, type, values: numbers.subarray(from, types[at + 1]?.from ?? rows) };
+          const before = at === 0 ? new Array<null>(from).fill(null) : [];
+          return [...before, ...Array.from(part.values, (_, row) => cellText(part, row))];
+        });
+
+  const grown = (rows: number): Float64Array<ArrayBuffer> => {
+    const larger = new Float64Array(Math.max(rows, numbers.length === 0 ? expected : numbers.length * 2)).fill(Number.NaN);
+    larger.set(numbers);
+    return larger;
+  };
+
+  return {
+    put(part, row) {
+      if (!isNumeric(part)) texts ??= asTexts(row);
+      if (texts) {
+        while (texts.length < row) texts.push(null);
+        for (let at = 0; at < part.values.length; at++) texts.push(cellText(part, at));
+      } else if (isNumeric(part)) {
+        if (row + part.values.length > numbers.length) numbers = grown(row + part.values.length);
+        numbers.set(part.values, row);
+        if (types.at(-1)?.type !== part.type) types.push({ from: row, type: part.type });
+      }
+    },
+    end(rows) {
+      if (texts) {
+        while (texts.length < rows) texts.push(null);
+        return textColumn(name, texts);
+      }
+      const [first] = types;
+      const type = first && types.every((one) => one.type === first.type) ? first.type : "number";
+      const values = rows > numbers.length ? grown(rows) : numbers;
+      return { name, type, values: values.length === rows ? values : values.slice(0, rows) };
+    },
+  };
 }
 
 /** A table with a row a name as one row with a column a name; FormatError for a name that comes twice. */

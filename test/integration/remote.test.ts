@@ -41,6 +41,9 @@ describe("a remote cache", function () {
       expect(made.ran).to.have.length(4);
       expect(notices(made)).to.include(`remote cache ${place}: 4 results put there`);
       await withProject(files(`remote: ${place}\n`), (second) => {
+        const note = `  note     what the remote cache ${place} has of these is taken from there by a run; a plan does not ask it\n`;
+        expect(second.regimen(["plan"]).out.endsWith(note)).to.equal(true);
+        expect(second.regimen(["plan"], { REGIMEN_REMOTE: "none" }).out).not.to.include("remote");
         const taken = second.ran();
         expect(taken.code).to.equal(0);
         expect(taken.ran).to.deep.equal([]);
@@ -51,6 +54,7 @@ describe("a remote cache", function () {
         expect(second.regimen(["verify"]).out).to.include("0 results were computed here, 4 taken on trust");
         const again = second.ran();
         expect(notices(again)).to.deep.equal([]);
+        expect(second.regimen(["plan"]).out).not.to.include("remote");
       });
     } finally {
       first.dispose();
@@ -83,6 +87,9 @@ describe("a remote cache", function () {
         `remote cache ${place}: 1 result put there; 3 results stay here: they show single patients`,
       );
       await withProject(files(`remote: ${place}\n`), (second) => {
+        const note = `  note     what the remote cache ${place} has of these is taken from there by a run; a plan does not ask it\n`;
+        expect(second.regimen(["plan"]).out.endsWith(note)).to.equal(true);
+        expect(second.regimen(["plan"], { REGIMEN_REMOTE: "none" }).out).not.to.include("remote");
         const { ran, cached } = second.ran();
         expect(ran).to.deep.equal(["rows", "split", "table1"]);
         expect(cached).to.deep.equal(["summary"]);

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { makeProject, type Project } from "../support/project.ts";
-import { type SlurmCommands, slurmCommands } from "../support/slurm-commands.ts";
+import { LOCAL_SLURM, type SlurmCommands, slurmCommands } from "../support/slurm-commands.ts";
+import { until } from "../support/until.ts";
 
 const SPEC = `experiment: slow
 params: { n: 1 }
@@ -25,21 +26,6 @@ stages:
     with: { command: 'echo end > "$out_text"', outputs: { text: document } }
 `;
 
-/** A Slurm that starts at once what it is given, each task of an array by itself, and knows of no other. */
-const SLURM = {
-  sbatch: `[ "$1" = --version ] && { echo slurm 22.05; exit; }
-cd "$(dirname "$0")"
-number=$(( $(cat number 2>/dev/null || echo 80) + 1 )); echo $number > number
-cd "$OLDPWD"
-size=$(sed -n 's/^#SBATCH --array=0-//p' job.sh)
-for index in $(seq 0 $size); do
-  SLURM_ARRAY_JOB_ID=$number SLURM_JOB_ID=$number SLURM_ARRAY_TASK_ID=$index setsid bash job.sh >>$index.out 2>&1 </dev/null &
-done
-echo $number`,
-  squeue: `echo '{"jobs":[]}'`,
-  scancel: "exit 0",
-};
-
 describe("runs on a cluster, seen by a person", () => {
   let project: Project;
   let commands: SlurmCommands;
@@ -47,9 +33,9 @@ describe("runs on a cluster, seen by a person", () => {
   beforeEach(() => {
     project = makeProject({
       "regimen.yaml": SPEC,
-      "cluster.yaml": "late: 600\noptions: [--qos=high]\nsetup: [module load nodejs]\n",
+      "cluster.yaml": "late: 600\noptions: [--qos=high]\nsetup: [echo set up]\n",
     });
-    commands = slurmCommands(SLURM);
+    commands = slurmCommands(LOCAL_SLURM);
     env = { PATH: commands.path, HOME: project.folder };
   });
   afterEach(() => {
@@ -70,7 +56,7 @@ describe("runs on a cluster, seen by a person", () => {
       "\n# 2 tasks: slow[k=1], slow[k=2]\n#!/bin/bash\n#SBATCH --job-name=rg-RUN-0\n#SBATCH --array=0-1\n",
     );
     expect(scripts).to.include("#SBATCH --cpus-per-task=1\n#SBATCH --mem=2176M\n#SBATCH --time=64:00\n#SBATCH --qos=high\n");
-    expect(scripts).to.include("\nmodule load nodejs\n");
+    expect(scripts).to.include("\necho set up\nsucceeded $? 'echo set up'\n");
     expect(existsSync(project.path(".regimen/slurm"))).to.equal(false);
     expect(project.regimen(["plan"]).out).to.equal(`${plan}`);
     const json = JSON.parse(project.regimen(["run", "--executor", "slurm", "--dry-run", "--json"]).out) as {
@@ -82,6 +68,14 @@ describe("runs on a cluster, seen by a person", () => {
     ]);
   });
 
+  it("says that a run is not the cluster's where it is told of one and not to run there", () => {
+    expect(project.regimen(["run", "--cluster", "cluster.yaml"], env)).to.deep.equal({
+      code: 2,
+      out: "",
+      err: "regimen: --cluster cluster.yaml says what a cluster wants, and this runs here\nTo run on the cluster, add: --executor slurm\n",
+    });
+  });
+
   it("leaves what goes on when it is interrupted, tells of it from elsewhere, and comes back to it as it was called", async () => {
     const args = ["run", "--executor", "slurm", "--cluster", "cluster.yaml", "-p", "n=2", "--no-tracking"];
     const child = project.start(args, env);
@@ -89,8 +83,7 @@ describe("runs on a cluster, seen by a person", () => {
     child.stdout?.on("data", (data) => {
       out += String(data);
     });
-    while (!/starts {2}slow\[k=1\]/.test(out) || !/starts {2}slow\[k=2\]/.test(out))
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await until(() => [1, 2].every((k) => out.includes(`starts  slow[k=${k}]`))), out).to.equal(true);
     child.kill("SIGINT");
     const [code] = (await once(child, "close")) as [number];
     expect(code).to.equal(130);
@@ -107,7 +100,14 @@ describe("runs on a cluster, seen by a person", () => {
     expect(status).to.include("2 tasks: 2 running; nobody waits for them: regimen attach goes on, regimen cancel stops them");
     const shown = project.regimen(["show", "slow[k=2]", "-p", "n=2"], { PATH: "/nowhere" }).out;
     expect(shown).to.match(/^slow\[k=2\]: running\n/);
-    expect(shown).to.match(/ {2}slurm {6}on \S+ for \d+ s, job 82_1; of run \S+\n {2}log\n {4}began 2\n {2}printed by its job\n/);
+    expect(shown).to.match(
+      / {2}slurm {6}on \S+ for \d+ s, job 82_1; of run \S+\n {2}log\n {4}began 2\n {2}printed by its job\n {4}set up\n/,
+    );
+
+    const elsewhere = project.regimen(["run", "-p", "n=2", "--no-tracking", "-k"], { PATH: "/nowhere" }).out;
+    expect(elsewhere).to.include(
+      "  FAILED  slow[k=1]  error[slurm]: an earlier run has left slow[k=1] to Slurm, and there is no Slurm here: sbatch cannot be started (spawn sbatch ENOENT)\n             help: run this where the cluster's commands are; regimen cancel gives the task up there\n",
+    );
 
     project.write("go", "");
     const attached = project.regimen(["attach"], { PATH: path, HOME: project.folder });
@@ -124,7 +124,7 @@ describe("runs on a cluster, seen by a person", () => {
     };
     expect(record.cluster.map(({ stage, tasks }) => `${stage} ${tasks}`).toSorted()).to.deep.equal(["last 1", "slow 2"]);
     const runs = readdirSync(project.path(".regimen/runs"));
-    expect(runs).to.have.length(2);
+    expect(runs).to.have.length(3);
     expect(project.regimen(["attach"], env).err).to.include(
       "nothing of this project is in Slurm: there is nothing to come back to",
     );

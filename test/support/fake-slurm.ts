@@ -15,19 +15,30 @@ import {
 import type { Answer, Slurm } from "../../src/runner/executors/slurm/commands.ts";
 
 /** What a job of the fake does with a task: how it ends, or a state that the job ends in with nothing written. */
-export type FakeOutcome = { readonly end: TaskEnd } | { readonly state: string; readonly exit?: number };
+export type FakeOutcome =
+  /** `late`: milliseconds after the job's end at which that is seen here. */
+  { readonly end: TaskEnd; readonly late?: number } | { readonly state: string; readonly exit?: number };
 
 export interface FakeOptions {
   readonly outcome: (task: BatchTask, attempt: number) => FakeOutcome;
+  /** Milliseconds that sbatch takes. */
+  readonly submission?: number;
   /** Milliseconds that a job waits, and that a task takes. */
   readonly wait?: number;
   readonly work?: number;
   /** Jobs that run at once. */
   readonly slots?: number;
-  /** What sbatch does with the nth submission, from 0: accepts it, refuses it, or accepts it and says that it timed out. */
-  readonly sbatch?: (submission: number) => "accept" | "time out after accepting" | "time out" | { readonly refuse: string };
-  /** Whether squeue answers the nth question. */
-  readonly squeue?: (question: number) => boolean;
+  /** What sbatch does with the nth submission, from 0: accepts it (and prints more than its number), refuses it, or accepts it and says that it timed out. */
+  readonly sbatch?: (
+    submission: number,
+  ) =>
+    | "accept"
+    | "time out after accepting"
+    | "time out"
+    | { readonly refuse: string }
+    | { readonly prints: (job: number) => string };
+  /** Whether squeue answers the nth question; or what it prints instead. */
+  readonly squeue?: (question: number) => boolean | string;
   /** Whether a finished job is still told of. */
   readonly forgets?: boolean;
   /** What sacct says of a job that squeue has forgotten; undefined: there is no accounting. */
@@ -109,7 +120,10 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
           return;
         }
         const store = openStore(batch.home, diskFiles);
-        writeRecord(store, join(one.folder, `${at}.end`), { end: outcome.end, node: "n1", started: "", seconds: 0 });
+        const write = (): void =>
+          writeRecord(store, join(one.folder, `${at}.end`), { end: outcome.end, node: "n1", started: "", seconds: 0 });
+        if (outcome.late === undefined) write();
+        else later(outcome.late, write);
         step();
       });
     };
@@ -123,8 +137,9 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
   };
 
   const squeue = (): Answer => {
-    if (options.squeue?.(questions++) === false)
-      return { code: 1, out: "", err: "slurm_load_jobs error: Unable to contact slurm controller" };
+    const answer = options.squeue?.(questions++);
+    if (typeof answer === "string") return { code: 0, out: answer, err: "" };
+    if (answer === false) return { code: 1, out: "", err: "slurm_load_jobs error: Unable to contact slurm controller" };
     const told = jobs.map(({ job, index, name, state }) => ({
       job_id: job + index,
       array_job_id: job,
@@ -159,9 +174,10 @@ export function fakeSlurm(options: FakeOptions): FakeSlurm {
     start(script) {
       const folder = dirname(script);
       const what = options.sbatch?.(submissions++) ?? "accept";
-      later(1, () => {
+      later(options.submission ?? 1, () => {
         const timeout = "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation";
         if (what === "accept") writeFileSync(join(folder, "job"), `${accept(folder)}\n`);
+        else if (typeof what === "object" && "prints" in what) writeFileSync(join(folder, "job"), what.prints(accept(folder)));
         else if (typeof what === "object")
           writeFileSync(
             join(folder, "sbatch.err"),

@@ -1,6 +1,6 @@
-/** A Slurm of one node for the tests of a file (tools/slurm.sh), and what it knows of the jobs of a project. */
+/** A Slurm of two nodes for the tests of a file (tools/slurm.sh), and what it knows of the jobs of a project. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,15 +9,15 @@ import { miss } from "./reference.ts";
 
 const SCRIPT = join(repository, "tools", "slurm.sh");
 const NEEDED = ["slurmctld", "slurmd", "sbatch", "munged"];
-/** Processors of its node: more than there are, since jobs of tests mostly wait. */
-export const CPUS = 8;
-const STARTS = 3;
+/** Its nodes, and processors of each: more than there are, since jobs of tests mostly wait. */
+const NODES = 2;
+export const CPUS = 4;
+const STARTS = 10;
 
-/** In a hook or test: skips it where Slurm is missing or may not be started, saying so; fails instead under CI=true. */
+/** In a hook or test: skips it where Slurm is missing, saying so; fails instead under CI=true. */
 export function requireSlurm(context: Mocha.Context): void {
   const missing = NEEDED.filter((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0);
   if (missing.length > 0) miss(context, `no ${missing.join(", ")}: tools/prepare-tests.sh installs Slurm`);
-  else if (process.getuid?.() !== 0) miss(context, "a Slurm for the tests needs root");
 }
 
 /** One task of an array, as squeue tells of it. */
@@ -43,13 +43,15 @@ export interface TestSlurm {
 export function startSlurm(): TestSlurm {
   for (let start = 1; ; start++) {
     const folder = mkdtempSync(join(tmpdir(), "regimen-slurm-"));
-    const port = 20_000 + 2 * ((process.pid * STARTS + start) % 5000);
-    const { status, stderr } = spawnSync(SCRIPT, ["start", folder, String(port), String(CPUS)], {
+    // a port that is taken is told at once, and another one is tried
+    const port = 20_000 + (NODES + 1) * ((process.pid * STARTS + start) % 3000);
+    const { status, stderr } = spawnSync(SCRIPT, ["start", folder, ...[port, CPUS, NODES].map(String)], {
       encoding: "utf8",
       stdio: ["ignore", "ignore", "pipe"],
     });
     if (status === 0) return slurmIn(folder);
-    if (start === STARTS) throw new Error(`tools/slurm.sh:\n${stderr}`);
+    rmSync(folder, { recursive: true, force: true });
+    if (start === STARTS || !/port \d+ is taken/.test(stderr)) throw new Error(`tools/slurm.sh:\n${stderr}`);
   }
 }
 
@@ -68,7 +70,7 @@ function slurmIn(folder: string): TestSlurm {
     ask,
     jobs,
     async until(below, state) {
-      for (let tries = 0; tries < 600; tries++) {
+      for (let tries = 0; tries < 1200; tries++) {
         const job = jobs(below).find((one) => one.state === state);
         if (job) return job;
         await sleep(100);

@@ -7,6 +7,13 @@ import { beatMeanwhile } from "./heartbeat.ts";
 
 export const digestText = (text: string | Uint8Array): Digest => asDigest(createHash("sha256").update(text).digest("hex"));
 
+/** Of a text that comes in pieces. */
+export function digestPieces(pieces: Iterable<string>): Digest {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return asDigest(hash.digest("hex"));
+}
+
 const CHUNK = 1 << 20;
 
 /** SHA-256 of a file's content, in chunks of 1 MiB. Throws what the file system throws. */

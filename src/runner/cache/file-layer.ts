@@ -8,8 +8,8 @@ import { withFile, writeAll } from "../../formats/write-file.ts";
  */
 export interface FileLayer {
   makeFolder(path: string): void;
-  /** Writes a new file and brings it to the disk. */
-  write(path: string, content: string | Uint8Array): void;
+  /** Writes a new file and brings it to the disk; its text may come in pieces. */
+  write(path: string, content: Content): void;
   /** Writes a new file that may be lost with the machine: claims, logs. */
   jot(path: string, content: string): void;
   /** Copies a file and brings the copy to the disk. */
@@ -23,8 +23,26 @@ export interface FileLayer {
   remove(path: string): void;
 }
 
-const writeContent = (file: number, content: string | Uint8Array): void =>
-  writeAll(file, typeof content === "string" ? Buffer.from(content) : content);
+/** What a file holds: pieces of text are written as they come. */
+export type Content = string | Uint8Array | Iterable<string>;
+
+/** Characters that are gathered before they are written. */
+const GATHERED = 1 << 18;
+
+function writeContent(file: number, content: Content): void {
+  if (typeof content === "string" || content instanceof Uint8Array) {
+    writeAll(file, typeof content === "string" ? Buffer.from(content) : content);
+    return;
+  }
+  let waiting = "";
+  for (const piece of content) {
+    waiting += piece;
+    if (waiting.length < GATHERED) continue;
+    writeAll(file, Buffer.from(waiting));
+    waiting = "";
+  }
+  writeAll(file, Buffer.from(waiting));
+}
 
 /** Makes one folder, unless it is there (another run may have made it just now); false where its parent is missing. */
 function madeOne(path: string): boolean {
@@ -107,7 +125,7 @@ function replaceBy(files: FileLayer, path: string, temporary: string, fill: (par
 }
 
 /** Puts content under `path`: whole, or not at all. */
-export function replaceFile(files: FileLayer, path: string, content: string | Uint8Array, temporary = dirname(path)): void {
+export function replaceFile(files: FileLayer, path: string, content: Content, temporary = dirname(path)): void {
   replaceBy(files, path, temporary, (partial) => files.write(partial, content));
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles, type FileLayer } from "./file-layer.ts";
@@ -89,9 +89,17 @@ function writtenAt(path: string): number | undefined {
 
 /** What time the file system of a store has; undefined where nothing can be written to it. */
 function timeIn(files: FileLayer, home: string): number | undefined {
-  const probe = `${heartbeatPath(home, thisProcess())}~now`;
   try {
     files.makeFolder(folderOf(home));
+  } catch {
+    return undefined;
+  }
+  return timeAt(files, `${heartbeatPath(home, thisProcess())}~now`);
+}
+
+/** What time the file system has on which a file is that is made for that. */
+function timeAt(files: FileLayer, probe: string): number | undefined {
+  try {
     files.jot(probe, ".");
     const time = writtenAt(probe);
     files.remove(probe);
@@ -118,6 +126,39 @@ export function isAliveIn(home: string, identity: ProcessIdentity, noted: string
   const alive = now - seen < GONE_MS;
   if (alive) trusted.set(path, performance.now() + TRUSTED_MS);
   return alive;
+}
+
+/**
+ * Whether the process that a file outside of a store names still runs. On this machine the system knows; one of another machine keeps
+ * the file young (`keepYoung`).
+ */
+export function isAliveBy(identity: ProcessIdentity, noted: string, files: FileLayer = diskFiles): boolean {
+  if (identity.host === hostname()) return isAlive(identity);
+  const now = timeAt(files, `${noted}.${encodeURIComponent(hostname())}~${process.pid}~now`);
+  return now === undefined || now - (writtenAt(noted) ?? now) < GONE_MS;
+}
+
+/** Keeps a file young that names this process, for other machines, until the result is called or the process ends; another's it leaves alone. */
+export function keepYoung(path: string, isOurs: () => boolean): () => void {
+  const timer = setInterval(() => {
+    if (isOurs()) touchInPlace(path);
+  }, BEAT_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** Writes a file's first byte anew: the file system's own clock tells its age, and nobody ever sees it torn. */
+export function touchInPlace(path: string): void {
+  try {
+    const file = openSync(path, "r+");
+    try {
+      const first = Buffer.alloc(1);
+      if (readSync(file, first, 0, 1, 0) === 1) writeSync(file, first, 0, 1, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // it is gone, or the disk is just now
+  }
 }
 
 /** Removes the signs of life of processes that are gone, and what machines of which none has been seen for a day left half-written. */

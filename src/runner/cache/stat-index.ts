@@ -27,14 +27,34 @@ export interface Looked {
   readonly folders: ReadonlyMap<string, readonly string[]>;
 }
 
-type Entry = readonly [...Signature, string];
+/** As it is written down; the signature is one object wherever it is remembered, of a hundred thousand files. */
+type Written = readonly [...Signature, string];
+interface Entry {
+  readonly signature: Signature;
+  readonly digest: Digest;
+}
 
 function load(file: string): Map<string, Entry> {
   try {
-    return new Map(Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Entry>));
+    const entries = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Written>);
+    return new Map(
+      entries.map(([path, [mtime, ctime, size, inode, digest]]) => [
+        path,
+        { signature: [mtime, ctime, size, inode], digest: asDigest(digest) },
+      ]),
+    );
   } catch {
     return new Map();
   }
+}
+
+function* piecesOf(entries: ReadonlyMap<string, Entry>): Generator<string> {
+  let before = "{";
+  for (const [path, { signature, digest }] of entries) {
+    yield `${before}${JSON.stringify(path)}:${JSON.stringify([...signature, digest])}`;
+    before = ",";
+  }
+  yield before === "{" ? "{}" : "}";
 }
 
 export function openStatIndex(files: FileLayer, file: string): StatIndex {
@@ -44,17 +64,18 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
   const young = new Set<string>();
   let changed = false;
   const remember = (path: string, signature: Signature, digest: Digest): void => {
-    entries.set(path, [...signature, digest]);
+    entries.set(path, { signature, digest });
     changed = true;
   };
   return {
     digest(path) {
       const signature = signatureOf(path);
-      seen.set(path, signature ?? null);
+      const known = entries.get(path);
+      const isKnown = known !== undefined && signature !== undefined && sameSignature(known.signature, signature);
+      seen.set(path, isKnown ? known.signature : (signature ?? null));
       young.delete(path);
       if (!signature) return undefined;
-      const known = entries.get(path);
-      if (known && sameSignature(known as unknown as Signature, signature)) return asDigest(known[4]);
+      if (isKnown) return known.digest;
       const now = Date.now();
       const digest = digestFile(path);
       if (isRacy(signature, now)) {
@@ -72,7 +93,7 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
     looked: () => (young.size > 0 ? undefined : { files: seen, folders }),
     save() {
       if (!changed) return;
-      replaceFile(files, file, JSON.stringify(Object.fromEntries(entries)));
+      replaceFile(files, file, piecesOf(entries));
       changed = false;
     },
   };

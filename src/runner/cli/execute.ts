@@ -4,7 +4,7 @@ import type { TaskOutcome } from "../executors/attempt.ts";
 import type { Executor, Pool, TaskEnd } from "../executors/pool.ts";
 import { type Scheduled, schedule } from "../executors/schedule.ts";
 import { isInSlurm } from "../executors/slurm/batch.ts";
-import { stageUses, type TaskUse } from "../log/efficiency.ts";
+import { useCounter } from "../log/efficiency.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
 import { closureOf } from "../plan/freshness.ts";
@@ -80,10 +80,10 @@ export async function execute(session: Session, options: RunOptions, display: Em
   const { emit: write, flush } = journal(join(store.home, "runs", run), display);
   const tell = (message: string): void => write({ type: "notice", message });
   const tracking = track(session, { run, started, toServer: options.tracking !== false, tell });
-  const uses: TaskUse[] = [];
+  const uses = useCounter();
   let left = 0;
   const emit: EmitAt = (event, at) => {
-    if (event.type === "task-used") uses.push(event);
+    if (event.type === "task-used") uses.add(event);
     if (event.type === "task-left" && event.submitted) left++;
     write(event, at);
     tracking.emit(event, at);
@@ -137,7 +137,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
           lazyPool,
           {
             ...{ run, jobs, gpus: session.gpus, keepGoing, forced, modules, env: host.env, signal: abort.signal, now: host.now },
-            elsewhere: options.executor !== undefined,
+            ...(options.executor ? { elsewhere: options.executor } : {}),
             ...(remote ? { remote } : {}),
           },
           emit,
@@ -148,7 +148,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
   }
   const counts = countOf([...scheduled.outcomes.values()]);
   const interrupted = abort.signal.aborted;
-  const cluster = stageUses(uses);
+  const cluster = uses.stages();
   const ended = { run, started, interrupted, ...counts, ...(cluster.length > 0 ? { cluster } : {}) };
   let published: Published | undefined;
   let unwritten = 0;
@@ -179,7 +179,7 @@ export async function execute(session: Session, options: RunOptions, display: Em
 /** A task that waits in a queue which cannot be seen from here: it is not done a second time. */
 function leftBehind(id: string, missing: string): TaskEnd {
   const message = `an earlier run has left ${id} to Slurm, and ${missing}`;
-  const help = "run this where the cluster's commands are, or give the task up with: regimen cancel";
+  const help = "run this where the cluster's commands are; regimen cancel gives the task up there";
   return { type: "failed", failure: { code: "slurm", message, help }, message, stack: "" };
 }
 

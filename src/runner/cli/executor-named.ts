@@ -10,5 +10,9 @@ export function executorNamed(session: Session, call: Call): { readonly name: st
   const name = optionText(call.options.executor) ?? said?.name ?? "local";
   if (!EXECUTORS.includes(name)) throw new CallError(`there is no executor "${name}"\nExecutors: ${EXECUTORS.join(", ")}`);
   const file = optionText(call.options.cluster);
+  if (file !== undefined && name === "local")
+    throw new CallError(
+      `--cluster ${file} says what a cluster wants, and this runs here\nTo run on the cluster, add: --executor slurm`,
+    );
   return { name, cluster: file === undefined ? said?.cluster : resolve(session.host.cwd, file) };
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { Executor } from "../executors/pool.ts";
-import { type Cluster, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
+import { type Cluster, casesAtOnce, DEFAULT_CLUSTER } from "../executors/slurm/cluster.ts";
 import { readCluster } from "../executors/slurm/cluster-file.ts";
 import { type Slurm, slurmHere } from "../executors/slurm/commands.ts";
 import { sweepBatches } from "../executors/slurm/left.ts";
@@ -33,9 +34,12 @@ export async function slurmExecutor(
   const missing = await missingSlurm(slurm);
   if (missing !== undefined) return { missing };
   sweepBatches(store);
+  // it waits for hours beside others on a login node: rather collect garbage more often than hold four times what is needed
+  setFlagsFromString("--optimize-for-size");
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {
+    atOnce: casesAtOnce(cluster),
     pool(run, tell) {
       if (call) writeRunCall(store, run, call);
       return createSlurmPool({ store, cluster, slurm, run, workerFile, jobFile, tell, now });

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { counted } from "../../formats/counted.ts";
 import { claimant, type Store } from "../cache/store.ts";
 import { asTaskKey } from "../contract/ids.ts";
+import { askSqueue } from "../executors/slurm/ask-squeue.ts";
 import { slurmHome } from "../executors/slurm/batch.ts";
 import { slurmHere } from "../executors/slurm/commands.ts";
 import { isHandedOver } from "../executors/slurm/detached/hand-over.ts";
 import { type Counts, countsIn, type DetachedPlace, placesIn } from "../executors/slurm/detached/places.ts";
 import { type DetachedRun, openRuns } from "../executors/slurm/detached/record.ts";
 import { leftBatches } from "../executors/slurm/left.ts";
-import { askSqueue, type LeftTask, leftTasks } from "../executors/slurm/left-tasks.ts";
+import { type LeftTask, leftTasks } from "../executors/slurm/left-tasks.ts";
 import { waitText } from "../log/placements.ts";
 import { isCaseIdOf } from "../plan/each.ts";
 import type { Planned } from "../plan/freshness.ts";
@@ -37,13 +38,12 @@ const NOTHING: InSlurm = { byKey: new Map(), whole: [], silent: undefined };
 /** Looks at what runs have left, and asks squeue once; where nothing was left, nothing is asked. */
 export async function inSlurm(host: Host, store: Store): Promise<InSlurm> {
   if (!existsSync(slurmHome(store.home))) return NOTHING;
-  const left = leftBatches(store);
-  const runs = openRuns(store.home);
-  if (left.length + runs.length === 0) return NOTHING;
+  if (leftBatches(store).length + openRuns(store.home).length === 0) return NOTHING;
   const answer = await askSqueue(slurmHere(host.env));
   const jobs = "jobs" in answer ? answer.jobs : undefined;
-  const tasks = leftTasks(left, jobs);
-  const whole = runs.map((run) => ({ run, placeOf: placesIn(run, jobs), counts: jobs && countsIn(run, jobs) }));
+  // looked at again: squeue may take its time, and what was left then be taken up
+  const tasks = leftTasks(leftBatches(store), jobs);
+  const whole = openRuns(store.home).map((run) => ({ run, placeOf: placesIn(run, jobs), counts: jobs && countsIn(run, jobs) }));
   return {
     byKey: new Map(tasks.map((one) => [one.key, one])),
     whole,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { digestText } from "../cache/digest.ts";
-import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
+import { digestFile, digestText } from "../cache/digest.ts";
+import { type Content, replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
+import { jsonPieces, lazyList } from "../cache/json-pieces.ts";
 import { objectPath } from "../cache/store.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
@@ -79,15 +80,24 @@ export async function writeReport(
     spec: session.loaded.spec.file,
     interrupted: ended.interrupted,
     ...(ended.cluster ? { cluster: ended.cluster } : {}),
-    tasks: reported.map(recordOf),
+    tasks: lazyList(function* () {
+      for (const one of reported) yield recordOf(one);
+    }),
   };
-  const text = `${JSON.stringify(record, null, 2)}\n`;
+  function* recordText(): Generator<string> {
+    yield* jsonPieces(record, 2);
+    yield "\n";
+  }
   const files: Record<string, string> = {};
-  const texts = { "report.html": html, ...methods, "run.json": text, ...reproduction };
+  const texts: { readonly [name: string]: () => Content } = {
+    ...givenTexts({ "report.html": html, ...methods }),
+    "run.json": recordText,
+    ...givenTexts(reproduction),
+  };
   for (const [name, content] of Object.entries(texts)) {
     const path = join(folder, name);
-    replaceFile(store.files, path, content, store.temporary);
-    files[path] = digestText(content);
+    replaceFile(store.files, path, content(), store.temporary);
+    files[path] = digestFile(path);
     store.index.note(path, files[path] as Parameters<typeof store.index.note>[1]);
   }
   for (const [name, stored] of Object.entries(beside)) {
@@ -97,6 +107,9 @@ export async function writeReport(
     store.index.note(path, stored.digest);
   }
   if (ended.ran + ended.failed > 0)
-    replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), text, store.temporary);
+    replaceFile(store.files, join(store.home, "runs", ended.run, "run.json"), recordText(), store.temporary);
   return { facts, all: reported, written: files };
 }
+
+const givenTexts = (texts: { readonly [name: string]: string }): { readonly [name: string]: () => string } =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, () => text]));

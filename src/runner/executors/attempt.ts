@@ -8,7 +8,7 @@ import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { TaskUse } from "../log/efficiency.ts";
 import type { Emit, FailureCause, RunEvent } from "../log/events.ts";
-import { type Assessment, type Assessor, assess } from "../plan/assess.ts";
+import { type Assessment, type Assessor, assess, type Keyed } from "../plan/assess.ts";
 import type { EachTask, WantedCase } from "../plan/each.ts";
 import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
@@ -50,8 +50,8 @@ export interface ScheduleOptions {
   /** Modules of the user's own components. */
   readonly modules: { readonly [component: string]: string };
   readonly env: { readonly [name: string]: string | undefined };
-  /** Tasks run on other machines: they take no slots and no memory of this one. */
-  readonly elsewhere?: boolean;
+  /** Tasks run on other machines, and take no slots and no memory of this one; of cases at most so many are in hand at once. */
+  readonly elsewhere?: { readonly atOnce: number };
   /** Results of other machines; absent where there is none. */
   readonly remote?: SecondTier;
   /** What of a run that several processes share is done here; all unless said. */
@@ -64,7 +64,7 @@ export interface ScheduleOptions {
 export type Stale = Extract<Assessment, { state: "stale" }>;
 export type Finished = {
   readonly task: TaskSpec;
-  readonly assessment: Exclude<Assessment, { state: "unknown" }>;
+  readonly assessment: Keyed;
   readonly action: Action;
   readonly cached: boolean;
 };
@@ -183,7 +183,7 @@ export async function attempts(
         forget(store, keep);
         pool.recorded?.(key);
         emit({ type: "task-finished", task: task.id, key, seconds });
-        return { state: "done", task, assessment: stale, action, cached: false };
+        return { state: "done", task, assessment: { key, fingerprint: stale.fingerprint }, action, cached: false };
       }
       forget(store, keep); // it may be of either content
       emit({ type: "task-failed", task: task.id, cause: "input", message: changed, attempt });
@@ -192,7 +192,7 @@ export async function attempts(
     const { cause, message: plain } = options.signal.aborted ? INTERRUPTED : causeOf(end, limits);
     const left = end.type === "killed" ? end.failure : undefined;
     const told = left ? `${plain}, and ${left.message}` : plain;
-    const final = attempt > task.retries || cause === "input" || cause === "interrupted" || options.signal.aborted;
+    const final = attempt > task.retries || NEVER_AGAIN.has(cause) || options.signal.aborted;
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
     const found = end.type === "failed" ? end.failure : left && { ...left, message: told };
@@ -270,6 +270,16 @@ const redactFailure = (failure: Failure, redact: (text: string) => string): Fail
 
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 
+/** What another try would not mend, or somebody does not want. */
+const NEVER_AGAIN: ReadonlySet<FailureCause> = new Set(["input", "cancelled", "interrupted"]);
+
+/** Failures that a user can mend and that are yet no mistake of a spec, by their codes. */
+const OWN_CAUSES: ReadonlyMap<string, FailureCause> = new Map([
+  ["store", "store"],
+  ["cancelled", "cancelled"],
+  ["no-progress", "time"],
+]);
+
 /** Why a task that has ended badly did so, and in words. */
 export function causeOf(
   end: Exclude<TaskEnd, { type: "done" | "left" }>,
@@ -277,7 +287,7 @@ export function causeOf(
 ): { readonly cause: FailureCause; readonly message: string } {
   switch (end.type) {
     case "failed":
-      return { cause: end.failure ? (end.failure.code === "store" ? "store" : "input") : "error", message: end.message };
+      return { cause: end.failure ? (OWN_CAUSES.get(end.failure.code) ?? "input") : "error", message: end.message };
     case "died":
       return {
         cause: "died",

@@ -1,5 +1,5 @@
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
-import { joinTables, type NamedTable, rowOf, wideRow } from "../../formats/join-cases.ts";
+import { type NamedTable, rowOf, tableJoiner, wideRow } from "../../formats/join-cases.ts";
 import type { JsonValue } from "../../formats/kind-values.ts";
 import type { Table } from "../../formats/table.ts";
 import { putFile } from "../cache/artifacts.ts";
@@ -12,6 +12,9 @@ import { STACKED } from "../contract/kinds.ts";
 import type { EndedCase } from "../plan/assess.ts";
 import type { Outputs } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
+
+/** Tables of cases that are read at the same time. */
+const AT_ONCE = 32;
 
 type There = EndedCase & { readonly outputs: Outputs };
 
@@ -38,8 +41,13 @@ export async function joinCases(
       joined[port] = { kind: "cases", extension: ".json", ...list, ...flags };
       continue;
     }
-    const table = joinTables(await Promise.all(there.map((one) => tableOfCase(store, one, port, entry))));
-    const kept = await keepTable(store, table, `${task.id}.${port}`);
+    const joiner = tableJoiner(there.length); // of metrics and wide tables, a row each
+    // some at once: a process may have no more than a thousand files open
+    for (let at = 0; at < there.length; at += AT_ONCE) {
+      const some = there.slice(at, at + AT_ONCE).map((one) => tableOfCase(store, one, port, entry));
+      for (const one of await Promise.all(some)) joiner.add(one);
+    }
+    const kept = await keepTable(store, joiner.end(), `${task.id}.${port}`);
     joined[port] = { kind: "table", extension: ".arrow", ...kept, ...flags, cases: list };
   }
   return joined;

@@ -58,6 +58,8 @@ export interface Pool {
 
 /** Makes the pool of a run that works elsewhere than on this machine. */
 export interface Executor {
+  /** Cases that it is given at most at once: each that is in hand costs memory and files here. */
+  readonly atOnce: number;
   readonly pool: (run: string, tell: (message: string) => void) => Pool;
 }
 
@@ -67,6 +69,8 @@ const MEMORY_CHECK_MS = 200;
 /** How long a task that is asked to stop may take: as long as a command needs to clean up; to write down what it has done, longer. */
 const GRACE_MS = 3000;
 const KEEP_GRACE_MS = 30_000;
+/** A timer that is set for longer than 24 days fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const IDLE_BYTES = 2 ** 28;
 /** Lines that a process prints past Node which are told when it dies. */
 const LAST_WORDS = 5;
@@ -160,7 +164,7 @@ export function createPool(workerFile: string, env: { readonly [name: string]: s
         const overrun = (): void => {
           timers.push(setTimeout(() => kill(worker, "time"), ask(worker, "time")));
         };
-        if (limits.seconds !== undefined) timers.push(setTimeout(overrun, limits.seconds * 1000));
+        if (limits.seconds !== undefined) timers.push(setTimeout(overrun, Math.min(limits.seconds * 1000, LONGEST_TIMER_MS)));
         const { bytes } = limits;
         if (bytes !== undefined) {
           timers.push(

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { restore } from "../cache/artifacts.ts";
-import { digestText } from "../cache/digest.ts";
+import { digestPieces } from "../cache/digest.ts";
 import { replaceFile, replaceWithCopy } from "../cache/file-layer.ts";
+import { jsonPieces, lazyList } from "../cache/json-pieces.ts";
 import { objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import { leavesResults } from "../contract/component.ts";
@@ -99,10 +100,10 @@ export function publish(
     written++;
   }
   const manifest = join(folder, "manifest.json");
-  const text = manifestText(experiment, variant, tasks);
-  published[manifest] = digestText(text);
+  const text = (): Iterable<string> => manifestText(experiment, variant, tasks);
+  published[manifest] = digestPieces(text());
   if (digestOrNone(store, manifest) !== published[manifest]) {
-    replaceFile(store.files, manifest, text, store.temporary);
+    replaceFile(store.files, manifest, text(), store.temporary);
     written++;
   }
   for (const [path, digest] of Object.entries(before)) {
@@ -140,8 +141,8 @@ export const manifestOutputs = (outputs: PublishedTask["outputs"]): Json =>
  * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
  * The same bytes whoever runs it: no times, no paths, no commit.
  */
-function manifestText(experiment: string, variant: string | null, tasks: readonly PublishedTask[]): string {
-  const stages = tasks.map(({ task, key, fingerprint, outputs }) => ({
+function* manifestText(experiment: string, variant: string | null, tasks: readonly PublishedTask[]): Generator<string> {
+  const stageOf = ({ task, key, fingerprint, outputs }: PublishedTask) => ({
     stage: task.stage,
     cell: task.cell,
     component: componentName(task.component),
@@ -159,12 +160,15 @@ function manifestText(experiment: string, variant: string | null, tasks: readonl
     ),
     environment: fingerprint.environment,
     outputs: manifestOutputs(outputs),
-  }));
+  });
+  const stages = lazyList(function* () {
+    for (const one of tasks) yield stageOf(one);
+  });
   const files = resultFiles(tasks).map(({ path, stored, task, port }) => ({
     path,
     from: `${task.id}.${port}`,
     digest: stored.digest,
   }));
-  const manifest: Json = { regimen: "manifest", format: 1, experiment, variant, stages: stages as unknown as Json, files };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  yield* jsonPieces({ regimen: "manifest", format: 1, experiment, variant, stages, files }, 2);
+  yield "\n";
 }

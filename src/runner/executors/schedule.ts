@@ -3,17 +3,26 @@ import { inspect } from "../cache/artifacts.ts";
 import { type Action, actionPath, claim, claimant, lookAgain, objectPath, releaseClaim, writeAction } from "../cache/store.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import type { Emit } from "../log/events.ts";
-import { type Assessment, type Assessor, assess, assessJoin, type Reason } from "../plan/assess.ts";
+import { type Assessor, assess, assessJoin, type Keyed, type Reason } from "../plan/assess.ts";
 import { caseTasks, type EachTask, endedCases, isEach, needsOf } from "../plan/each.ts";
 import { cpusOf, gpusOf } from "../plan/engine-of.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { attempts, type Finished, memoryOf, pause, type ScheduleOptions, type Stale, type TaskOutcome } from "./attempt.ts";
 import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
+import { taskQueue } from "./task-queue.ts";
 
 /** How often it is looked whether another process of this machine, or of another, has let go of a key. */
 const CLAIM_POLL_MS = 50;
 const SHARED_POLL_MS = 1000;
+
+/** A task that is ready to run. */
+interface Queued {
+  readonly task: TaskSpec;
+  /** The rest of what is known of it is found out again when it is its turn: thousands may wait. */
+  readonly key: TaskKey;
+  readonly reason: Reason;
+}
 
 /** What a run gave: the tasks that it knew in the end, each mapped one after its cases, and how each ended. */
 export interface Scheduled {
@@ -46,8 +55,8 @@ export async function schedule(
   const mapped = new Map<TaskId, readonly TaskSpec[]>();
   const left = new Map<TaskId, number>();
   const inHand = new Map<TaskKey, Promise<void>>();
-  const queue: { readonly task: TaskSpec; readonly stale: Stale }[] = [];
-  let slots = options.jobs;
+  const queue = taskQueue<Queued>(({ task }) => options.elsewhere !== undefined && task.caseOf === undefined);
+  let slots = options.elsewhere?.atOnce ?? options.jobs;
   /** GPU slots that are free; known once a task asks for one. */
   let freeGpus: string[] | undefined;
   const wholeMemory = totalmem(); // asked once: each call reads /proc/meminfo
@@ -79,11 +88,15 @@ export async function schedule(
 
   const settle = (first: readonly Settled[]): void => {
     const open = [...first];
+    // one by one: what a listed cohort brings may be more than a call takes as arguments
+    const add = (more: readonly Settled[]): void => {
+      for (const one of more) open.push(one);
+    };
     for (let at = 0; at < open.length; at++) {
       const settled = open[at] as Settled; // the list grows while it is worked off
       const { task } = settled;
       if (settled.state === "listed") {
-        for (const next of dependents.get(listedOf(task.id)) ?? []) open.push(...nearer(next));
+        for (const next of dependents.get(listedOf(task.id)) ?? []) add(nearer(next));
         continue;
       }
       if (outcomes.has(task.id)) continue; // two of the tasks that it reads have ended badly
@@ -96,9 +109,9 @@ export async function schedule(
       const readers = mapped.has(task.id) ? waiting : [...waiting, ...(dependents.get(listedOf(task.id)) ?? [])];
       for (const next of settled.state === "done" ? waiting : readers) {
         if (outcomes.has(next.id)) continue;
-        open.push(...(settled.state === "done" ? nearer(next) : [skipped(next, settled)]));
+        add(settled.state === "done" ? nearer(next) : [skipped(next, settled)]);
       }
-      if (task.caseOf) open.push(...caseEnded(task.caseOf.task));
+      if (task.caseOf) add(caseEnded(task.caseOf.task));
     }
     wake();
   };
@@ -125,13 +138,13 @@ export async function schedule(
         return [unknown(task, assessment.problem)];
       case "fresh":
         if (!options.forced(task)) return [cached(task, assessment, assessment.action)];
-        queue.push({ task, stale: { ...assessment, state: "stale", reason: { why: "forced" } } });
+        queue.add({ task, key: assessment.key, reason: { why: "forced" } });
         return [];
       case "stale": {
         const ended = options.part?.ended(task, assessment.key);
         if (ended) return [ended];
         noticeOf(assessment.reason, task.id, emit);
-        queue.push({ task, stale: assessment });
+        queue.add({ task, key: assessment.key, reason: assessment.reason });
         return [];
       }
     }
@@ -202,7 +215,7 @@ export async function schedule(
 
   const join = async (
     task: EachTask,
-    stale: Stale,
+    stale: Keyed,
     all: Parameters<typeof joinCases>[3],
     seconds: number,
   ): Promise<TaskOutcome> => {
@@ -217,7 +230,7 @@ export async function schedule(
       const action: Action = { key, task: task.id, outputs, metrics: {}, seconds, started, run: options.run };
       writeAction(store, action);
       for (const artifact of Object.values(outputs)) store.index.note(objectPath(store, artifact), artifact.digest);
-      return { state: "done", task, assessment: stale, action, cached: false };
+      return { state: "done", task, assessment: { key, fingerprint: stale.fingerprint }, action, cached: false };
     } finally {
       releaseClaim(store, key);
     }
@@ -230,14 +243,13 @@ export async function schedule(
     return !options.signal.aborted;
   };
 
-  const cached = (task: TaskSpec, assessment: Exclude<Assessment, { state: "unknown" }>, action: Action): TaskOutcome => {
+  const cached = (task: TaskSpec, { key, fingerprint }: Keyed, action: Action): TaskOutcome => {
     emit({ type: "task-cached", task: task.id, key: action.key });
-    options.remote?.send(task, action, assessment.fingerprint);
-    return { state: "done", task, assessment, action, cached: true };
+    options.remote?.send(task, action, fingerprint);
+    return { state: "done", task, assessment: { key, fingerprint }, action, cached: true };
   };
 
-  const perform = async (task: TaskSpec, stale: Stale, gpus?: readonly string[]): Promise<TaskOutcome> => {
-    const { key } = stale;
+  const perform = async ({ task, key, reason }: Queued, gpus?: readonly string[]): Promise<TaskOutcome> => {
     for (;;) {
       const other = inHand.get(key);
       if (other) await other;
@@ -253,32 +265,45 @@ export async function schedule(
     }
     let free = (): void => {};
     inHand.set(key, new Promise((resolve) => (free = resolve)));
+    let other: TaskKey;
     try {
       // somebody may have finished between the first look and the claim
-      const again = options.forced(task) ? undefined : assess(assessor, task, outputsOf);
-      if (again?.state === "fresh") return cached(task, again, again.action);
-      if (options.remote && !options.forced(task) && (await options.remote.fetch(task, key))) {
-        const taken = assess(assessor, task, outputsOf);
-        if (taken.state === "fresh") return cached(task, taken, taken.action);
-      }
-      const damaged = await mendInputs(stale);
-      if (damaged !== undefined) return fail(task, key, damaged, emit);
-      const outcome = await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
-      if (outcome.state === "done") options.remote?.send(task, outcome.action, stale.fingerprint);
-      return outcome;
+      const now = assess(assessor, task, outputsOf);
+      if (now.state === "unknown") return unknown(task, now.problem);
+      if (now.state === "fresh" && !options.forced(task)) return cached(task, now, now.action);
+      other = now.key;
+      if (other === key) return await work(task, { ...now, state: "stale", reason }, gpus);
     } finally {
       releaseClaim(store, key);
       inHand.delete(key);
       free();
     }
+    return perform({ task, key: other, reason }, gpus); // its files have changed since they were looked at
   };
 
-  /** Reads every byte of the cached inputs; makes those again that are not what they were. Gives what went wrong. */
+  /** Makes what is in hand: takes it from others who have it, or has it made. */
+  const work = async (task: TaskSpec, stale: Stale, gpus?: readonly string[]): Promise<TaskOutcome> => {
+    const { key } = stale;
+    if (options.remote && !options.forced(task) && (await options.remote.fetch(task, key))) {
+      const taken = assess(assessor, task, outputsOf);
+      if (taken.state === "fresh") return cached(task, taken, taken.action);
+    }
+    const damaged = await mendInputs(stale);
+    if (damaged !== undefined) return fail(task, key, damaged, emit);
+    const outcome = await attempts(assessor, task, stale, pool, options, emit, outputsOf, gpus);
+    if (outcome.state === "done") options.remote?.send(task, outcome.action, stale.fingerprint);
+    return outcome;
+  };
+
+  /**
+   * Reads every byte of the cached inputs; makes those again that are not what they were. Gives what went wrong. Where tasks run elsewhere, a
+   * file that looks untouched is taken for what it was: this process cannot read what all nodes of a cluster read.
+   */
   const mendInputs = async (stale: Stale): Promise<string | undefined> => {
     for (const [port, list] of stale.inputs) {
       for (const { ref, stored } of list) {
         if (!("task" in ref)) continue;
-        const condition = inspect(store, stored, true);
+        const condition = inspect(store, stored, !options.elsewhere);
         if (condition.state === "intact") continue;
         const producer = outcomes.get(ref.task) as Finished;
         store.files.remove(condition.path);
@@ -295,16 +320,16 @@ export async function schedule(
 
   /** Makes a damaged output again; of a mapped task, what is damaged of its cases too. */
   const remake = async ({ task, assessment }: Finished, reason: Reason): Promise<TaskOutcome> => {
-    if (!isEach(task)) return perform(task, { ...assessment, state: "stale", reason });
+    if (!isEach(task)) return perform({ task, key: assessment.key, reason });
     for (const one of mapped.get(task.id) as readonly TaskSpec[]) {
       const outcome = outcomes.get(one.id);
       if (outcome?.state !== "done") continue;
       const sound = Object.values(outcome.action.outputs).every((stored) => inspect(store, stored, true).state === "intact");
-      const again = sound ? outcome : await perform(one, { ...outcome.assessment, state: "stale", reason });
+      const again = sound ? outcome : await perform({ task: one, key: outcome.assessment.key, reason });
       if (again.state !== "done") return again;
     }
     const all = endedCases(store, task, outputsOf, outputsIfDone);
-    return join(task, { ...assessment, state: "stale", reason }, all, 0);
+    return join(task, assessment, all, 0);
   };
 
   /** How many GPU slots a task takes: as many as it declares, at most all; none where its engine makes no use of one. */
@@ -318,37 +343,45 @@ export async function schedule(
     return Math.min(wanted, all.length);
   };
 
+  /** What a task takes of this machine's processors and memory; elsewhere, of the cases that are in hand at once. */
+  const takenBy = (task: TaskSpec): { readonly cpus: number; readonly memory: number } => {
+    if (options.elsewhere) return { cpus: task.caseOf ? 1 : 0, memory: 0 };
+    const entry = assessor.entryOf(task);
+    return { cpus: Math.min(cpusOf(task, entry), options.jobs), memory: Math.min(memoryOf(task, entry) ?? 0, wholeMemory) };
+  };
+
+  const start = (one: Queued, { cpus, memory }: ReturnType<typeof takenBy>, gpus?: readonly string[]): void => {
+    slots -= cpus;
+    freeMemory -= memory;
+    running++;
+    perform(one, gpus)
+      .catch((error: unknown) => storeFailure(one.task, one.key, error, emit))
+      .then((outcome) => {
+        slots += cpus;
+        freeMemory += memory;
+        if (gpus) freeGpus?.push(...gpus);
+        running--;
+        settle([outcome]);
+      });
+  };
+
+  /** Starts what there is room for, in order; elsewhere, what is no case goes before all cases. */
   const launch = (): void => {
-    for (let i = 0; slots > 0 && i < queue.length; ) {
-      const { task, stale } = queue[i] as (typeof queue)[number];
-      const cpus = options.elsewhere ? 0 : Math.min(cpusOf(task, assessor.entryOf(task)), options.jobs);
-      const memory = options.elsewhere ? 0 : Math.min(memoryOf(task, assessor.entryOf(task)) ?? 0, wholeMemory);
-      const wanted = options.elsewhere ? undefined : gpusTaken(task);
-      if (cpus > slots || memory > freeMemory || (wanted ?? 0) > (freeGpus?.length ?? 0)) {
-        i++;
-        continue;
-      }
-      const gpus = wanted === undefined ? undefined : freeGpus?.splice(0, wanted);
-      queue.splice(i, 1);
-      slots -= cpus;
-      freeMemory -= memory;
-      running++;
-      perform(task, stale, gpus)
-        .catch((error: unknown) => storeFailure(task, stale.key, error, emit))
-        .then((outcome) => {
-          slots += cpus;
-          freeMemory += memory;
-          if (gpus) freeGpus?.push(...gpus);
-          running--;
-          settle([outcome]);
-        });
-    }
+    for (const one of queue.takeUrgent()) start(one, takenBy(one.task));
+    queue.take((one) => {
+      const wish = takenBy(one.task);
+      const wanted = options.elsewhere ? undefined : gpusTaken(one.task);
+      if (wish.cpus > slots || wish.memory > freeMemory || (wanted ?? 0) > (freeGpus?.length ?? 0))
+        return slots > 0 ? "later" : "enough";
+      start(one, wish, wanted === undefined ? undefined : freeGpus?.splice(0, wanted));
+      return slots > 0 ? "taken" : "taken, and enough";
+    });
   };
 
   options.signal.addEventListener("abort", () => wake());
   for (const task of tasks) enter(task);
   for (const task of tasks.filter(({ id }) => missing.get(id) === 0)) settle(consider(task));
-  while (running > 0 || queue.length > 0) {
+  while (running > 0 || queue.size() > 0) {
     if (!stopped && !options.signal.aborted) launch();
     else if (running === 0) break;
     await new Promise<void>((resolve) => {

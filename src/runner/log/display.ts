@@ -3,6 +3,7 @@ import { renderFailure } from "../spec/diagnostics.ts";
 import { efficiencyLines } from "./efficiency.ts";
 import type { RunEvent } from "./events.ts";
 import { type Placed, placements, waitText } from "./placements.ts";
+import { foldRepeats } from "./repeats.ts";
 
 /** Shows a run's events to a person. */
 export interface Display {
@@ -76,15 +77,18 @@ export function plainDisplay(write: (text: string) => void, now: () => number = 
   const lines = (texts: readonly string[]): void => {
     for (const text of texts) write(`${text}\n`);
   };
+  const repeats = foldRepeats(lines);
   return {
     show(event) {
-      const text = placed.take(event) ?? eventLines(event);
-      if (text !== undefined) lines([text]);
+      lines(repeats.take(event, placed.take(event) ?? eventLines(event)));
       if (event.type !== "task-placed") return;
       timer ??= setInterval(() => lines(placed.overdue(now())), WAITING_MS);
       timer.unref();
     },
-    close: () => clearInterval(timer),
+    close() {
+      clearInterval(timer);
+      lines(repeats.rest());
+    },
   };
 }
 
@@ -134,6 +138,13 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
     write(`${clear()}${lines.join("\n")}\n`);
     drawn = lines.length;
   };
+  const say = (lines: readonly string[]): void => {
+    if (lines.length === 0) return;
+    write(`${clear()}${lines.join("\n")}\n`);
+    drawn = 0;
+    draw();
+  };
+  const repeats = foldRepeats(say);
   let frames = 0;
   const timer = setInterval(() => {
     if (running.size < MANY || ++frames % SELDOM === 0) draw();
@@ -162,14 +173,11 @@ export function liveDisplay(write: (text: string) => void, columns: number, now:
           : event.type === "task-placed" && event.state === "queued"
             ? again
             : eventLines(event);
-      if (text !== undefined) {
-        write(`${clear()}${text}\n`);
-        drawn = 0;
-        draw();
-      }
+      say(repeats.take(event, text));
     },
     close() {
       clearInterval(timer);
+      say(repeats.rest());
       write(clear());
       drawn = 0;
     },
@@ -193,7 +201,7 @@ const MOST_QUEUED = 5;
 /** What waits in a cluster: a line each, or of many one that counts them by what they wait for. */
 function queuedLines(queued: readonly [string, Running][], now: number): readonly string[] {
   const why = ({ placed }: Running): string =>
-    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm says no reason";
+    placed?.job === "" ? "to be submitted" : placed?.reason || "Slurm has not said why yet";
   if (queued.length <= MOST_QUEUED) {
     return queued.map(([task, state]) => {
       const job = state.placed?.job ? `, job ${state.placed.job}` : "";

@@ -35,37 +35,94 @@ export interface StageUse {
   readonly advice: { readonly resources: { readonly [name: string]: string | number }; readonly why: string } | null;
 }
 
-/** Stages by what their tasks asked for and took, those first that kept the most processor time idle. */
-export function stageUses(uses: readonly TaskUse[]): readonly StageUse[] {
-  const byStage = new Map<string, TaskUse[]>();
-  for (const use of uses) {
-    const list = byStage.get(use.stage);
-    if (list) list.push(use);
-    else byStage.set(use.stage, [use]);
-  }
-  const idle = ({ cpuSeconds: { asked, used } }: StageUse): number => (used === null ? 0 : asked - used);
-  return [...byStage].map(([stage, list]) => stageUse(stage, list)).toSorted((a, b) => idle(b) - idle(a));
+/** What a stage's tasks came to so far. */
+interface Sum {
+  tasks: number;
+  cpuAsked: number;
+  /** Null where a node did not tell. */
+  cpuUsed: number | null;
+  bytesAsked: number | null;
+  bytesMost: number | null;
+  secondsAsked: number | null;
+  longest: number;
+  seconds: number;
+  cpus: number;
+  /** Processors that the busiest task kept busy; and whether there is one of which that is not known. */
+  busy: number;
+  unmeasured: boolean;
+  bound: boolean;
 }
 
-const most = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b));
+const NOTHING: Sum = {
+  ...{
+    tasks: 0,
+    cpuAsked: 0,
+    cpuUsed: 0,
+    bytesAsked: null,
+    bytesMost: null,
+    secondsAsked: null,
+    longest: 0,
+    seconds: 0,
+    cpus: 0,
+  },
+  ...{ busy: 0, unmeasured: false, bound: false },
 };
 
-function stageUse(stage: string, uses: readonly TaskUse[]): StageUse {
-  const measured = uses.every(({ used }) => used !== null);
-  const sum = (of: (use: TaskUse) => number): number => uses.reduce((total, use) => total + of(use), 0);
+const more = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b));
+
+function count(sum: Sum, { asked, used, seconds, bound }: TaskUse): void {
+  sum.tasks++;
+  sum.cpuAsked += asked.cpus * seconds;
+  sum.cpuUsed = sum.cpuUsed === null || used === null ? null : sum.cpuUsed + used.cpuSeconds;
+  sum.bytesAsked = more(sum.bytesAsked, asked.bytes);
+  sum.bytesMost = more(sum.bytesMost, used?.bytes ?? null);
+  sum.secondsAsked = more(sum.secondsAsked, asked.seconds);
+  sum.longest = Math.max(sum.longest, seconds);
+  sum.seconds += seconds;
+  sum.cpus = Math.max(sum.cpus, asked.cpus);
+  if (used && seconds > 0) sum.busy = Math.max(sum.busy, used.cpuSeconds / seconds);
+  else sum.unmeasured = true;
+  sum.bound ||= bound;
+}
+
+/** Adds up what tasks took as they end, so that not each is remembered. */
+export interface UseCounter {
+  add(use: TaskUse): void;
+  /** Stages by what their tasks asked for and took, those first that kept the most processor time idle. */
+  stages(): readonly StageUse[];
+}
+
+export function useCounter(): UseCounter {
+  const byStage = new Map<string, Sum>();
+  const idle = ({ cpuSeconds: { asked, used } }: StageUse): number => (used === null ? 0 : asked - used);
+  return {
+    add(use) {
+      const sum = byStage.get(use.stage) ?? { ...NOTHING };
+      byStage.set(use.stage, sum);
+      count(sum, use);
+    },
+    stages: () => [...byStage].map(([stage, sum]) => stageUse(stage, sum)).toSorted((a, b) => idle(b) - idle(a)),
+  };
+}
+
+/** The same for a list. */
+export function stageUses(uses: readonly TaskUse[]): readonly StageUse[] {
+  const counter = useCounter();
+  for (const use of uses) counter.add(use);
+  return counter.stages();
+}
+
+const most = (values: readonly (number | null)[]): number | null => values.reduce(more, null);
+
+function stageUse(stage: string, sum: Sum): StageUse {
   const told = {
     stage,
-    tasks: uses.length,
-    cpuSeconds: {
-      asked: sum(({ asked, seconds }) => asked.cpus * seconds),
-      used: measured ? sum(({ used }) => used?.cpuSeconds ?? 0) : null,
-    },
-    bytes: { asked: most(uses.map(({ asked }) => asked.bytes)), most: most(uses.map(({ used }) => used?.bytes ?? null)) },
-    seconds: { asked: most(uses.map(({ asked }) => asked.seconds)), longest: most(uses.map(({ seconds }) => seconds)) ?? 0 },
+    tasks: sum.tasks,
+    cpuSeconds: { asked: sum.cpuAsked, used: sum.cpuUsed },
+    bytes: { asked: sum.bytesAsked, most: sum.bytesMost },
+    seconds: { asked: sum.secondsAsked, longest: sum.longest },
   };
-  return { ...told, advice: adviceOn(uses, told) };
+  return { ...told, advice: adviceOn(sum, told) };
 }
 
 /** Processor time from which a share of it says something: the start of a process weighs less then. Seconds. */
@@ -75,13 +132,13 @@ const SMALL_BYTES = 512 * 2 ** 20;
 const SHORT_SECONDS = 600;
 
 /** What would have done, with room to spare, where much less or a little more than what was asked for is wanted. */
-function adviceOn(uses: readonly TaskUse[], { bytes, seconds }: Omit<StageUse, "advice">): StageUse["advice"] {
+function adviceOn(sum: Sum, { bytes, seconds }: Omit<StageUse, "advice">): StageUse["advice"] {
   const resources: Record<string, string | number> = {};
   const why: string[] = [];
-  const cpus = Math.max(...uses.map(({ asked }) => asked.cpus));
-  const busy = Math.max(...uses.map(({ used, seconds }) => (used && seconds > 0 ? used.cpuSeconds / seconds : cpus)));
+  const { cpus } = sum;
+  const busy = sum.unmeasured ? Math.max(sum.busy, cpus) : sum.busy;
   const whole = Math.max(1, Math.ceil(busy - 0.1));
-  const isTelling = uses.reduce((sum, one) => sum + one.seconds, 0) >= TELLING && !uses.some(({ bound }) => bound);
+  const isTelling = sum.seconds >= TELLING && !sum.bound;
   if (isTelling && whole < cpus) {
     resources.cpus = whole;
     why.push(`the busiest task kept ${busy.toFixed(1)} of ${cpus} CPUs busy`);

@@ -98,6 +98,6 @@ export type RunEvent =
       readonly interrupted: boolean;
     };
 
-export type FailureCause = "input" | "error" | "time" | "memory" | "died" | "unknown" | "store" | "interrupted";
+export type FailureCause = "input" | "error" | "time" | "memory" | "died" | "unknown" | "store" | "cancelled" | "interrupted";
 
 export type Emit = (event: RunEvent) => void;

@@ -16,7 +16,7 @@ export const waitText = (ms: number): string => {
 };
 
 const because = ({ job, reason }: Placed): string =>
-  job === "" ? "the cluster takes no more jobs yet" : reason === "" ? "Slurm says no reason" : reason;
+  job === "" ? "still to be submitted" : reason === "" ? "Slurm has not said why yet" : reason;
 
 /** Says what is worth a line of where a cluster's tasks are: that one starts, that one goes back into the queue, that one waits long; each once. */
 export interface Placements {

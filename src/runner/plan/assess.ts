@@ -26,9 +26,12 @@ export type Reason =
   | { readonly why: "record-corrupt"; readonly path: string }
   | { readonly why: "forced" };
 
-interface Known {
+/** What stays known of a task that has ended. */
+export interface Keyed {
   readonly key: TaskKey;
   readonly fingerprint: Fingerprint;
+}
+interface Known extends Keyed {
   readonly inputs: ReadonlyMap<string, readonly ResolvedInput[]>;
 }
 /** What is known of a task whose inputs are known. A check that fails gives `unknown`, never `fresh`. */
@@ -66,7 +69,7 @@ export function assessJoin(
 ): Exclude<Assessment, { state: "unknown" }> {
   const fingerprint = joinFingerprint(task, assessor.entryOf(task), cases);
   const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs: new Map() };
-  return { ...known, ...judge(assessor, task, known) };
+  return asJudged(known, judge(assessor, task, known));
 }
 
 export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskId) => Outputs): Assessment {
@@ -77,7 +80,7 @@ export function assess(assessor: Assessor, task: TaskSpec, outputsOf: (id: TaskI
     if (engine?.ok === false)
       return importedFor(assessor, task, fingerprint, inputs) ?? { state: "unknown", problem: missingText(engine.failures) };
     const known: Known = { key: keyFor(assessor, task.id, fingerprint), fingerprint, inputs };
-    const own = { ...known, ...judge(assessor, task, known) };
+    const own = asJudged(known, judge(assessor, task, known));
     if (own.state === "fresh" || !engine) return own;
     return importedFor(assessor, task, fingerprint, inputs) ?? own;
   });
@@ -120,7 +123,7 @@ function importedFor(
   if (!found?.imported?.engine) return undefined;
   const fingerprint: Fingerprint = { ...rest, engine: found.imported.engine };
   const known: Known = { key: keyOf(fingerprint), fingerprint, inputs };
-  const judged = { ...known, ...judge(assessor, task, known) };
+  const judged = asJudged(known, judge(assessor, task, known));
   return judged.state === "fresh" && known.key === found.key ? judged : undefined;
 }
 
@@ -131,6 +134,12 @@ function keyFor({ previous, previousKey }: Assessor, id: TaskId, fingerprint: Fi
 }
 
 type Judgement = { readonly state: "fresh"; readonly action: Action } | { readonly state: "stale"; readonly reason: Reason };
+
+/** Written out: two objects spread into one make a hidden class of each, which is more than the object itself. */
+const asJudged = ({ key, fingerprint, inputs }: Known, judged: Judgement): Exclude<Assessment, { state: "unknown" }> =>
+  judged.state === "fresh"
+    ? { state: judged.state, action: judged.action, key, fingerprint, inputs }
+    : { state: judged.state, reason: judged.reason, key, fingerprint, inputs };
 
 function judge(assessor: Assessor, task: TaskSpec, { key, fingerprint }: Known): Judgement {
   const stale = (reason: Reason): Judgement => ({ state: "stale", reason });

@@ -117,19 +117,17 @@ function madeTasks(
     const filled = fillCase(task, entry, listed);
     if (filled.problem !== undefined) problems.push(filled.problem);
     const [problem] = problems;
-    return [
-      {
-        ...rest,
-        id: caseTaskId(task.id, listed.id),
-        cell: { ...task.cell, case: listed.id },
-        inputs,
-        params: filled.params,
-        environment: filled.environment,
-        paths: [...task.paths, ...filled.paths],
-        caseOf: { task: task.id, id: listed.id },
-        ...(problem === undefined ? {} : { problem }),
-      },
-    ];
+    const own = {
+      id: caseTaskId(task.id, listed.id),
+      cell: { ...task.cell, case: listed.id },
+      inputs,
+      params: filled.params,
+      environment: filled.environment,
+      paths: filled.paths.length === 0 ? task.paths : [...task.paths, ...filled.paths],
+      caseOf: { task: task.id, id: listed.id },
+    };
+    // a spread would give each of a hundred thousand a hidden class of its own
+    return [Object.assign({}, rest, own, problem === undefined ? undefined : { problem })];
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../cache/file-layer.ts";
+import { jsonPieces, lazyMap } from "../cache/json-pieces.ts";
 import type { Action, Store } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
@@ -42,7 +43,11 @@ export function readState(store: Store, name: string): State {
 }
 
 export const writeState = (store: Store, name: string, state: State): void =>
-  replaceFile(store.files, join(store.home, "state", `${name}.json`), JSON.stringify(state));
+  replaceFile(
+    store.files,
+    join(store.home, "state", `${name}.json`),
+    jsonPieces({ ...state, tasks: lazyMap(() => Object.entries(state.tasks)) }),
+  );
 
 /** `base`: the state of the spec without its variant, which tells what changed in a variant that has not been run. */
 export function createAssessor(

@@ -1,9 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { diskFiles, type FileLayer } from "../../../src/runner/cache/file-layer.ts";
-import { beat, beatNow, heartbeatPath, isAliveIn } from "../../../src/runner/cache/heartbeat.ts";
+import { beat, beatNow, heartbeatPath, isAliveBy, isAliveIn, touchInPlace } from "../../../src/runner/cache/heartbeat.ts";
 import { holderOf } from "../../../src/runner/cache/hold.ts";
 import { type ProcessIdentity, thisProcess } from "../../../src/runner/cache/process-identity.ts";
 import { claim, heldKeys, openStore, prepareStore, releaseClaim, type Store, sweep } from "../../../src/runner/cache/store.ts";
@@ -132,5 +142,17 @@ describe("signs of life in a store", () => {
     expect(existsSync(heartbeatPath(store.home, seen))).to.equal(true);
     expect(existsSync(heartbeatPath(store.home, lost))).to.equal(false);
     expect(readdirSync(join(store.home, "tmp"))).to.include(hostname());
+  });
+
+  it("are outside of a store the age of the file that names a process, which is never torn by them", () => {
+    const text = JSON.stringify(elsewhere());
+    const path = aged(join(folder, "lock"), text, 180);
+    expect(isAliveBy(elsewhere(), path)).to.equal(false);
+    expect(isAliveBy(thisProcess(), path)).to.equal(true);
+    touchInPlace(path);
+    expect(isAliveBy(elsewhere(), path)).to.equal(true);
+    expect(readFileSync(path, "utf8")).to.equal(text);
+    touchInPlace(join(folder, "gone"));
+    expect(readdirSync(folder).toSorted()).to.deep.equal([".regimen", "lock"]);
   });
 });

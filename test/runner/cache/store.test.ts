@@ -43,7 +43,8 @@ function fullDisk(): FileLayer {
   return {
     ...diskFiles,
     write(path, content) {
-      diskFiles.write(path, content.slice(0, content.length / 2));
+      const whole = typeof content === "string" || content instanceof Uint8Array ? content : [...content].join("");
+      diskFiles.write(path, whole.slice(0, whole.length / 2));
       throw noSpace();
     },
     copy(from, to) {

@@ -35,7 +35,7 @@ describe("where a cluster's tasks are", () => {
     expect(lines.overdue(30_000)).to.deep.equal([]);
     expect(lines.overdue(31_000)).to.deep.equal([
       "  queued  forest  (job 8_0 waits for 31 s: Resources)",
-      "  queued  cnn  (job 9_0 waits for 31 s: Slurm says no reason)",
+      "  queued  cnn  (job 9_0 waits for 31 s: Slurm has not said why yet)",
     ]);
     lines.take(placed("forest", "queued", { reason: "Priority" }));
     expect(lines.overdue(60_000)).to.deep.equal([]);
@@ -47,7 +47,7 @@ describe("where a cluster's tasks are", () => {
     for (let at = 40; at < 44; at++) lines.take(placed(`ct[${at}]`, "queued", { job: "" }));
     expect(lines.overdue(240_000)).to.deep.equal([
       "  queued  ct[0] and 39 more tasks  (wait for 4 min: Resources)",
-      "  queued  ct[40] and 3 more tasks  (wait for 4 min: the cluster takes no more jobs yet)",
+      "  queued  ct[40] and 3 more tasks  (wait for 4 min: still to be submitted)",
     ]);
   });
 

@@ -64,9 +64,11 @@ function refuseSecond(store: Store, mine: readonly LeftBatch[], name: string): v
     for (const { task } of open) {
       const holder = claimant(store, asTaskKey(batch.tasks[task]?.about.key ?? ""));
       if (!holder) continue;
-      const where = holder.host === hostname() ? "" : ` on ${holder.host}`;
+      const isHere = holder.host === hostname();
+      const where = isHere ? "" : ` on ${holder.host}`;
+      const killed = isHere ? "" : " One that was killed counts as gone after two minutes.";
       throw new CallError(
-        `process ${holder.pid}${where} waits for run ${name} already\nregimen status tells where its tasks are. To come back to it here, stop that process with Ctrl-C: what is in Slurm goes on.`,
+        `process ${holder.pid}${where} waits for run ${name} already\nregimen status tells where its tasks are. To come back to it here, stop that process with Ctrl-C: what is in Slurm goes on.${killed}`,
       );
     }
   }

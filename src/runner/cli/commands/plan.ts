@@ -7,6 +7,7 @@ import type { Call } from "../args.ts";
 import type { WholeScript } from "../detached/dry-run.ts";
 import { executorNamed } from "../executor-named.ts";
 import { namedStages } from "../named-stages.ts";
+import { chooseRemote } from "../remote/choose.ts";
 import { findSpecs, type Host, listOf, openSessions, type Session } from "../session.ts";
 import type { KindScript } from "../slurm-scripts.ts";
 import { titleOf } from "../words.ts";
@@ -27,6 +28,7 @@ export async function plan(host: Host, call: Call): Promise<number> {
         host.out(`${JSON.stringify({ ...told, ...(scripts ? { scripts } : {}) })}\n`);
       } else {
         host.out(planText(titleOf(spec), planned));
+        host.out(remoteText(session, call, planned));
         if (scripts) host.out(await textOf(scripts, call));
       }
     }
@@ -48,6 +50,13 @@ async function scriptsFor(session: Session, call: Call, planned: readonly Planne
   const { clusterAt } = await import("../slurm-executor.ts");
   const { kindScripts } = await import("../slurm-scripts.ts");
   return kindScripts(session, planned, clusterAt(cluster, session.host.cwd));
+}
+
+/** A plan asks no other machine: it says so where a run would. */
+function remoteText(session: Session, call: Call, planned: readonly Planned[]): string {
+  const remote = chooseRemote(session, call);
+  if (!remote || planned.every(({ state }) => state === "fresh")) return "";
+  return `  note     what the remote cache ${remote.url} has of these is taken from there by a run; a plan does not ask it\n`;
 }
 
 function planText(title: string, planned: readonly Planned[]): string {

@@ -6,7 +6,7 @@ import type { Slurm } from "../../executors/slurm/commands.ts";
 import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detached/hand-over.ts";
 import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
-import { refusalLines } from "../../executors/slurm/pool.ts";
+import { refusalLines } from "../../executors/slurm/submit.ts";
 import { CallError, type Host } from "../session.ts";
 import { missingSlurm } from "../slurm-executor.ts";
 
@@ -29,11 +29,16 @@ export async function submitRest(
     throw new CallError(
       `run ${run.run} is not wholly submitted, and ${missing}\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
     );
-  const files = filesBeside(dirname(host.workerFile), host.env);
-  let how = await handOver(slurm, store, run, files, signal);
+  const told = new Set<string>();
+  const tell = (text: string): void => {
+    if (!told.has(text)) host.err(`  note    ${text}\n`);
+    told.add(text);
+  };
+  const handing = { slurm, store, run, files: filesBeside(dirname(host.workerFile), host.env), tell, signal };
+  let how = await handOver(handing);
   while (how.is === "busy" && waits && !signal.aborted) {
     await pause(LOOK_MS);
-    how = await handOver(slurm, store, run, files, signal);
+    how = await handOver(handing);
   }
   if (how.is === "busy" && signal.aborted) return false;
   if (how.is === "refused") throw await refusal(how, host, store, run, slurm);

@@ -63,6 +63,12 @@ export interface Began {
   readonly time: number;
 }
 
+/** Something that a job has to say of its node. */
+export interface JobNote {
+  readonly type: "note";
+  readonly text: string;
+}
+
 export const slurmHome = (home: string): string => join(home, "slurm");
 export const batchFolder = (home: string, name: string): string => join(slurmHome(home), "batches", name);
 /** Names the batch that has a key in hand: `{ batch, task }`. */
@@ -120,8 +126,14 @@ export const jobOf = (home: string, name: string): number | undefined => jobIn(b
 /** The number of the job that was submitted from a folder, once it is written down. */
 export function jobIn(folder: string): number | undefined {
   const path = join(folder, "job");
-  const job = existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : Number.NaN;
-  return Number.isInteger(job) ? job : undefined;
+  return existsSync(path) ? jobNumber(readFileSync(path, "utf8")) : undefined;
+}
+
+/** The number that `sbatch --parsable` printed (`812`, `812;cluster`), whatever a site's own sbatch printed before it. */
+export function jobNumber(printed: string | undefined): number | undefined {
+  const lines = (printed ?? "").split("\n").flatMap((line) => /^\s*(\d+)(?:;\S*)?\s*$/.exec(line)?.[1] ?? []);
+  const last = lines.at(-1);
+  return last === undefined ? undefined : Number(last);
 }
 
 /** Names in a folder; listing it also makes NFS look again. */

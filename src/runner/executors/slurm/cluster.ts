@@ -63,6 +63,12 @@ export const DEFAULT_CLUSTER: Cluster = {
   stages: {},
 };
 
+/** Cases in hand at once: as many as all jobs have, and a quarter more, so that there are always some ready to be handed over. */
+export function casesAtOnce({ chunk, stages, maxJobs }: Pick<Cluster, "chunk" | "stages" | "maxJobs">): number {
+  const largest = Object.values(stages).reduce((most, one) => Math.max(most, one.chunk ?? 1), chunk);
+  return Math.ceil(maxJobs * 1.25) * largest;
+}
+
 /** Seconds that a job needs beyond its task's own limit: to start, and to write down what it has done. */
 const BESIDE = 120;
 /** Memory of the process that leads a job's tasks. */

@@ -22,8 +22,10 @@ export const slurmHere = (env: { readonly [name: string]: string | undefined }):
   ask: (command, args) =>
     new Promise((resolve) => {
       execFile(command, args, { env, timeout: LONGEST_MS, maxBuffer: MOST_BYTES }, (error, out, err) => {
-        const { code = 0 } = (error ?? {}) as { readonly code?: number | string };
-        resolve({ code: typeof code === "number" ? code : null, out, err: error && err === "" ? error.message : err });
+        const { code = 0, signal } = (error ?? {}) as { readonly code?: number | string | null; readonly signal?: string | null };
+        const late = error && code === null && signal === "SIGTERM";
+        const why = late ? `${command} gave no answer within ${LONGEST_MS / 1000} s` : error?.message;
+        resolve({ code: typeof code === "number" ? code : null, out, err: error && err === "" ? (why ?? "") : err });
       });
     }),
   start(script) {

@@ -1,16 +1,17 @@
 import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { beat } from "../../cache/heartbeat.ts";
-import { openStore } from "../../cache/store.ts";
+import { openStore, type Store } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
-import { type Batch, type BatchTask, type Began, type Ended, readRecord, tasksOf, writeRecord } from "./batch.ts";
+import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
+import { nodeName } from "./node-name.ts";
 import { scratchOn } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
+import { MOST_STOPS, noteStop } from "./stops.ts";
 import { isTimeUp } from "./time-left.ts";
 
 /**
@@ -26,9 +27,15 @@ export async function runJob(folder: string, index: number, warning: number, env
   const store = openStore(batch.home, diskFiles);
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
+  rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
   const place = scratchOn(batch.scratch, env);
-  if (place.unset)
-    process.stderr.write(`the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${hostname()}\n`);
+  const node = nodeName(env);
+  const unmade = place.folder === undefined ? undefined : unmadeFolder(store, place.folder);
+  if (unmade !== undefined) {
+    // the node's fault: others may have it
+    process.stderr.write(`the scratch folder ${place.folder} cannot be made on ${node}: ${unmade}\n`);
+    return 1;
+  }
   const pool = createPool(batch.workerFile, env);
   let stopping = false;
   const stop = (): void => {
@@ -45,7 +52,13 @@ export async function runJob(folder: string, index: number, warning: number, env
     if (readRecord(path)) continue;
     const task = batch.tasks[at] as BatchTask;
     const began = Date.now();
-    appendFileSync(join(folder, `${at}.events`), line({ type: "began", node: hostname(), time: began } satisfies Began));
+    const tell = (told: object): void => appendFileSync(join(folder, `${at}.events`), line(told));
+    tell({ type: "began", node, time: began } satisfies Began);
+    if (place.unset !== undefined)
+      tell({
+        type: "note",
+        text: `the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${node}`,
+      } satisfies JobNote);
     const secrets = Object.fromEntries(
       task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
     );
@@ -53,7 +66,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
     const scratch = join(place.folder ?? store.temporary, `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
     const masked = masker(Object.values(secrets));
-    const sinks: TaskSinks = { onMessage: (told) => appendFileSync(join(folder, `${at}.events`), line(masked(told))) };
+    const sinks: TaskSinks = { onMessage: (told) => tell(masked(told)) };
     const own = task.own === null ? undefined : { ...task.own, ...gpus };
     const measured = measureChildren();
     const ending = await pool.run({ ...message, scratch }, task.limits, sinks, own, task.about);
@@ -62,17 +75,40 @@ export async function runJob(folder: string, index: number, warning: number, env
     rmSync(scratch, { recursive: true, force: true });
     worked++;
     const stopped = stopping && (end.type === "killed" || end.type === "died");
-    if (stopped && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
+    const isVain = stopped && noteStop(join(folder, `${at}.stops`), task.message.keep) >= MOST_STOPS;
+    if (stopped && !isVain && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
     // it had all the time that a job has, and could only begin anew
-    const how: TaskEnd = stopped ? { type: "killed", cause: "time" } : end;
+    const how: TaskEnd = isVain ? NO_PROGRESS : stopped ? { type: "killed", cause: "time" } : end;
     const seconds = (Date.now() - began) / 1000;
     const started = new Date(began).toISOString();
-    const ended: Ended = { end: how, node: hostname(), started, seconds, ...(used ? { used } : {}) };
+    const ended: Ended = { end: how, node, started, seconds, ...(used ? { used } : {}) };
     writeRecord(store, path, ended);
   }
   pool.close();
   const isOver = tasksOf(batch, index).every((at) => readRecord(join(folder, `${at}.end`)));
   return stopping && !isOver ? STOPPED : 0;
+}
+
+const STOPPED_IN_VAIN = `its job was stopped ${MOST_STOPS + 1} times in a row, and the task could not keep anything new in between`;
+const NO_PROGRESS: TaskEnd = {
+  type: "failed",
+  failure: {
+    code: "no-progress",
+    message: STOPPED_IN_VAIN,
+    help: "give it more time (resources.time), or a partition that is not preempted so soon, then run again: what it has kept is there",
+  },
+  message: STOPPED_IN_VAIN,
+  stack: "",
+};
+
+/** Why a folder cannot be made; undefined once it is there. */
+function unmadeFolder(store: Store, path: string): string | undefined {
+  try {
+    store.files.makeFolder(path);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Takes secrets out of every text of a value: what a job writes down lies in files. */

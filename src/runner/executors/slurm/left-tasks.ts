@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Batch, Began, Ended } from "./batch.ts";
-import type { Slurm } from "./commands.ts";
 import type { LeftBatch } from "./left.ts";
-import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
+import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
 import { linesFrom } from "./tail.ts";
 
 /** A task that a run has left to Slurm, and what is to be known of it from files and from squeue. */
@@ -27,17 +26,6 @@ export interface LeftTask {
   readonly folder: string;
   readonly task: number;
   readonly chunk: number;
-}
-
-/** What squeue knows now, asked once; or why it cannot be asked. */
-export async function askSqueue(slurm: Slurm): Promise<{ readonly jobs: readonly QueuedJob[] } | { readonly silent: string }> {
-  const { code, out, err } = await slurm.ask("squeue", ["--json", "--me", "--states=all"]);
-  if (code !== 0) return { silent: err.trim().split("\n")[0] || "it says nothing" };
-  try {
-    return { jobs: parseSqueue(out) };
-  } catch (error) {
-    return { silent: (error as Error).message };
-  }
 }
 
 /** Each open task of what runs have left; `jobs`: what squeue knows, undefined where it cannot be asked. */

@@ -23,6 +23,16 @@ export interface LeftBatch {
   readonly open: readonly { readonly task: number; readonly ended: Ended | undefined }[];
 }
 
+/** Whether a task is still in a batch's hands. */
+function isOpen(store: Store, name: string, key: string, task: number): boolean {
+  const pointer = readPointer(store.home, key);
+  return pointer?.batch === name && pointer.task === task;
+}
+
+/** Whether none of a batch's tasks is in its hands any longer. */
+export const isTakenUp = (store: Store, { name, tasks }: Batch): boolean =>
+  tasks.every(({ about }, task) => !isOpen(store, name, about.key, task));
+
 /** What runs have left to Slurm and nobody has taken up yet, oldest first. */
 export function leftBatches(store: Store): readonly LeftBatch[] {
   const names = namesIn(join(slurmHome(store.home), "batches")).toSorted();
@@ -32,8 +42,7 @@ export function leftBatches(store: Store): readonly LeftBatch[] {
     const folder = batchFolder(store.home, name);
     const files = new Set(namesIn(folder));
     const open = batch.tasks.flatMap(({ about }, task) => {
-      const pointer = readPointer(store.home, about.key);
-      if (pointer?.batch !== name || pointer.task !== task) return [];
+      if (!isOpen(store, name, about.key, task)) return [];
       const ended = files.has(`${task}.end`) ? readRecord<Ended>(join(folder, `${task}.end`)) : undefined;
       return [{ task, ended }];
     });

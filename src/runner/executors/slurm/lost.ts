@@ -9,10 +9,20 @@ export interface Lost {
   readonly end: TaskEnd;
   /** The machine's fault, not the task's: worth another try on another node. */
   readonly blameless: boolean;
+  /** Slurm has seen no fault in the node, and will send it the next. */
+  readonly ofNode: boolean;
   /** What happened, in words. */
   readonly text: string;
   /** The last that its job printed. */
   readonly said: readonly string[];
+}
+
+/** Where a task is lost: its batch's folder, its number there, and its job. */
+export interface LostPlace {
+  readonly folder: string;
+  readonly at: number;
+  readonly index: number;
+  readonly job: number;
 }
 
 /** States that say something of the node, or of nobody. */
@@ -26,19 +36,17 @@ const LAST_LINES = 5;
  */
 export async function endWithout(
   slurm: Slurm,
-  folder: string,
-  index: number,
-  job: number,
+  { folder, at, index, job }: LostPlace,
   seen: QueuedJob | undefined,
 ): Promise<Lost> {
   const state = seen?.state ?? (await accounted(slurm, job, index));
   const said = lastLines(join(folder, `${index}.out`));
   const name = `job ${job}_${index}`;
-  const blamed = { blameless: false, text: `${name} ended as ${state}`, said };
+  const blamed = { blameless: false, ofNode: false, text: `${name} ended as ${state}`, said };
   if (state === "TIMEOUT" || state === "DEADLINE") return { end: { type: "killed", cause: "time" }, ...blamed };
   if (state === "CANCELLED") {
     const message = `${name} was cancelled in Slurm`;
-    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    const failure = { code: "cancelled", message, help: "run again to submit it anew" };
     return { end: { type: "failed", failure, message, stack: "" }, ...blamed };
   }
   if (state === "OUT_OF_MEMORY") return { end: { type: "killed", cause: "memory" }, ...blamed };
@@ -47,9 +55,11 @@ export async function endWithout(
       ? `${name} is gone: neither squeue nor sacct knows what became of it`
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
   const code = codeIn(join(folder, `${index}.exit`));
-  // a job that ends by itself without a word of its task's end never came to it: no node executable there, no shared file system
-  const blameless = state === undefined || BLAMELESS.has(state) || code !== null;
-  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, text, said };
+  // a job that ends by itself before its task began never came to it: no node executable there, no shared file system, no module
+  const cameToIt = existsSync(join(folder, `${at}.events`));
+  const ofNode = state !== undefined && !BLAMELESS.has(state) && (code !== null || (state === "FAILED" && !cameToIt));
+  const blameless = state === undefined || BLAMELESS.has(state) || ofNode;
+  return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, ofNode, text, said };
 }
 
 /** The last word of accounting on a job, where there is accounting. */

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
@@ -6,6 +7,8 @@ import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
+import { askSqueue } from "./ask-squeue.ts";
+import { badNodes } from "./bad-nodes.ts";
 import {
   type Batch,
   type BatchTask,
@@ -13,6 +16,7 @@ import {
   batchFolder,
   type Ended,
   isInSlurm,
+  type JobNote,
   jobOf,
   namesIn,
   pointerPath,
@@ -22,10 +26,13 @@ import {
 } from "./batch.ts";
 import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
+import { isTakenUp } from "./left.ts";
+import { tellLosses } from "./losses.ts";
 import { endWithout, type Lost } from "./lost.ts";
-import { isHopeless } from "./reasons.ts";
-import { hasEnded, isAtWork, parseSqueue, type QueuedJob } from "./squeue.ts";
-import { submit, writeBatch } from "./submit.ts";
+import { jobsToSubmit, leastPause, lookPause } from "./pace.ts";
+import { hopelessText, isHopeless } from "./reasons.ts";
+import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
+import { refusalLines, submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
 
 export interface SlurmPoolOptions {
@@ -63,6 +70,8 @@ interface Live {
   endedSince: number;
   /** How often it was submitted again for no fault of its own. */
   again: number;
+  /** It is being found out what became of it. */
+  isInDoubt: boolean;
 }
 
 interface Tracked {
@@ -75,15 +84,18 @@ interface Tracked {
 
 /** How long tasks of one kind are gathered before they are submitted together. */
 const GATHER_MS = 60;
-const TICK_MS = 50;
-const LONGEST_TICK_MS = 2000;
+const AGAIN_MS = 50;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
 /** How a task is told of that is still to be submitted. */
 const UNSUBMITTED = " queued ";
-/** How often a task is submitted again whose job was lost; how many tasks a node may lose. */
+const HEARD = { since: undefined, told: false };
+const MEND = "mend the stage's resources or the cluster's file, then run again";
+const LATER = "run again when Slurm can be reached";
+/** How often a task is submitted again whose job was lost. */
 const AGAIN = 3;
-const BAD = 2;
+/** Batches that are kept in memory as they were read: the tasks that ask for one mostly come one after the other. */
+const READ_BATCHES = 4;
 
 /** Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. */
 export function createSlurmPool(options: SlurmPoolOptions): Pool {
@@ -91,14 +103,47 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const gathered = new Map<string, Waiting[]>();
   const tracked = new Map<string, Tracked>();
   const abort = new AbortController();
-  /** Tasks that nodes have lost. */
-  const blamed = new Map<string, { readonly times: number; readonly text: string; readonly said: readonly string[] }>();
+  const nodes = badNodes();
+  /** Batches of which this process waits for nothing any more. */
+  const over = new Set<string>();
+  const read = new Map<string, Batch>();
+  let accounting: Promise<unknown> = Promise.resolve();
   const warned = new Set<string>();
+  const losses = tellLosses(tell);
+  let silence: { readonly since: number | undefined; readonly told: boolean } = HEARD;
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
+  /** Milliseconds of a processor that were spent on looking without finding anything. */
+  let looking = 0;
 
-  const count = (): number => [...tracked.values()].reduce((sum, { live }) => sum + live.size, 0);
+  const tellOnce = (text: string): void => {
+    if (!warned.has(text)) tell(text);
+    warned.add(text);
+  };
+
+  /** Jobs that wait or run. */
+  const jobCount = (): number => [...tracked.values()].reduce((sum, { live, chunk }) => sum + Math.ceil(live.size / chunk), 0);
+
+  /** A batch from the disk: read once for all of its tasks. */
+  const batchNamed = (name: string): Batch | undefined => {
+    const known = read.get(name) ?? readBatch(store.home, name);
+    if (!known) return undefined;
+    read.delete(name);
+    read.set(name, known);
+    for (const [oldest] of read) if (read.size > READ_BATCHES) read.delete(oldest);
+    return known;
+  };
+
+  /** One question at a time: all jobs may be lost at once. */
+  const oneByOne: Slurm = {
+    ...slurm,
+    ask(command, args) {
+      const answer = accounting.then(() => slurm.ask(command, args));
+      accounting = answer;
+      return answer;
+    },
+  };
 
   const liveOf = (
     { key, use }: Pick<Live, "key" | "use">,
@@ -115,6 +160,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     missedSince: 0,
     endedSince: 0,
     again: 0,
+    isInDoubt: false,
   });
 
   const track = (batch: Pick<Batch, "name" | "chunk">): Tracked => {
@@ -133,7 +179,17 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Hands over a batch, or finds what was handed over; a refusal is told to each of its tasks. */
   const handOver = async (batch: Tracked, fresh: boolean): Promise<void> => {
-    const answer = await submit(slurm, store, batch, fresh, abort.signal);
+    const { poll } = cluster;
+    const answer = await submit({
+      slurm,
+      store,
+      name: batch.name,
+      folder: batch.folder,
+      fresh,
+      poll,
+      tell: tellOnce,
+      signal: abort.signal,
+    });
     if (!answer) return;
     if ("job" in answer) {
       batch.job = answer.job;
@@ -143,10 +199,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       return;
     }
     const [first = "it does not say why", ...more] = refusalLines(answer.refused);
-    const message = `Slurm does not take the job: ${first}`;
-    const details = [...more, ...whyExcluded()];
+    const message = `Slurm ${answer.passing ? "could not be handed" : "does not take"} the job: ${first}`;
+    const details = [...more, ...nodes.why()];
     const failure = {
-      ...{ code: "slurm", message, help: "mend the stage's resources or the cluster's file, then run again" },
+      ...{ code: "slurm", message, help: answer.passing ? LATER : MEND },
       ...(details.length > 0 ? { details } : {}),
     };
     for (const [at, live] of [...batch.live]) {
@@ -161,23 +217,29 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const end = (batch: Tracked, at: number, how: TaskEnd): void => {
     const live = batch.live.get(at);
     if (!live) return;
-    batch.live.delete(at);
-    if (batch.live.size === 0) tracked.delete(batch.name);
+    letGo(batch, at);
     if (how.type !== "done") forget(live.key); // what is done stays, until its record is written
     live.resolve(how);
   };
 
-  const badNodes = () => [...blamed].filter(([node, { times }]) => times >= BAD && node !== "");
-  const excluded = (): readonly string[] => {
-    const bad = badNodes();
-    return bad.length > 0 ? [`--exclude=${bad.map(([node]) => node).join(",")}`] : [];
+  const letGo = (batch: Tracked, at: number): void => {
+    batch.live.delete(at);
+    if (batch.live.size > 0) return;
+    tracked.delete(batch.name);
+    over.add(batch.name);
   };
-  /** A refusal may be for want of the nodes that were left out. */
-  const whyExcluded = (): readonly string[] =>
-    badNodes().flatMap(([node, { text, said }]) => [
-      `the node ${node} was left out, since it fails jobs (${text})${said.length > 0 ? "; its last one printed:" : ""}`,
-      ...said.map((line) => `  ${line}`),
-    ]);
+
+  /** Takes away batches that nobody needs: no task is in their hands, and squeue tells of no job that may still write there. */
+  const clear = (alive: ReadonlySet<string>): void => {
+    for (const name of over) {
+      if (alive.has(name)) continue;
+      const batch = batchNamed(name);
+      if (batch && !isTakenUp(store, batch)) continue;
+      over.delete(name);
+      read.delete(name);
+      void rm(batchFolder(store.home, name), { recursive: true, force: true }).catch(() => {}); // the next run does it
+    }
+  };
 
   const groupOf = (cpus: number, about: TaskAbout): string => JSON.stringify(groupWords(cluster, cpus, about));
 
@@ -190,15 +252,15 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   const flush = (): void => {
     flushing = undefined;
-    for (const [words, waiting] of [...gathered]) {
-      const [{ task: first } = { task: undefined }] = waiting;
-      const chunk = first ? chunkOf(words) : 1;
-      const room = cluster.maxJobs - count() / chunk;
-      const most = Math.floor(Math.min(room, cluster.arraySize)) * chunk;
-      if (most <= 0) continue;
-      const taken = waiting.splice(0, most);
+    // what is few goes first: it may be what others wait for
+    const groups = [...gathered].toSorted(([, a], [, b]) => a.length - b.length);
+    for (const [words, waiting] of groups) {
+      const chunk = chunkOf(words);
+      const jobs = jobsToSubmit(Math.ceil(waiting.length / chunk), jobCount(), cluster);
+      if (jobs === 0) continue;
+      const taken = waiting.splice(0, jobs * chunk);
       if (waiting.length === 0) gathered.delete(words);
-      else again(TICK_MS);
+      else again(AGAIN_MS);
       const batch: Batch = {
         name: `rg-${options.run}-${(serial++).toString(36)}`,
         run: options.run,
@@ -213,15 +275,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       const made = track(batch);
       for (const [at, { live }] of taken.entries()) made.live.set(at, live);
       try {
-        writeBatch(store, batch, [...(JSON.parse(words) as GroupWords).words, ...excluded()], cluster, options.jobFile);
+        writeBatch(store, batch, [...(JSON.parse(words) as GroupWords).words, ...nodes.excluded()], cluster, options.jobFile);
       } catch (error) {
-        for (const at of [...made.live.keys()])
-          end(made, at, {
-            type: "failed",
-            failure: { code: "store", message: (error as Error).message },
-            message: (error as Error).message,
-            stack: "",
-          });
+        const message = `the store cannot be written: ${(error as Error).message}`;
+        const failure = { code: "store", message, help: "free space or mend its permissions, then run again" };
+        for (const at of [...made.live.keys()]) end(made, at, { type: "failed", failure, message, stack: "" });
         continue;
       }
       void handOver(made, true);
@@ -243,20 +301,22 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const watch = async (): Promise<void> => {
     if (watching) return;
     watching = true;
-    let tick = TICK_MS;
+    const pauseAfter = lookPause();
     let between = cluster.poll.first * 1000;
     let nextQuestion = options.now() + between;
     while (tracked.size > 0 && !abort.signal.aborted) {
+      looking = 0;
       const news = [...tracked.values()].map(lookSafely).some(Boolean);
-      tick = news ? TICK_MS : Math.min(tick * 1.2, LONGEST_TICK_MS);
+      const untilNext = pauseAfter(news, looking);
       if (gathered.size > 0 && news) again(0);
       if (news) between = cluster.poll.first * 1000;
       if (options.now() >= nextQuestion && tracked.size > 0) {
         await question();
+        between = Math.max(between, leastPause(cluster.poll, jobCount()) * 1000);
         nextQuestion = options.now() + between;
         between = Math.min(between * 1.5, cluster.poll.longest * 1000);
       }
-      await Promise.race([pause(tick), aborted]);
+      await Promise.race([pause(untilNext), aborted]);
     }
     watching = false;
   };
@@ -274,15 +334,20 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Reads what a batch's jobs have written; true where anything is new. */
   const look = (batch: Tracked): boolean => {
+    let start = cpuMs();
     const names = new Set(namesIn(batch.folder));
+    looking += cpuMs() - start;
     let news = false;
     for (const [at, live] of [...batch.live]) {
-      if (names.has(`${at}.events`)) news = readEvents(batch, at, live) || news;
+      start = cpuMs();
+      if (names.has(`${at}.events`) && readEvents(batch, at, live)) news = true;
+      else looking += cpuMs() - start;
       if (!names.has(`${at}.end`)) continue;
       const ended = readRecord<Ended>(join(batch.folder, `${at}.end`));
       if (!ended) continue;
       readEvents(batch, at, live);
       const { node, seconds, used = null } = ended;
+      if (ended.end.type === "done") nodes.praise(node);
       live.sinks.onMessage({ type: "used", ...live.use, job: jobText(batch, at), node, seconds, used });
       end(batch, at, ended.end);
       news = true;
@@ -294,8 +359,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const { lines, next } = linesFrom(join(batch.folder, `${at}.events`), live.read);
     live.read = next;
     for (const line of lines) {
-      const told = JSON.parse(line) as Unaddressed | Began;
-      if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
+      const told = JSON.parse(line) as Unaddressed | Began | JobNote;
+      if (told.type === "note") tellOnce(told.text);
+      else if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
     return lines.length > 0;
@@ -303,20 +369,35 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Asks squeue, once for all; an answer that says nothing changes nothing. */
   const question = async (): Promise<void> => {
-    const { code, out } = await slurm.ask("squeue", ["--json", "--me", "--states=all"]);
-    if (code !== 0) return;
-    let jobs: readonly QueuedJob[];
-    try {
-      jobs = parseSqueue(out);
-    } catch {
-      return;
+    const answer = await askSqueue(slurm);
+    if ("silent" in answer) return tellSilence(answer.silent);
+    if (silence.told) tell("squeue answers again");
+    silence = HEARD;
+    const { jobs } = answer;
+    const byTask = new Map<string, QueuedJob>();
+    const alive = new Set<string>();
+    for (const one of jobs) {
+      const task = `${one.name} ${one.index ?? 0}`;
+      const other = byTask.get(task);
+      if (!hasEnded(one)) alive.add(one.name);
+      // told twice, it has ended only where both say so
+      if (!other || hasEnded(other)) byTask.set(task, one);
     }
-    const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+    clear(alive);
     for (const batch of [...tracked.values()]) {
       if (batch.job === undefined) continue;
       for (const [at, live] of [...batch.live])
         judge(batch, at, live, byTask.get(`${batch.name} ${Math.floor(at / batch.chunk)}`));
     }
+  };
+
+  /** Says once that squeue is silent, when it has been for longer than files may be late. */
+  const tellSilence = (why: string): void => {
+    const since = silence.since ?? options.now();
+    const isLong = options.now() - since >= cluster.late * 1000;
+    if (isLong && !silence.told)
+      tell(`squeue does not answer (${why}): nothing is concluded from that; what jobs write down is looked at meanwhile`);
+    silence = { since, told: silence.told || isLong };
   };
 
   /** What squeue says of a task that has written no end yet. */
@@ -328,7 +409,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       live.endedSince = 0;
       if (!isAtWork(job) && job.state === "PENDING") {
         place(live, jobText(batch, at), "queued", job.reason, "", live.queued);
-        if (isHopeless(job.reason)) warn(batch, job.reason);
+        if (isHopeless(job.reason)) warn(batch, live.use.stage, job.reason);
       }
       return;
     }
@@ -338,42 +419,41 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       if (live.missed < MISSES || now - live.missedSince < cluster.late * 1000) return;
     } else {
       live.endedSince ||= now;
-      if (now - live.endedSince < cluster.late * 1000) return;
+      // what its own script writes last is there: nothing comes after it
+      const isOver = existsSync(join(batch.folder, `${Math.floor(at / batch.chunk)}.exit`));
+      if (!isOver && now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
   };
 
   /** Once for each job and reason. */
-  const warn = ({ name, job }: Tracked, reason: string): void => {
-    const text = `job ${job ?? name} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`;
-    if (!warned.has(text)) tell(text);
-    warned.add(text);
-  };
+  const warn = ({ name, job }: Tracked, stage: string, reason: string): void =>
+    tellOnce(
+      `${stage}: job ${job ?? name} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
+    );
 
   /** A job is over and its task has written no end, however long one waits for late files. */
   const lost = async (batch: Tracked, at: number, job: QueuedJob | undefined): Promise<void> => {
-    const how: Lost = await endWithout(slurm, batch.folder, Math.floor(at / batch.chunk), batch.job ?? 0, job);
-    look(batch); // it may have come at last
+    const doubted = batch.live.get(at);
+    if (!doubted || doubted.isInDoubt) return;
+    doubted.isInDoubt = true;
+    const place = { folder: batch.folder, at, index: Math.floor(at / batch.chunk), job: batch.job ?? 0 };
+    const how: Lost = await endWithout(oneByOne, place, job);
+    lookSafely(batch); // it may have come at last
     const live = batch.live.get(at);
     if (!live) return;
-    const task = how.blameless ? readBatch(store.home, batch.name)?.tasks[at] : undefined;
-    if (how.blameless && job) blame(job.node, how);
+    const task = how.blameless ? batchNamed(batch.name)?.tasks[at] : undefined;
+    if (how.ofNode && job) {
+      const [text, ...said] = nodes.blame(job.node, how);
+      if (text !== undefined) tell(losses.noted(text, said));
+    }
     if (!task || live.again >= AGAIN) return end(batch, at, how.end);
-    tell(`${task.about.id}: ${how.text}; it is submitted again`);
-    batch.live.delete(at);
-    if (batch.live.size === 0) tracked.delete(batch.name);
+    losses.take(task.about.id, how);
+    letGo(batch, at);
     gather(groupOf(task.message.cpus, task.about), {
       task,
       live: { ...liveOf(live, live.sinks, live.resolve), again: live.again + 1 },
     });
-  };
-
-  /** A node that has lost several tasks gets no more. */
-  const blame = (node: string, { text, said }: Lost): void => {
-    const times = (blamed.get(node)?.times ?? 0) + 1;
-    blamed.set(node, { times, text, said });
-    if (times !== BAD || node === "") return;
-    tell([`the node ${node} fails jobs (${text}); it is left out from now on`, ...said].join("\n          "));
   };
 
   const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
@@ -385,7 +465,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       return new Promise((resolve) => {
         if (abort.signal.aborted) return resolve({ type: "killed", cause: "interrupted" });
         const pointer = about.forced ? undefined : readPointer(store.home, about.key);
-        const batch = pointer && readBatch(store.home, pointer.batch);
+        const batch = pointer && batchNamed(pointer.batch);
         const asked = askedOf(cluster, about.stage, about.resources, message.cpus);
         const use = { stage: about.stage, asked, bound: message.engine !== undefined };
         const live = liveOf({ key: about.key, use }, sinks, resolve, batch?.created);
@@ -419,12 +499,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   };
 }
 
-/** What sbatch said, line by line, without its name before each. */
-export const refusalLines = (said: string): readonly string[] =>
-  said
-    .split("\n")
-    .map((line) => line.replace(/^sbatch: (error: )?/, "").trim())
-    .filter((line) => line !== "");
+/** Milliseconds of a processor that this process has taken. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** A task as it is written down: without the values of secrets, which its job has from Slurm. */
 function batchTask(

@@ -2,9 +2,8 @@ import { join } from "node:path";
 import type { TaskAbout } from "../pool.ts";
 import { arraySizeOf, type Batch } from "./batch.ts";
 import type { Cluster } from "./cluster.ts";
-
-/** A word of shell that stands for exactly this text. */
-export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+import { quoted } from "./quoted.ts";
+import { setupText } from "./setup.ts";
 
 /** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
 export const STOPPED = 75;
@@ -47,8 +46,7 @@ export interface ArrayScript {
  * its time is over, or Slurm puts it back by itself.
  */
 export function arrayScript({ folder, ...array }: ArrayScript, cluster: Cluster, jobFile: string): string {
-  return `${headOf({ folder, ...array }, cluster, ["--requeue", `--signal=B:USR1@${cluster.warning}`])}
-${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
+  return `${headOf({ folder, ...array }, cluster, ["--requeue", `--signal=B:USR1@${cluster.warning}`])}${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
 trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
 trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
@@ -71,8 +69,7 @@ export const commandScript = (
   cluster: Cluster,
   { cwd, home, words }: { readonly cwd: string; readonly home: string; readonly words: readonly string[] },
 ): string =>
-  `${headOf(array, cluster, ["--requeue"])}
-rm -f "$index.exit"
+  `${headOf(array, cluster, ["--requeue"])}rm -f "$index.exit"
 (cd ${quoted(cwd)} && REGIMEN_HOME=${quoted(home)} ${[cluster.node, ...words].map(quoted).join(" ")})
 code=$?
 ${TAIL}`;
@@ -92,7 +89,7 @@ function headOf({ name, size, folder, exported, words }: ArrayScript, cluster: C
 ${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
 cd ${quoted(folder)} || exit 1
 index=\${SLURM_ARRAY_TASK_ID:-0}
-${cluster.setup.join("\n")}`;
+${setupText(cluster.setup)}`;
 }
 
 const TAIL = `printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"
@@ -102,9 +99,10 @@ exit "$code"
 /** Submits by itself, whatever becomes of who asked for it: what sbatch answers is on the disk before anybody reads it. */
 export const submitScript = (): string => `#!/bin/sh
 cd "$(dirname "$0")" || exit 1
-echo $$ > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
+echo "$$ $(uname -n)" > sbatch.pid.part && mv sbatch.pid.part sbatch.pid
 if sbatch --parsable job.sh > job.part 2> sbatch.err.part; then
   mv job.part job
+  rm -f sbatch.err.part
 else
   mv sbatch.err.part sbatch.err
 fi

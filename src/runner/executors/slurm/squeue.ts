@@ -49,32 +49,53 @@ type Raw = { readonly [field: string]: unknown };
 /**
  * The jobs in what `squeue --json` prints. Releases differ: a state is a word or a list of words, a number is one or
  * `{ set, infinite, number }`, tasks of an array that wait stand together as `array_task_string` (`3-7,9%2`), and each becomes one job here.
- * Throws a SyntaxError where the text is no such thing.
+ * Throws a SyntaxError where the text is no such thing, or tells of an error.
  */
 export function parseSqueue(text: string): readonly QueuedJob[] {
-  const parsed = JSON.parse(text) as { readonly jobs?: readonly Raw[] } | null;
+  let parsed: { readonly jobs?: readonly Raw[]; readonly errors?: unknown } | null;
+  try {
+    parsed = JSON.parse(text) as typeof parsed;
+  } catch {
+    throw new SyntaxError(`squeue --json printed no JSON: ${text.trim().split("\n")[0]?.slice(0, MOST_SHOWN) || "nothing"}`);
+  }
+  // with an exit code of 0 and an empty list, where the controller cannot be reached
+  const [error] = Array.isArray(parsed?.errors) ? (parsed.errors as readonly unknown[]) : [];
+  if (error !== undefined) throw new SyntaxError(`squeue --json printed an error: ${errorText(error)}`);
   if (!Array.isArray(parsed?.jobs)) throw new SyntaxError("squeue --json printed no list of jobs");
   return parsed.jobs.flatMap(jobsOf);
 }
 
+/** What an entry of `errors` says, in either form. */
+function errorText(error: unknown): string {
+  const { description, error: what, source } = (error ?? {}) as Raw;
+  const said = [description, what].map(textOf).find((text) => text !== "") ?? JSON.stringify(error).slice(0, MOST_SHOWN);
+  return textOf(source) === "" ? said : `${said} (${textOf(source)})`;
+}
+
+/** Characters of an answer that are shown where it makes no sense. */
+const MOST_SHOWN = 80;
+
 function jobsOf(raw: Raw): readonly QueuedJob[] {
   const own = numberOf(raw.job_id) ?? 0;
   const array = numberOf(raw.array_job_id) ?? 0;
-  const states = Array.isArray(raw.job_state) ? (raw.job_state as readonly unknown[]).map(String) : [String(raw.job_state ?? "")];
+  const states = [raw.job_state].flat().map(textOf);
   const rest = {
     job: array > 0 ? array : own,
-    name: String(raw.name ?? ""),
+    name: textOf(raw.name),
     state: states[0] ?? "",
-    reason: raw.state_reason === "None" ? "" : String(raw.state_reason ?? ""),
-    node: String(raw.nodes ?? ""),
+    reason: raw.state_reason === "None" ? "" : textOf(raw.state_reason),
+    node: textOf(raw.nodes),
     started: numberOf(raw.start_time) ?? 0,
     restarts: numberOf(raw.restart_cnt) ?? 0,
   };
   const index = numberOf(raw.array_task_id);
   if (array === 0) return [{ ...rest, index: null }];
   if (index !== undefined) return [{ ...rest, index }];
-  return indicesOf(String(raw.array_task_string ?? "")).map((one) => ({ ...rest, index: one }));
+  return indicesOf(textOf(raw.array_task_string)).map((one) => ({ ...rest, index: one }));
 }
+
+/** Text, or a number as text; nothing of what is neither. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
 
 /** A number in either form; undefined where it is not set. */
 function numberOf(value: unknown): number | undefined {

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
 const CHUNK = 1 << 16;
+/** One for all: what is read goes on as a copy, and thousands of files are looked at. */
+const buffer = Buffer.alloc(CHUNK);
 
 /** The whole lines of a file from a byte on, and the byte after them; none where it is not to be seen (yet). */
 export function linesFrom(path: string, from: number): { readonly lines: readonly string[]; readonly next: number } {
@@ -11,7 +13,6 @@ export function linesFrom(path: string, from: number): { readonly lines: readonl
     return { lines: [], next: from };
   }
   try {
-    const buffer = Buffer.alloc(CHUNK);
     const parts: Buffer[] = [];
     for (let at = from; ; ) {
       const size = readSync(file, buffer, 0, CHUNK, at);

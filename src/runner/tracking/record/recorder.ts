@@ -8,7 +8,18 @@ import { pointsOf } from "./points.ts";
 import type { RunStatus, RunUid, TrackedFile, TrackingRecord } from "./record.ts";
 import { summaryOf } from "./summary.ts";
 import { parentTags } from "./tags.ts";
-import { beginning, breaking, ended, ending, isSynthetic, makesModel, SYNTHETIC, type TaskRun, taskRun } from "./task-run.ts";
+import {
+  beginning,
+  breaking,
+  ended,
+  ending,
+  isStop,
+  isSynthetic,
+  makesModel,
+  SYNTHETIC,
+  type TaskRun,
+  taskRun,
+} from "./task-run.ts";
 
 /** Turns a run's events into records: one tracked run for the whole, one for each task that trains. */
 export interface Recorder {
@@ -120,7 +131,7 @@ export function makeRecorder(run: RunOf, world: World, started: number): Recorde
     if (event.retryIn !== undefined && event.kept) return; // the next try goes on from here
     const of = close(event.task);
     if (!of) return;
-    const isStopped = event.cause === "interrupted";
+    const isStopped = isStop(event.cause);
     if (of.uid !== undefined) record(of.uid, breaking(run, of, time, event));
     told(of, time, (time - of.started) / 1000, isStopped ? "KILLED" : "FAILED");
   };

@@ -92,6 +92,9 @@ function modelsOf(run: RunOf, world: World, { task, shown, key, name }: TaskRun,
   });
 }
 
+/** Whether somebody wanted a task to end: it has not failed by itself. */
+export const isStop = (cause: string): boolean => cause === "interrupted" || cause === "cancelled";
+
 /** What ends the run of a task that failed or was stopped. */
 export function breaking(
   run: RunOf,
@@ -103,12 +106,12 @@ export function breaking(
   const ports = [...Object.keys(inputs), ...Object.keys(outputs)];
   const known = [stage, task.caseOf ? {} : params, ports, task.caseOf ? {} : cell, component];
   const text = run.patientLevel ? failure.message : withoutData(failure.message, known);
-  const isStopped = failure.cause === "interrupted";
+  const hasError = failure.cause !== "interrupted";
   const points = [...of.curves.best(time), { key: "seconds", value: (time - of.started) / 1000, time, step: 0 }];
   return [
     { type: "metrics", points },
-    { type: "tags", tags: { "regimen.failed": failure.cause, ...(isStopped ? {} : { "regimen.error": text }) } },
-    ended(time, isStopped ? "KILLED" : "FAILED"),
+    { type: "tags", tags: { "regimen.failed": failure.cause, ...(hasError ? { "regimen.error": text } : {}) } },
+    ended(time, isStop(failure.cause) ? "KILLED" : "FAILED"),
   ];
 }
 

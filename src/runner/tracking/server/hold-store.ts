@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles, replaceFile } from "../../cache/file-layer.ts";
+import { isAliveBy, keepYoung } from "../../cache/heartbeat.ts";
 import { hold } from "../../cache/hold.ts";
-import { identityOf, isAlive, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
+import { identityOf, isAlive, isSameProcess, type ProcessIdentity, thisProcess } from "../../cache/process-identity.ts";
 
 /** Who serves a store: one regimen, and the MLflow that it started, once it answers. */
 export interface Holder {
@@ -21,8 +23,8 @@ export interface HeldStore {
 const fileOf = (folder: string): string => join(folder, "served-by.json");
 
 /**
- * Takes a store's folder for this process, making the folder where there is none; else tells who has it. Where its holder is gone, what
- * that left running is `orphan`.
+ * Takes a store's folder for this process, making the folder where there is none; else tells who has it. Where its holder is gone (on
+ * another machine: has not touched its file for two minutes), what that left running here is `orphan`.
  */
 export function holdStore(
   folder: string,
@@ -32,11 +34,16 @@ export function holdStore(
   const as = { text: JSON.stringify({ owner: thisProcess() } satisfies Holder), ownerOf: (at: string) => read(at)?.owner };
   for (;;) {
     const before = read(path);
-    if (!hold(diskFiles, path, `${path}.${randomUUID()}`, as).held) {
+    if (!hold(diskFiles, path, `${path}.${randomUUID()}`, as, (holder, at) => isAliveBy(holder, at)).held) {
       const by = read(path);
       if (by) return { by };
       continue; // let go meanwhile
     }
+    const isOurs = (): boolean => {
+      const by = read(path)?.owner;
+      return by !== undefined && isSameProcess(by, thisProcess());
+    };
+    const rest = keepYoung(path, isOurs);
     const held: HeldStore = {
       serving: (pid, uri) =>
         replaceFile(
@@ -44,9 +51,14 @@ export function holdStore(
           path,
           `${JSON.stringify({ owner: thisProcess(), server: identityOf(pid), ...(uri === undefined ? {} : { uri }) })}\n`,
         ),
-      release: () => diskFiles.remove(path),
+      release() {
+        rest();
+        if (isOurs()) diskFiles.remove(path);
+      },
     };
-    return before?.server && isAlive(before.server) ? { held, orphan: before.server } : { held };
+    // one of another machine has a number that says nothing here
+    const orphan = before?.server?.host === hostname() && isAlive(before.server) ? before.server : undefined;
+    return orphan ? { held, orphan } : { held };
   }
 }
 

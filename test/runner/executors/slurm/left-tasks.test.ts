@@ -5,9 +5,8 @@ import { expect } from "chai";
 import { diskFiles } from "../../../../src/runner/cache/file-layer.ts";
 import { openStore, prepareStore, type Store } from "../../../../src/runner/cache/store.ts";
 import { batchFolder, writeRecord } from "../../../../src/runner/executors/slurm/batch.ts";
-import type { Slurm } from "../../../../src/runner/executors/slurm/commands.ts";
 import { leftBatches, runsOf } from "../../../../src/runner/executors/slurm/left.ts";
-import { askSqueue, leftTasks, logInSlurm } from "../../../../src/runner/executors/slurm/left-tasks.ts";
+import { leftTasks, logInSlurm } from "../../../../src/runner/executors/slurm/left-tasks.ts";
 import type { QueuedJob } from "../../../../src/runner/executors/slurm/squeue.ts";
 import { leave } from "../../../support/left-batch.ts";
 
@@ -91,21 +90,5 @@ describe("what runs have left to Slurm", () => {
     });
     writeFileSync(join(folder, "0.out"), "module: loaded\n\n");
     expect(logInSlurm({ folder, task: 0, chunk: 1 }).printed).to.deep.equal(["module: loaded"]);
-  });
-
-  it("is asked of squeue once, and a squeue that does not answer says why", async () => {
-    const asked: string[] = [];
-    const answering = (code: number | null, out: string, err: string): Slurm => ({
-      async ask(command, args) {
-        asked.push([command, ...args].join(" "));
-        return { code, out, err };
-      },
-      start() {},
-    });
-    expect(await askSqueue(answering(0, '{"jobs":[]}', ""))).to.deep.equal({ jobs: [] });
-    expect(asked).to.deep.equal(["squeue --json --me --states=all"]);
-    expect(await askSqueue(answering(null, "", "spawn squeue ENOENT"))).to.deep.equal({ silent: "spawn squeue ENOENT" });
-    expect(await askSqueue(answering(1, "", ""))).to.deep.equal({ silent: "it says nothing" });
-    expect(await askSqueue(answering(0, "{}", ""))).to.deep.equal({ silent: "squeue --json printed no list of jobs" });
   });
 });

@@ -86,7 +86,7 @@ describe("the pool of Slurm", () => {
 
   it("never has more jobs than the cluster allows", async () => {
     let most = 0;
-    slurm({ outcome: () => ({ end: DONE }), work: 20 });
+    slurm({ outcome: () => ({ end: DONE }), work: 200 });
     const one = pool({ maxJobs: 3, arraySize: 2 });
     const ask = fake.ask.bind(fake);
     Object.assign(fake, {
@@ -179,11 +179,21 @@ describe("the pool of Slurm", () => {
     expect(await run(pool(), "a")).to.deep.equal({ type: "killed", cause: "time" });
   });
 
-  it("submits what a failed node has lost again, and names and leaves out a node that fails jobs", async () => {
+  it("submits what a failed node has lost again, and leaves it to Slurm to leave the node out", async () => {
     slurm({ outcome: (_, attempt) => (attempt <= 2 ? { state: "NODE_FAIL" } : { end: DONE }) });
     expect(await run(pool(), "a")).to.deep.equal(DONE);
-    expect(told.join("\n")).to.include("the node n1 fails jobs").and.include("it is submitted again");
-    expect(fake.scripts.at(-1)).to.include("--exclude=n1");
+    expect(told).to.deep.equal([
+      "a: job 101_0 ended as NODE_FAIL on n1; it is submitted again",
+      "a: job 102_0 ended as NODE_FAIL on n1; it is submitted again",
+    ]);
+    expect(fake.scripts.at(-1)).not.to.include("--exclude");
+  });
+
+  it("names and leaves out a node that fails jobs at once", async () => {
+    slurm({ outcome: (_, attempt) => (attempt <= 2 ? { state: "FAILED", exit: 127 } : { end: DONE }) });
+    expect(await run(pool(), "a")).to.deep.equal(DONE);
+    expect(told).to.include("the node n1 fails jobs (job 102_0 ended as FAILED on n1); it is left out from now on");
+    expect(fake.scripts.map((script) => script.includes("--exclude=n1"))).to.deep.equal([false, false, true]);
   });
 
   it("gives a job up that neither squeue nor sacct knows any longer, only after it was missed several times", async () => {
@@ -255,7 +265,7 @@ describe("the pool of Slurm", () => {
     slurm({ outcome: () => ({ state: "CANCELLED" }) });
     const end = await run(pool(), "a");
     const message = "job 101_0 was cancelled in Slurm";
-    const failure = { code: "slurm", message, help: "run again to submit it anew" };
+    const failure = { code: "cancelled", message, help: "run again to submit it anew" };
     expect(end).to.deep.equal({ type: "failed", failure, message, stack: "" });
   });
 });

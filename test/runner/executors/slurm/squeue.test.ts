@@ -61,6 +61,22 @@ describe("what squeue --json prints", () => {
       expect(() => parseSqueue(bad), bad).to.throw(SyntaxError);
   });
 
+  it("is refused where it has an error: Slurm 22.05 without a controller says so beside an empty list, with exit code 0", () => {
+    const errors = [
+      { description: "Failed while looking for jobs", error_number: -1, error: "Unspecified error", source: "slurm_load_jobs" },
+    ];
+    expect(() => parseSqueue(JSON.stringify({ meta: {}, errors, jobs: [] }))).to.throw(
+      SyntaxError,
+      "squeue --json printed an error: Failed while looking for jobs (slurm_load_jobs)",
+    );
+    expect(() => parseSqueue(JSON.stringify({ errors: [{ error: "no" }], jobs: [OLD] }))).to.throw(
+      SyntaxError,
+      "squeue --json printed an error: no",
+    );
+    expect(() => parseSqueue(JSON.stringify({ errors: [{}], jobs: [] }))).to.throw(SyntaxError, "printed an error: {}");
+    expect(parseSqueue(JSON.stringify({ errors: [], jobs: [OLD] }))).to.have.length(1);
+  });
+
   it("never throws otherwise, whatever fields jobs have", () => {
     fc.assert(
       fc.property(fc.array(fc.dictionary(fc.constantFrom(...Object.keys(OLD)), fc.jsonValue())), (jobs) => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -52,5 +52,20 @@ describe("holdStore", () => {
     holdStore(folder);
     writeFileSync(join(folder, "served-by.json"), '{"owner":{"ho');
     expect(holdStore(folder)).to.have.property("held");
+  });
+
+  it("is taken over from another machine whose process has not touched its file for two minutes, whose server is not this machine's", () => {
+    const path = join(folder, "served-by.json");
+    const there = { host: "node7.example.org", pid: process.pid, start: "1" };
+    const text = JSON.stringify({ owner: there, server: there });
+    holdStore(folder);
+    writeFileSync(path, text);
+    expect(holdStore(folder)).to.deep.equal({ by: { owner: there, server: there } });
+    const then = Date.now() / 1000 - 180;
+    utimesSync(path, then, then);
+    expect(holdStore(folder)).to.have.property("held");
+    writeFileSync(path, text);
+    utimesSync(path, then, then);
+    expect(holdStore(folder)).not.to.have.property("orphan");
   });
 });

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pause } from "../../attempt.ts";
+import { askSqueue } from "../ask-squeue.ts";
 import { namesIn } from "../batch.ts";
 import type { Slurm } from "../commands.ts";
-import { askSqueue } from "../left-tasks.ts";
 import { endWithout, type Lost } from "../lost.ts";
-import { isHopeless } from "../reasons.ts";
+import { hopelessText, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
 import { hasEnded, type QueuedJob } from "../squeue.ts";
 import { type Noted, notesFrom } from "./notes.ts";
@@ -102,7 +102,7 @@ export async function follow(
       const neverBegan = seen?.state === "CANCELLED" && !existsSync(join(folder, `${one.index}.owner`));
       const isLate = now() - one.since < late * 1000 || (!seen && one.missed < MISSES && !options.allOver);
       if (isLate && !neverBegan) continue;
-      const lost = await endWithout(options.slurm, folder, one.index, number ?? 0, seen);
+      const lost = await endWithout(options.slurm, { folder, at: one.index, index: one.index, job: number ?? 0 }, seen);
       lookAt(run, [one], hand); // it may have come at last
       if (!one.over) Object.assign(one, { over: true, lost });
     }
@@ -112,7 +112,7 @@ export async function follow(
     if (warned.has(`${job} ${reason}`)) return;
     warned.add(`${job} ${reason}`);
     options.warn?.(
-      `job ${job} waits, and Slurm will not start it as it is (${reason}); mend the stage's resources or the cluster's file, stop the run with: regimen cancel ${run.run}, and run again`,
+      `job ${job} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the run with: regimen cancel ${run.run}, and run again`,
     );
   }
 }

@@ -4,8 +4,8 @@ import { beat, isAliveIn } from "../../../cache/heartbeat.ts";
 import { hold } from "../../../cache/hold.ts";
 import type { ProcessIdentity } from "../../../cache/process-identity.ts";
 import type { Store } from "../../../cache/store.ts";
+import { askSqueue } from "../ask-squeue.ts";
 import type { Slurm } from "../commands.ts";
-import { askSqueue } from "../left-tasks.ts";
 import { submit, writeScripts } from "../submit.ts";
 import type { After } from "./graph.ts";
 import { type DetachedRun, jobAt, lastOf, numberOf, runFolder } from "./record.ts";
@@ -18,6 +18,18 @@ export type HandedOver =
   | { readonly is: "busy"; readonly by: ProcessIdentity | undefined }
   | { readonly is: "interrupted" };
 
+/** What is needed to hand a run over. */
+export interface Handing {
+  readonly slurm: Slurm;
+  readonly store: Store;
+  /** On the disk already. */
+  readonly run: DetachedRun;
+  readonly files: ScriptFiles;
+  /** Told while Slurm does not answer. */
+  readonly tell: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /** Calls of sbatch at once. */
 const AT_ONCE = 4;
 
@@ -29,32 +41,22 @@ export const isHandedOver = (run: DetachedRun): boolean =>
  * Submits the jobs of a run that is on the disk, each once, those first that others wait for; goes on where an earlier process was
  * stopped, and finds what that has submitted without writing it down.
  */
-export async function handOver(
-  slurm: Slurm,
-  store: Store,
-  run: DetachedRun,
-  files: ScriptFiles,
-  signal: AbortSignal,
-): Promise<HandedOver> {
+export async function handOver(handing: Handing): Promise<HandedOver> {
+  const { store, run } = handing;
   const path = join(runFolder(run), "submitting");
   beat(store.files, store.home);
   const alive = (holder: ProcessIdentity, at: string): boolean => isAliveIn(store.home, holder, at, store.files);
   const lock = hold(store.files, path, `${path}.${process.pid}`, undefined, alive);
   if (!lock.held) return { is: "busy", by: lock.by };
   try {
-    return await submitAll(slurm, store, run, files, signal);
+    return await submitAll(handing);
   } finally {
     store.files.remove(path);
   }
 }
 
-async function submitAll(
-  slurm: Slurm,
-  store: Store,
-  run: DetachedRun,
-  files: ScriptFiles,
-  signal: AbortSignal,
-): Promise<HandedOver> {
+async function submitAll({ slurm, store, run, files, tell, signal }: Handing): Promise<HandedOver> {
+  const { poll } = run.cluster;
   const count = lastOf(run) + 1;
   const begun = Array.from({ length: count }, (_, job) => existsSync(join(jobAt(run, job).folder, "job.sh")));
   const before = begun.map((_, job) => numberOf(run, job));
@@ -82,7 +84,7 @@ async function submitAll(
       folder,
       scriptOf(run, job, open, (other) => String(numberOf(run, other)), files),
     );
-    const answer = await turns(() => submit(slurm, store, { name, folder }, !begun[job], stop.signal));
+    const answer = await turns(() => submit({ slurm, store, name, folder, fresh: !begun[job], poll, tell, signal: stop.signal }));
     if (answer && "refused" in answer) {
       refused ??= { job, said: answer.refused };
       stop.abort();

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Store } from "../../../cache/store.ts";
 import { asTaskId, type TaskId } from "../../../contract/ids.ts";
 import { createPool, type Pool } from "../../pool.ts";
 import { askedOf } from "../cluster.ts";
 import { measureChildren } from "../measure.ts";
+import { nodeName } from "../node-name.ts";
 import { scratchOn } from "../scratch.ts";
 import type { DetachedRun } from "./record.ts";
 import { takeOver } from "./take-over.ts";
@@ -23,7 +23,7 @@ export interface NodePool extends Pool {
 /** Makes the pool of a job, which stops when asked: `signal` ends waiting for what a batch has in hand. */
 export function nodePool(run: DetachedRun, job: string, store: Store, env: NodeJS.ProcessEnv, signal: AbortSignal): NodePool {
   const local = createPool(run.workerFile, env);
-  const node = hostname();
+  const node = nodeName(env);
   const { folder = store.temporary, unset } = scratchOn(run.cluster.scratch ?? null, env);
   if (unset) process.stderr.write(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}\n`);
   const begun: { readonly id: TaskId; readonly key: string }[] = [];

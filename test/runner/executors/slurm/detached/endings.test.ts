@@ -32,7 +32,13 @@ describe("how tasks ended that jobs of a whole run had in hand", () => {
 
   it("is Slurm's word where the job was stopped, and what it printed where it ended without one", () => {
     const [first] = elementsOf(run) as [Followed];
-    first.lost = { end: { type: "killed", cause: "time" }, blameless: false, text: "job 7_0 ended as TIMEOUT", said: [] };
+    first.lost = {
+      end: { type: "killed", cause: "time" },
+      blameless: false,
+      ofNode: false,
+      text: "job 7_0 ended as TIMEOUT",
+      said: [],
+    };
     expect(endings(run, [first]).of(fit)).to.deep.equal({
       cause: "time",
       message: "stopped at the time limit of its job (resources.time)",

@@ -52,7 +52,7 @@ describe("handing a run over to Slurm whole", () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  const hand = (signal = new AbortController().signal) => handOver(slurm, store, run, FILES, signal);
+  const hand = (signal = new AbortController().signal) => handOver({ slurm, store, run, files: FILES, tell() {}, signal });
   const waits = (job: number): string | undefined =>
     /--dependency=(\S+)/.exec(readFileSync(join(jobAt(run, job).folder, "job.sh"), "utf8"))?.[1];
 
