@@ -4,11 +4,10 @@ import type { TaskSpec } from "../../../spec/compiled.ts";
 import { namesIn } from "../batch.ts";
 import type { LeftTask } from "../left-tasks.ts";
 import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "../squeue.ts";
-import { linesFrom } from "../tail.ts";
 import type { Element } from "./graph.ts";
+import { notesFrom } from "./notes.ts";
 import { isOwn } from "./own-part.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
-import type { Noted } from "./work.ts";
 
 /** Where a task of a detached run is, as a task that a run has left; or that it has failed there. */
 export type DetachedPlace = Omit<LeftTask, "state" | "key"> & { readonly state: LeftTask["state"] | "failed" };
@@ -71,8 +70,7 @@ function holds(element: Element, task: TaskSpec): boolean {
 }
 
 function read(path: string, words: Map<string, LastWord>): void {
-  for (const line of linesFrom(path, 0).lines) {
-    const { at, event } = JSON.parse(line) as Noted;
+  for (const { at, event } of notesFrom(path, 0).notes) {
     const word = wordOf(event);
     if (word) words.set((event as { readonly task: string }).task, { at, node: "", ...word });
     if (event.type === "task-finished") words.delete(event.task);
