@@ -25,7 +25,7 @@ import type { Element } from "./graph.ts";
 import { type NodePool, nodePool } from "./node-pool.ts";
 import { failedIn, note, notesFrom } from "./notes.ts";
 import { isOwn, ownPart } from "./own-part.ts";
-import type { DetachedRun, Frozen } from "./record.ts";
+import { type DetachedRun, endOf, type Frozen } from "./record.ts";
 
 /** What of regimen a job needs that lies outside the runner's executors. */
 export interface World {
@@ -55,6 +55,7 @@ export async function workElement(folder: string, index: number, warning: number
   const frozen = readRecord<Frozen>(join(dirname(folder), "frozen.json"));
   const element = run?.jobs[Number(basename(folder))]?.elements[index];
   if (!run || !frozen || !element) throw new Error(`${folder} holds no job of a run of regimen`);
+  if (endOf(run)) return 1; // cancelled while it was submitted
   if (!isOwner(folder, index, env)) return LEFT_ALONE;
   rmSync(join(folder, `${index}.exit`), { force: true }); // of before it came back to the queue
   if (run.build !== world.build) {
