@@ -22,6 +22,7 @@ import { nodeName } from "../node-name.ts";
 import { scratchOn } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
 import { isTimeUp } from "../time-left.ts";
+import { onWarning } from "../warnings.ts";
 import { frozenEngines, frozenTasks } from "./frozen.ts";
 import { isOwn, ownPart } from "./own-part.ts";
 import { type DetachedRun, type Frozen, numberOf } from "./record.ts";
@@ -116,8 +117,7 @@ export async function workElement(folder: string, index: number, warning: number
     abort.abort();
     void local.interrupt();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
 
   const cpus = Math.max(...tasks.filter(own).map((task) => cpusOf(task, assessor.entryOf(task))), 1);
   const remote = run.remote && (await world.openRemote(run.remote, assessor, abort.signal, tell));
