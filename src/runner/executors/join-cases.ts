@@ -41,7 +41,7 @@ export async function joinCases(
       joined[port] = { kind: "cases", extension: ".json", ...list, ...flags };
       continue;
     }
-    const joiner = tableJoiner();
+    const joiner = tableJoiner(there.length); // of metrics and wide tables, a row each
     // some at once: a process may have no more than a thousand files open
     for (let at = 0; at < there.length; at += AT_ONCE) {
       const some = there.slice(at, at + AT_ONCE).map((one) => tableOfCase(store, one, port, entry));

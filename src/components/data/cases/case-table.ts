@@ -40,7 +40,8 @@ export interface CaseTable {
 export function casesInTable(table: Table, folder: string, where: string, files: readonly string[] = []): CaseTable {
   for (const name of files) findColumn(table, name, where);
   const ids = rowIds(table, where).map(String);
-  const twice = ids.find((id, row) => ids.indexOf(id) !== row);
+  const seen = new Set<string>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
   if (twice !== undefined)
     throw new InputError({ code: "duplicate-id", message: `${where} has the case ${JSON.stringify(twice)} twice` });
   const id = idColumn(table);

@@ -85,7 +85,7 @@ async function watch(
       warn: (message) => display.show({ type: "notice", message }),
       seen(jobs) {
         const text = countsText(jobs);
-        if (text === told || host.now() - toldAt < QUIET_MS) return;
+        if (jobs.every(hasEnded) || text === told || host.now() - toldAt < QUIET_MS) return;
         display.show({ type: "notice", message: text });
         told = text;
         toldAt = host.now();

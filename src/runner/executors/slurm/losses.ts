@@ -7,17 +7,16 @@ const GATHER_MS = 60;
 /** Says of lost tasks that they are submitted again, those that were lost in one way together, and what a job printed once. */
 export interface Losses {
   take(id: string, how: Pick<Lost, "text" | "said">): void;
-  /** A note, and below it what a job printed, where none has printed the same. */
+  /** A note, and below it what a job printed: no other note says that again. */
   noted(text: string, said: readonly string[]): string;
 }
 
 export function tellLosses(tell: (message: string) => void): Losses {
   const shown = new Set<string>();
   const waiting = new Map<string, { readonly id: string; readonly how: Pick<Lost, "text" | "said"> }[]>();
+  const printed = (said: readonly string[]): string => anyNumber(said.join("\n")); // in paths of its node stands its number
   const noted = (text: string, said: readonly string[]): string => {
-    const printed = anyNumber(said.join("\n")); // in paths of its node stands its number
-    if (shown.has(printed)) return text;
-    shown.add(printed);
+    shown.add(printed(said));
     return [text, ...said].join("\n          ");
   };
   const flush = (): void => {
@@ -26,7 +25,7 @@ export function tellLosses(tell: (message: string) => void): Losses {
       const { id, how } = first;
       const who =
         more.length === 0 ? `${id}: ${how.text}; it is` : `${id} and ${counted(more.length, "more task")}: ${how.text}; they are`;
-      tell(noted(`${who} submitted again`, how.said));
+      tell(noted(`${who} submitted again`, shown.has(printed(how.said)) ? [] : how.said));
     }
     waiting.clear();
   };

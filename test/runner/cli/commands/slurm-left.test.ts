@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -177,6 +177,15 @@ describe("what runs have left to Slurm, by commands", () => {
       });
       leave(store, "r1", ["a"]);
       expect((await regimen(["attach", "r0"])).err).to.equal("regimen: run r0 has nothing in Slurm\nRuns that have: r1\n");
+    });
+
+    it("refuses where one of another machine waits, and says how long one that was killed counts", async () => {
+      leave(store, "r1", ["a"]);
+      mkdirSync(join(store.home, "claims"), { recursive: true });
+      writeFileSync(join(store.home, "claims", leftKey("a")), '{"host":"login2","pid":4711,"start":"1"}');
+      expect((await regimen(["attach"])).err).to.equal(
+        "regimen: process 4711 on login2 waits for run r1 already\nregimen status tells where its tasks are. To come back to it here, stop that process with Ctrl-C: what is in Slurm goes on. One that was killed counts as gone after two minutes.\n",
+      );
     });
 
     it("refuses where another process waits already", async () => {

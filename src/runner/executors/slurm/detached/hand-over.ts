@@ -59,6 +59,7 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
   const { poll } = run.cluster;
   const count = lastOf(run) + 1;
   const begun = Array.from({ length: count }, (_, job) => existsSync(join(jobAt(run, job).folder, "job.sh")));
+  const before = begun.map((_, job) => numberOf(run, job));
   const known = begun.some(Boolean) ? await askSqueue(slurm) : undefined;
   const inSlurm = known && "jobs" in known ? new Set(known.jobs.map(({ job }) => job)) : undefined;
   const stop = new AbortController();
@@ -67,8 +68,8 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
 
   /** What is over need not be waited for any longer: Slurm forgets it, and the job finds by itself what is there. */
   const isOpen = ({ job, element }: After): boolean => {
-    const number = numberOf(run, job);
-    if (inSlurm && number !== undefined && begun[job] && !inSlurm.has(number)) return false;
+    const number = before[job];
+    if (inSlurm && number !== undefined && !inSlurm.has(number)) return false;
     return element === null || !existsSync(join(jobAt(run, job).folder, `${element}.exit`));
   };
   const one = async (job: number): Promise<void> => {

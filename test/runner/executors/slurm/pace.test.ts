@@ -1,0 +1,30 @@
+import { expect } from "chai";
+import { jobsToSubmit, leastPause, lookPause } from "../../../../src/runner/executors/slurm/pace.ts";
+
+describe("how often a cluster is looked at", () => {
+  it("is often while there is news, seldom after, and never so often that looking is work of its own", () => {
+    const pause = lookPause();
+    expect(pause(true, 0.1)).to.equal(50);
+    expect(pause(false, 0.1)).to.equal(60);
+    expect(pause(true, 4), "one part in a hundred").to.equal(400);
+    for (let silent = 0; silent < 50; silent++) pause(false, 0);
+    expect(pause(false, 0)).to.equal(2000);
+    expect(pause(true, 1000), "however long a look takes").to.equal(10_000);
+  });
+
+  it("asks squeue the less often the more jobs it tells of", () => {
+    const poll = { first: 0.5, longest: 60 };
+    expect([0, 1, 10, 100, 1000, 10_000].map((jobs) => leastPause(poll, jobs))).to.deep.equal([0.5, 0.5, 0.5, 5, 50, 60]);
+  });
+
+  it("submits many jobs at once, not one as another ends; the last ones as soon as they fit", () => {
+    const limits = { maxJobs: 1000, arraySize: 500 };
+    expect(jobsToSubmit(3, 0, limits)).to.equal(3);
+    expect(jobsToSubmit(5000, 0, limits)).to.equal(500);
+    expect(jobsToSubmit(5000, 990, limits)).to.equal(0);
+    expect(jobsToSubmit(5000, 875, limits)).to.equal(125);
+    expect(jobsToSubmit(7, 990, limits)).to.equal(7);
+    expect(jobsToSubmit(7, 1000, limits)).to.equal(0);
+    expect(jobsToSubmit(4, 0, { maxJobs: 1, arraySize: 1000 })).to.equal(1);
+  });
+});
