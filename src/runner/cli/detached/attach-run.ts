@@ -25,7 +25,7 @@ export async function attachRun(host: Host, store: Store, run: DetachedRun, json
   const stopListening = host.onInterrupt(() => abort.abort());
   try {
     const isItsLast = host.env.SLURM_JOB_NAME === jobAt(run, lastOf(run)).name;
-    if (!isItsLast && !isHandedOver(run)) await submitRest(host, store, run, slurm, abort.signal);
+    if (!isItsLast && !isHandedOver(run)) await submitRest(host, store, run, slurm, abort.signal, true);
     const end = isItsLast
       ? (endOf(run) ?? (await collect(host, store, run, slurm, display)) ?? (await waitForEnd(run, abort.signal)))
       : await watch(host, store, run, slurm, display, abort.signal);

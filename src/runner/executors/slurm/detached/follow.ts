@@ -8,7 +8,7 @@ import type { Slurm } from "../commands.ts";
 import { endWithout, type Lost } from "../lost.ts";
 import { hopelessText, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
-import { hasEnded, type QueuedJob } from "../squeue.ts";
+import { hasEnded, jobFinder, type QueuedJob } from "../squeue.ts";
 import { linesFrom } from "../tail.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 import type { Noted } from "./work.ts";
@@ -42,6 +42,8 @@ export interface FollowOptions {
 
 const TICK_MS = 100;
 const LONGEST_TICK_MS = 2000;
+/** What a job waits for that Slurm is about to cancel, since something before it failed. */
+const UNMET = "DependencyNeverSatisfied";
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
 
@@ -82,17 +84,18 @@ export async function follow(
     const answer = await askSqueue(options.slurm);
     const jobs = "jobs" in answer ? answer.jobs : options.allOver ? [] : undefined;
     if (!jobs) return;
-    const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+    const jobNamed = jobFinder(jobs);
     const mine = new Set(run.jobs.map((_, job) => jobAt(run, job).name));
     options.seen?.(jobs.filter(({ name }) => mine.has(name)));
     for (const one of open) {
       const { name, folder } = jobAt(run, one.job);
       const number = numberOf(run, one.job);
-      const seen = byTask.get(`${name} ${one.index}`);
+      const seen = jobNamed(name, one.index);
       if (seen && !hasEnded(seen) && !options.allOver) {
         one.since = 0;
         one.missed = 0;
-        if (seen.state === "PENDING" && isHopeless(seen.reason)) hopeless(number ?? seen.job, seen.reason);
+        if (seen.state === "PENDING" && seen.reason !== UNMET && isHopeless(seen.reason))
+          hopeless(number ?? seen.job, seen.reason);
         continue;
       }
       if (number === undefined && !seen && !options.allOver) continue; // not submitted yet

@@ -19,8 +19,9 @@ import { askedOf } from "../cluster.ts";
 import { isOwner } from "../job.ts";
 import { measureChildren } from "../measure.ts";
 import { nodeName } from "../node-name.ts";
-import { scratchOn } from "../scratch.ts";
+import { scratchOn, unmadeFolder } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
+import { MOST_STOPS, NO_PROGRESS, noteStop } from "../stops.ts";
 import { isTimeUp } from "../time-left.ts";
 import { onWarning } from "../warnings.ts";
 import { frozenEngines, frozenTasks } from "./frozen.ts";
@@ -84,7 +85,14 @@ export async function workElement(folder: string, index: number, warning: number
 
   const abort = new AbortController();
   const tell = (message: string): void => note({ type: "notice", message });
-  const place = placeOf(run, env);
+  const node = nodeName(env);
+  const { folder: place, unset } = scratchOn(run.cluster.scratch ?? null, env);
+  if (unset && index === 0) tell(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}`);
+  const unmade = place === undefined ? undefined : unmadeFolder(place, node);
+  if (unmade !== undefined) {
+    process.stderr.write(`${unmade}\n`);
+    return 1;
+  }
   const local = createPool(run.workerFile, env);
   let stopping = false;
   const begun: { readonly id: TaskId; readonly key: string }[] = [];
@@ -94,7 +102,6 @@ export async function workElement(folder: string, index: number, warning: number
       if (stopping) return { type: "killed", cause: "interrupted" };
       begun.push({ id: about.id as TaskId, key: about.key });
       const began = Date.now();
-      const node = nodeName(env);
       sinks.onMessage({ type: "placed", job, state: "running", reason: "", node, since: began });
       const measured = measureChildren();
       const scratch = join(place ?? store.temporary, `${process.pid}-task-${begun.length}-${about.key.slice(0, 12)}`);
@@ -140,17 +147,23 @@ export async function workElement(folder: string, index: number, warning: number
   const mine = [...outcomes.values()].filter(({ task }) => own(task) && (!element.share || task.caseOf));
   const isOpen = mine.some((one) => one.state === "skipped" || (one.state === "failed" && one.cause === "interrupted"));
   if (stopping && isOpen) {
-    const [only] = begun;
-    const isHopeless = begun.length === 1 && only && !hasKept(keepPath(store, only.key as never)) && isTimeUp(env, warning);
-    if (!isHopeless) {
-      const since = Date.now();
-      const waits = { type: "task-placed", job, state: "queued", reason: "BeginTime", node: "", since } as const;
-      for (const { id } of begun) if (outcomes.get(id)?.state !== "done") note({ ...waits, task: id });
-      return STOPPED;
+    const only = begun.length === 1 ? begun[0] : undefined;
+    const keep = only && keepPath(store, only.key as never);
+    const isVain = keep !== undefined && noteStop(join(folder, `${index}.stops`), keep) >= MOST_STOPS;
+    const failed = { type: "task-failed", cause: "time", attempt: 1 } as const;
+    if (only && isVain) {
+      note({ ...failed, task: only.id, message: NO_PROGRESS.message, failure: NO_PROGRESS });
+      return 1;
     }
-    // it had all the time that a job has, and could only begin anew
-    note({ type: "task-failed", task: only.id, cause: "time", message: TIME_IS_UP, attempt: 1 });
-    return 1;
+    if (only && keep && !hasKept(keep) && isTimeUp(env, warning)) {
+      // it had all the time that a job has, and could only begin anew
+      note({ ...failed, task: only.id, message: TIME_IS_UP });
+      return 1;
+    }
+    const since = Date.now();
+    const waits = { type: "task-placed", job, state: "queued", reason: "BeginTime", node: "", since } as const;
+    for (const { id } of begun) if (outcomes.get(id)?.state !== "done") note({ ...waits, task: id });
+    return STOPPED;
   }
   const isDone = (id: TaskId): boolean => outcomes.get(id)?.state === "done";
   if (!element.share) return isDone(element.task) ? 0 : 1;
@@ -159,10 +172,3 @@ export async function workElement(folder: string, index: number, warning: number
 }
 
 const TIME_IS_UP = "stopped at the time limit of its job (resources.time)";
-
-/** The folder of the node for tasks' own files, where the cluster names one. */
-function placeOf({ cluster }: DetachedRun, env: NodeJS.ProcessEnv): string | undefined {
-  const { folder, unset } = scratchOn(cluster.scratch ?? null, env);
-  if (unset) process.stderr.write(`the scratch folder ${cluster.scratch} is not used: ${unset} is not set on ${nodeName(env)}\n`);
-  return folder;
-}
