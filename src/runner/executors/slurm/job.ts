@@ -13,6 +13,7 @@ import { scratchOn, unmadeFolder } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "./stops.ts";
 import { isTimeUp } from "./time-left.ts";
+import { onWarning } from "./warnings.ts";
 
 /**
  * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
@@ -42,8 +43,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     stopping = true;
     void pool.interrupt();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
   let worked = 0;
   for (const at of tasksOf(batch, index)) {
     const path = join(folder, `${at}.end`);

@@ -20,6 +20,7 @@ import { scratchOn, unmadeFolder } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "../stops.ts";
 import { isTimeUp } from "../time-left.ts";
+import { onWarning } from "../warnings.ts";
 import { frozenEngines, frozenTasks } from "./frozen.ts";
 import type { Element } from "./graph.ts";
 import { type NodePool, nodePool } from "./node-pool.ts";
@@ -96,8 +97,7 @@ export async function workElement(folder: string, index: number, warning: number
     abort.abort();
     pool.stop();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
 
   const cpus = Math.max(1, ...tasks.filter(isOwn(element)).map((task) => cpusOf(task, assessor.entryOf(task))));
   const remote = run.remote && (await world.openRemote(run.remote, run, assessor, abort.signal, tell));
