@@ -50,6 +50,8 @@ interface Job extends ToldJob {
   readonly excluded: ReadonlySet<string>;
   /** Changes whenever it is stopped: what it had planned is then void. */
   life: number;
+  /** Its last files are still to be seen. */
+  isLate: boolean;
   /** The task in hand. */
   hand: number | undefined;
   /** States that it was in before. */
@@ -122,8 +124,9 @@ export function simulateCluster(plan: ClusterPlan, random: Draws): SimulatedClus
     }
     job.hand = undefined;
   };
+  const writeExit = (job: Job): void => writeFileSync(join(job.folder, `${job.index}.exit`), "0\n");
   const end = (job: Job, state: string): void => {
-    if (state === "COMPLETED") writeFileSync(join(job.folder, `${job.index}.exit`), "0\n");
+    if (state === "COMPLETED" && !job.isLate) writeExit(job);
     turn(job, state, "", job.node);
     later(plan.rememberSeconds, () => jobs.delete(job));
     dispatch();
@@ -248,10 +251,12 @@ export function simulateCluster(plan: ClusterPlan, random: Draws): SimulatedClus
       const write = (): void => {
         if (now() - from > WAITED) happened("files that came later than the head waits");
         writeEnd(job.folder, job.batch, at, ended);
+        if (job.isLate) writeExit(job); // after it, as the job's shell does
         counts.last = now();
       };
       if (open.length === 0 && random.chance(faults.late)) {
         happened("files that came late");
+        job.isLate = true;
         later(random.between(...faults.lateFor), write);
       } else write();
       step();
@@ -271,7 +276,7 @@ export function simulateCluster(plan: ClusterPlan, random: Draws): SimulatedClus
     for (let index = 0; index < size; index++) {
       const one: Job = {
         ...{ job, index, name: batch.name, state: "PENDING", reason: "Resources", node: "", started: 0, restarts: 0 },
-        ...{ folder, batch, excluded, life: 0, hand: undefined, before: [] },
+        ...{ folder, batch, excluded, life: 0, isLate: false, hand: undefined, before: [] },
       };
       jobs.add(one);
       queue.push(one);
