@@ -90,6 +90,7 @@ describe("runs that are given to Slurm whole", function () {
   });
   after(() => slurm?.stop());
   afterEach(async () => {
+    slurm.ask("scontrol", "update", "PartitionName=main", "State=UP");
     if (!project) return;
     slurm.ask("scancel", "--user=root");
     // a job whose folder is gone holds up those of the next test
@@ -224,6 +225,29 @@ echo "$answer"
         expect(names().toSorted()).to.deep.equal(["d0 COMPLETED", "d1 COMPLETED", "d2 COMPLETED", "d3 COMPLETED"]);
         expect(project.regimen(["run"], env).out).to.include("chain: up to date, 3 stages cached");
       });
+  });
+
+  it("say why a job could not begin on its node, to who waits and to who comes after", async () => {
+    const env = inProject(CHAIN);
+    project.write("cluster.yaml", `${CLUSTER}scratch: ${project.path("package.json")}/x\n`);
+    slurm.ask("scontrol", "update", "PartitionName=main", "State=DOWN");
+    expect(project.regimen(DETACH, env).code).to.equal(0);
+    const waits = project.start(["attach"], env);
+    const ended = new Promise((resolve) => waits.once("close", resolve));
+    let out = "";
+    waits.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      if (out === "") slurm.ask("scontrol", "update", "PartitionName=main", "State=UP");
+      out += text;
+    });
+    const code = await ended;
+    const said =
+      /the scratch folder \S+\/package\.json\/x cannot be made on n\d: ENOTDIR: not a directory, mkdir '\S+\/package\.json\/x'\n/;
+    expect([code, /FAILED .*\n/.exec(out)?.[0].replace(/\d+/, "N")]).to.deep.equal([
+      1,
+      "FAILED  one  job N_0 ended before it was done; it said:\n",
+    ]);
+    expect(out).to.match(said).and.include("  skip    two  (needs one)\n");
+    expect(project.regimen(["show", "one"]).out).to.match(said);
   });
 
   it("go on from what a warned stage has kept, with what waits for it still waiting; the spec may be edited meanwhile", async () => {

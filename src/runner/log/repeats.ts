@@ -25,7 +25,7 @@ export function foldRepeats(late: (lines: readonly string[]) => void): Repeats {
     held = [];
     if (!first) return [];
     if (more.length === 0) return [first.text];
-    return [`  FAILED  ${first.task} and ${more.length} more  ${last?.split("\n")[0]}`];
+    return [`  FAILED  ${first.task} and ${more.length} more  ${last?.split("\n")[0]?.replace(/(; it said)?:$/, "")}`];
   };
   return {
     rest,

@@ -42,6 +42,19 @@ describe("failures that say the same", () => {
     );
   });
 
+  it("are cut where the first goes on in further lines", () => {
+    const died = (k: number): RunEvent => ({
+      ...{ type: "task-failed", task: asTaskId(`net[k=${k}]`), cause: "died", attempt: 1 },
+      message: `job 8_${k} ended before it was done; it said:\nno disk`,
+    });
+    expect(shown(...[0, 1, 2].map(died))).to.equal(
+      `  FAILED  net[k=0]  job 8_0 ended before it was done; it said:
+          no disk
+  FAILED  net[k=1] and 1 more  job 8 ended before it was done
+`,
+    );
+  });
+
   it("are told one by one where there are but two, or something comes between", () => {
     const both = `  FAILED  net[k=0]  job 812_0 was cancelled in Slurm
   FAILED  net[k=1]  job 812_1 was cancelled in Slurm

@@ -1,4 +1,6 @@
-import type { TaskId } from "../../contract/ids.ts";
+import { dirname } from "node:path";
+import { logPath } from "../../cache/store.ts";
+import type { TaskId, TaskKey } from "../../contract/ids.ts";
 import type { TaskOutcome } from "../../executors/attempt.ts";
 import type { Pool } from "../../executors/pool.ts";
 import { type Scheduled, schedule } from "../../executors/schedule.ts";
@@ -50,7 +52,10 @@ export async function gather(
       part: {
         ended(task, key) {
           const { cause, message, told: isTold } = ended.of(task);
-          if (!isTold) emit({ type: "task-failed", task: task.id, cause, message, attempt: 1 });
+          if (!isTold) {
+            emit({ type: "task-failed", task: task.id, cause, message, attempt: 1 });
+            log(session, key, `failed: ${message}\n`);
+          }
           return { state: "failed", task, key, message, cause };
         },
         cases: () => undefined,
@@ -60,6 +65,17 @@ export async function gather(
     told,
   );
   return { tasks: all, outcomes: new Map([...outcomes].map(([id, outcome]) => [id, ownAs(outcome, run)])) };
+}
+
+/** Adds to the log of a task that could write none itself. */
+function log({ store }: Session, key: TaskKey, text: string): void {
+  try {
+    const path = logPath(store, key);
+    store.files.makeFolder(dirname(path));
+    store.files.append(path, text);
+  } catch {
+    // it is shown all the same
+  }
 }
 
 /** What this run's jobs have made counts as run, though the cache had it by now. */

@@ -2,17 +2,18 @@ import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "n
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { beat } from "../../cache/heartbeat.ts";
-import { openStore, type Store } from "../../cache/store.ts";
+import { openStore } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
 import { nodeName } from "./node-name.ts";
-import { scratchOn } from "./scratch.ts";
+import { scratchOn, unmadeFolder } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
-import { MOST_STOPS, noteStop } from "./stops.ts";
+import { MOST_STOPS, NO_PROGRESS, noteStop } from "./stops.ts";
 import { isTimeUp } from "./time-left.ts";
+import { onWarning } from "./warnings.ts";
 
 /**
  * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
@@ -30,10 +31,9 @@ export async function runJob(folder: string, index: number, warning: number, env
   rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
   const place = scratchOn(batch.scratch, env);
   const node = nodeName(env);
-  const unmade = place.folder === undefined ? undefined : unmadeFolder(store, place.folder);
+  const unmade = place.folder === undefined ? undefined : unmadeFolder(place.folder, node);
   if (unmade !== undefined) {
-    // the node's fault: others may have it
-    process.stderr.write(`the scratch folder ${place.folder} cannot be made on ${node}: ${unmade}\n`);
+    process.stderr.write(`${unmade}\n`); // the node's fault: others may have it
     return 1;
   }
   const pool = createPool(batch.workerFile, env);
@@ -43,8 +43,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     stopping = true;
     void pool.interrupt();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
   let worked = 0;
   for (const at of tasksOf(batch, index)) {
     const path = join(folder, `${at}.end`);
@@ -78,7 +77,11 @@ export async function runJob(folder: string, index: number, warning: number, env
     const isVain = stopped && noteStop(join(folder, `${at}.stops`), task.message.keep) >= MOST_STOPS;
     if (stopped && !isVain && !(worked === 1 && !hasKept(task.message.keep) && isTimeUp(env, warning))) break;
     // it had all the time that a job has, and could only begin anew
-    const how: TaskEnd = isVain ? NO_PROGRESS : stopped ? { type: "killed", cause: "time" } : end;
+    const how: TaskEnd = isVain
+      ? { type: "failed", failure: NO_PROGRESS, message: NO_PROGRESS.message, stack: "" }
+      : stopped
+        ? { type: "killed", cause: "time" }
+        : end;
     const seconds = (Date.now() - began) / 1000;
     const started = new Date(began).toISOString();
     const ended: Ended = { end: how, node, started, seconds, ...(used ? { used } : {}) };
@@ -87,28 +90,6 @@ export async function runJob(folder: string, index: number, warning: number, env
   pool.close();
   const isOver = tasksOf(batch, index).every((at) => readRecord(join(folder, `${at}.end`)));
   return stopping && !isOver ? STOPPED : 0;
-}
-
-const STOPPED_IN_VAIN = `its job was stopped ${MOST_STOPS + 1} times in a row, and the task could not keep anything new in between`;
-const NO_PROGRESS: TaskEnd = {
-  type: "failed",
-  failure: {
-    code: "no-progress",
-    message: STOPPED_IN_VAIN,
-    help: "give it more time (resources.time), or a partition that is not preempted so soon, then run again: what it has kept is there",
-  },
-  message: STOPPED_IN_VAIN,
-  stack: "",
-};
-
-/** Why a folder cannot be made; undefined once it is there. */
-function unmadeFolder(store: Store, path: string): string | undefined {
-  try {
-    store.files.makeFolder(path);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** Takes secrets out of every text of a value: what a job writes down lies in files. */

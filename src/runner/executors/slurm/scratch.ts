@@ -1,3 +1,5 @@
+import { diskFiles } from "../../cache/file-layer.ts";
+
 /**
  * The folder of a node for a task's own files, with the node's variables in it. None where the cluster names none, or a variable that is
  * not set there: `$TMPDIR/regimen` must not become `/regimen`.
@@ -14,3 +16,13 @@ export function scratchOn(
 }
 
 const VARIABLE = /\$(?:\{(\w+)\}|(\w+))/g;
+
+/** Why a folder of a node cannot be made, in a line; undefined once it is there. */
+export function unmadeFolder(path: string, node: string): string | undefined {
+  try {
+    diskFiles.makeFolder(path);
+    return undefined;
+  } catch (error) {
+    return `the scratch folder ${path} cannot be made on ${node}: ${(error as Error).message}`;
+  }
+}

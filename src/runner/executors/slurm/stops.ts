@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Failure } from "../../contract/failure.ts";
 
 /** How often in a row a task may be put back into the queue without having kept anything newer. */
 export const MOST_STOPS = 3;
+
+/** What is said of a task that was stopped once more than that. */
+export const NO_PROGRESS: Failure = {
+  code: "no-progress",
+  message: `its job was stopped ${MOST_STOPS + 1} times in a row, and the task could not keep anything new in between`,
+  help: "give it more time (resources.time), or a partition that is not preempted so soon, then run again: what it has kept is there",
+};
 
 /** What a task has kept, so that two looks tell whether it has come further: each file's name, size and time. */
 export function keptMark(keep: string): string {

@@ -7,7 +7,7 @@ import type { Slurm } from "../commands.ts";
 import { endWithout, type Lost } from "../lost.ts";
 import { hopelessText, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
-import { hasEnded, type QueuedJob } from "../squeue.ts";
+import { hasEnded, jobFinder, type QueuedJob } from "../squeue.ts";
 import { type Noted, notesFrom } from "./notes.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 
@@ -82,13 +82,13 @@ export async function follow(
     const answer = await askSqueue(options.slurm);
     const jobs = "jobs" in answer ? answer.jobs : options.allOver ? [] : undefined;
     if (!jobs) return;
-    const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+    const jobNamed = jobFinder(jobs);
     const mine = new Set(run.jobs.map((_, job) => jobAt(run, job).name));
     options.seen?.(jobs.filter(({ name }) => mine.has(name)));
     for (const one of open) {
       const { name, folder } = jobAt(run, one.job);
       const number = numberOf(run, one.job);
-      const seen = byTask.get(`${name} ${one.index}`);
+      const seen = jobNamed(name, one.index);
       if (seen && !hasEnded(seen) && !options.allOver) {
         one.since = 0;
         one.missed = 0;

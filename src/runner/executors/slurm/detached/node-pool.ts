@@ -5,8 +5,6 @@ import { asTaskId, type TaskId } from "../../../contract/ids.ts";
 import { createPool, type Pool } from "../../pool.ts";
 import { askedOf } from "../cluster.ts";
 import { measureChildren } from "../measure.ts";
-import { nodeName } from "../node-name.ts";
-import { scratchOn } from "../scratch.ts";
 import type { DetachedRun } from "./record.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -20,12 +18,25 @@ export interface NodePool extends Pool {
   stop(): void;
 }
 
+/** Where a job is. */
+export interface NodePlace {
+  /** Its number and that of its task of the array. */
+  readonly job: string;
+  readonly node: string;
+  /** Folder for tasks' own files. */
+  readonly scratch: string;
+}
+
 /** Makes the pool of a job, which stops when asked: `signal` ends waiting for what a batch has in hand. */
-export function nodePool(run: DetachedRun, job: string, store: Store, env: NodeJS.ProcessEnv, signal: AbortSignal): NodePool {
+export function nodePool(
+  run: DetachedRun,
+  place: NodePlace,
+  store: Store,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): NodePool {
+  const { job, node } = place;
   const local = createPool(run.workerFile, env);
-  const node = nodeName(env);
-  const { folder = store.temporary, unset } = scratchOn(run.cluster.scratch ?? null, env);
-  if (unset) process.stderr.write(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}\n`);
   const begun: { readonly id: TaskId; readonly key: string }[] = [];
   let stopping = false;
   return {
@@ -37,7 +48,7 @@ export function nodePool(run: DetachedRun, job: string, store: Store, env: NodeJ
       const began = Date.now();
       sinks.onMessage({ type: "placed", job, state: "running", reason: "", node, since: began });
       const measured = measureChildren();
-      const scratch = join(folder, `${process.pid}-task-${begun.length}-${about.key.slice(0, 12)}`);
+      const scratch = join(place.scratch, `${process.pid}-task-${begun.length}-${about.key.slice(0, 12)}`);
       const end =
         (await takeOver(store.home, about.key, signal)) ?? (await local.run({ ...message, scratch }, limits, sinks, own, about));
       rmSync(scratch, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { RunEvent } from "../../../log/events.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
 import { namesIn } from "../batch.ts";
 import type { LeftTask } from "../left-tasks.ts";
-import { hasEnded, isAtWork, type QueuedJob } from "../squeue.ts";
+import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "../squeue.ts";
 import type { Element } from "./graph.ts";
 import { notesFrom } from "./notes.ts";
 import { isOwn } from "./own-part.ts";
@@ -23,7 +23,7 @@ export function placesIn(
   run: DetachedRun,
   jobs: readonly QueuedJob[] | undefined,
 ): (task: TaskSpec) => DetachedPlace | undefined {
-  const byTask = new Map((jobs ?? []).map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+  const jobNamed = jobFinder(jobs ?? []);
   const words = new Map<string, LastWord>();
   const elements = run.jobs.flatMap((job, at) => {
     const names = new Set(namesIn(jobAt(run, at).folder));
@@ -38,7 +38,7 @@ export function placesIn(
     if (!one) return undefined;
     const { folder } = jobAt(run, one.job);
     const word = words.get(task.id);
-    const looked = mine.map(({ index, job }) => byTask.get(`${jobAt(run, job).name} ${index}`));
+    const looked = mine.map(({ index, job }) => jobNamed(jobAt(run, job).name, index));
     // which of several has a case is known once it begins; as long as one of them goes on, it may be that one
     const seen = looked.find((each) => each && !hasEnded(each)) ?? looked[0];
     const number = numberOf(run, one.job) ?? seen?.job;

@@ -15,8 +15,12 @@ import { gpuSlots } from "../../gpus.ts";
 import { schedule } from "../../schedule.ts";
 import { readRecord } from "../batch.ts";
 import { isOwner } from "../job.ts";
+import { nodeName } from "../node-name.ts";
+import { scratchOn, unmadeFolder } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
+import { MOST_STOPS, NO_PROGRESS, noteStop } from "../stops.ts";
 import { isTimeUp } from "../time-left.ts";
+import { onWarning } from "../warnings.ts";
 import { frozenEngines, frozenTasks } from "./frozen.ts";
 import type { Element } from "./graph.ts";
 import { type NodePool, nodePool } from "./node-pool.ts";
@@ -71,19 +75,31 @@ export async function workElement(folder: string, index: number, warning: number
   const tasks = closureOf(frozenTasks(frozen), ({ id }) => id === element.task);
   const events = join(folder, `${index}.events`);
   const abort = new AbortController();
-  const pool = nodePool(run, `${env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? ""}_${index}`, store, env, abort.signal);
-  const stop = (): void => {
-    abort.abort();
-    pool.stop();
-  };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
-
-  const cpus = Math.max(1, ...tasks.filter(isOwn(element)).map((task) => cpusOf(task, assessor.entryOf(task))));
   let isOver = false;
   const tell = (message: string): void => {
     if (!isOver) note(events, { type: "notice", message }); // what it has put there in all is no news of one job among many
   };
+  const node = nodeName(env);
+  const { folder: scratch, unset } = scratchOn(run.cluster.scratch ?? null, env);
+  if (unset && index === 0) tell(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}`);
+  const unmade = scratch === undefined ? undefined : unmadeFolder(scratch, node);
+  if (unmade !== undefined) {
+    process.stderr.write(`${unmade}\n`);
+    return 1;
+  }
+  const place = {
+    job: `${env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? ""}_${index}`,
+    node,
+    scratch: scratch ?? store.temporary,
+  };
+  const pool = nodePool(run, place, store, env, abort.signal);
+  const stop = (): void => {
+    abort.abort();
+    pool.stop();
+  };
+  onWarning(folder, index, stop);
+
+  const cpus = Math.max(1, ...tasks.filter(isOwn(element)).map((task) => cpusOf(task, assessor.entryOf(task))));
   const remote = run.remote && (await world.openRemote(run.remote, run, assessor, abort.signal, tell));
   const options: ScheduleOptions = {
     ...{ run: run.run, jobs: cpus, gpus: () => gpuSlots(env, undefined), keepGoing: true, forced: () => false },
@@ -99,14 +115,14 @@ export async function workElement(folder: string, index: number, warning: number
   // what joins the cases of its own stage is others' work
   const own = [...outcomes.values()].filter(({ task }) => isOwn(element)(task) && !isEach(task));
   if (abort.signal.aborted && own.some(isOpen)) {
-    const late = hadAllItsTime(pool, store, env, warning);
+    const failed = givenUp(pool, store, join(folder, `${index}.stops`), () => isTimeUp(env, warning));
     const since = Date.now();
     for (const { id } of pool.begun) {
       if (outcomes.get(id)?.state === "done") continue;
-      if (id === late) note(events, { type: "task-failed", task: id, cause: "time", message: TIME_IS_UP, attempt: 1 });
+      if (failed?.task === id) note(events, failed);
       else note(events, { type: "task-placed", task: id, ...STOPPED_PLACE, job: pool.job, since });
     }
-    return own.some((one) => isOpen(one) && one.task.id !== late) ? STOPPED : 1;
+    return own.some((one) => isOpen(one) && one.task.id !== failed?.task) ? STOPPED : 1;
   }
   const isDone = (id: TaskId): boolean => outcomes.get(id)?.state === "done";
   if (!element.share) return isDone(element.task) ? 0 : 1;
@@ -143,9 +159,14 @@ function isWorthNoting(event: RunEvent, element: Element, { tasks }: Assessor): 
   return task !== undefined && isOwn(element)(task);
 }
 
-/** The task that had all the time that a job has, and could only begin anew. */
-function hadAllItsTime({ begun }: NodePool, store: Store, env: NodeJS.ProcessEnv, warning: number): TaskId | undefined {
+/** The task that is not tried again after a warning: it had all the time that a job has and could only begin anew, or comes no further. */
+function givenUp({ begun }: NodePool, store: Store, stops: string, isTimeOver: () => boolean): TaskFailed | undefined {
   const [only, ...more] = begun;
-  if (!only || more.length > 0 || hasKept(keepPath(store, asTaskKey(only.key)))) return undefined;
-  return isTimeUp(env, warning) ? only.id : undefined;
+  if (!only || more.length > 0) return undefined;
+  const keep = keepPath(store, asTaskKey(only.key));
+  const failed = { type: "task-failed", task: only.id, cause: "time", attempt: 1 } as const;
+  if (noteStop(stops, keep) >= MOST_STOPS) return { ...failed, message: NO_PROGRESS.message, failure: NO_PROGRESS };
+  return !hasKept(keep) && isTimeOver() ? { ...failed, message: TIME_IS_UP } : undefined;
 }
+
+type TaskFailed = Extract<RunEvent, { type: "task-failed" }>;
