@@ -56,8 +56,7 @@ while :; do
   kill -0 "$child" 2>/dev/null || break
 done
 if [ "$code" = ${STOPPED} ] && [ -n "$warned" ]; then
-  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
-  exit "$code"
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit "$code"
 fi
 [ "$code" = ${LEFT_ALONE} ] && exit 0
 ${TAIL}`;
