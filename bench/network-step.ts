@@ -2,9 +2,11 @@
  * Networks: seconds of a training step beside PyTorch's, both from the same weights on the same volumes and cores, in turn.
  *
  *     node --import tsx bench/network-step.ts [--rounds 5] [--steps 5] [--threads 2] [--portable 1] [--only squeezenet3d]
+ *     node --import tsx bench/network-step.ts --gpu [--shape 100,128,128] [--batch 2] [--engine tensorflow|portable-webgpu] …
  *
  * PyTorch is taken from $REGIMEN_PYTHON_TORCH, else from .venv-torch: python3 -m venv .venv-torch && .venv-torch/bin/pip install
- * torch==2.15.0 numpy (5.4 GB). The native engine from native/ (tools/setup-native.ts).
+ * torch==2.15.0 numpy (5.4 GB). The native engine from native/ (tools/setup-native.ts). --gpu: both sides on an NVIDIA card in plain
+ * float32, the native engine in its build for GPUs; nothing is claimed of those times.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,10 +20,17 @@ import { Philox } from "../src/stats/random/philox.ts";
 import { type Claim, flag, isMain, median, ROOT, runAsScript, spreadText, tableText } from "./support/measure.ts";
 import { type NetworkJob, networkOf, type Steps } from "./support/network-job.ts";
 
-const SHAPE = [100, 128, 128];
-const BATCH = 2;
+const ON_GPU = process.argv.includes("--gpu");
+const SHAPE = word("shape", "100,128,128").split(",").map(Number);
+const BATCH = flag("batch", 2);
 /** Steps before the ones that count: the first ones choose and compile kernels. */
 const WARM_UP = 2;
+
+/** Word that follows a flag on the command line; else `otherwise`. */
+function word(name: string, otherwise: string): string {
+  const at = process.argv.indexOf(`--${name}`);
+  return process.argv[at < 0 ? -1 : at + 1] ?? otherwise;
+}
 
 /** What a step may take of PyTorch's wall time. */
 const LIMITS = [
@@ -73,7 +82,7 @@ export function ourSteps(job: NetworkJob): Steps {
   ) as Steps; // the script's own JSON
 }
 
-function theirSteps(python: string, job: NetworkJob): Steps {
+function theirSteps(python: string, job: NetworkJob & { readonly gpu: boolean }): Steps {
   const names = specsOf(networkOf(job)).map(({ name }) => name);
   const script = join(ROOT, "bench/support/network-torch.py");
   return JSON.parse(execFileSync(python, [script, JSON.stringify({ ...job, names })], { encoding: "utf8" })) as Steps; // the script's own JSON
@@ -97,12 +106,12 @@ export async function networkStep(): Promise<readonly Claim[]> {
     );
     return [];
   }
-  const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
+  const only = word("only", "");
   const claims: Claim[] = [];
   const rows: string[][] = [];
   const threads = flag("threads", 2);
   for (const { network, limit, ...rest } of LIMITS) {
-    if (only !== undefined && network !== only) continue;
+    if (only !== "" && network !== only) continue;
     const folder = mkdtempSync(join(tmpdir(), "regimen-bench-"));
     try {
       const job = writeJob(folder, {
@@ -114,12 +123,14 @@ export async function networkStep(): Promise<readonly Claim[]> {
         steps: WARM_UP + flag("steps", 5),
       });
       // npm's engine has one thread, so PyTorch gets one beside it
-      const pairs: { theirs: string; ours: EngineName; threads: number; limit: number }[] = [
-        { theirs: `PyTorch, ${threads} threads`, ours: "tensorflow", threads, limit },
-        ...(flag("portable", 1) > 0 && "portable" in rest
-          ? [{ theirs: "PyTorch, 1 thread", ours: "portable" as const, threads: 1, limit: rest.portable }]
-          : []),
-      ];
+      const pairs: { theirs: string; ours: EngineName; threads: number; limit?: number }[] = ON_GPU
+        ? [{ theirs: "PyTorch, GPU", ours: word("engine", "tensorflow") as EngineName, threads }] // which a wrong name fails
+        : [
+            { theirs: `PyTorch, ${threads} threads`, ours: "tensorflow", threads, limit },
+            ...(flag("portable", 1) > 0 && "portable" in rest
+              ? [{ theirs: "PyTorch, 1 thread", ours: "portable" as const, threads: 1, limit: rest.portable }]
+              : []),
+          ];
       const sides = new Map<string, { wall: number[]; cpu: number[]; mebibytes: number[] }>();
       const take = (side: string, steps: Steps): void => {
         const taken = sides.get(side) ?? { wall: [], cpu: [], mebibytes: [] };
@@ -130,7 +141,7 @@ export async function networkStep(): Promise<readonly Claim[]> {
       };
       for (let round = 0; round < flag("rounds", 5); round++) {
         for (const pair of pairs) {
-          const theirs = theirSteps(python, { ...job, threads: pair.threads });
+          const theirs = theirSteps(python, { ...job, threads: pair.threads, gpu: ON_GPU });
           const ours = ourSteps({ ...job, threads: pair.threads, engine: pair.ours });
           check(ours, theirs);
           take(pair.theirs, theirs);
@@ -149,7 +160,8 @@ export async function networkStep(): Promise<readonly Claim[]> {
         const ratios = (field: "wall" | "cpu"): number[] => ours[field].map((seconds, round) => seconds / theirs[field][round]!);
         rows.push(["", "  of PyTorch's", spreadText(ratios("wall")), spreadText(ratios("cpu")), ""]);
         const unit = "× PyTorch's wall time";
-        claims.push({ work: `${network} step, ${pair.ours}`, measured: median(ratios("wall")), limit: pair.limit, unit });
+        const work = `${network} step, ${pair.ours}`;
+        if (pair.limit !== undefined) claims.push({ work, measured: median(ratios("wall")), limit: pair.limit, unit });
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });

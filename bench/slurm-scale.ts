@@ -65,7 +65,7 @@ function print({ code, said, counts, twice, total, cpu, most, clusterSeconds, wa
   console.log(
     `\n${tableText([
       ["cases", String(cases)],
-      ["gathered", JSON.stringify(total)],
+      ["gathered", JSON.stringify(total ?? null)],
       ["taken up by jobs", String(sum(counts.begun.values()))],
       ["of which cut off with nothing written", String(sum(counts.cutOff.values()))],
       ["run twice", twice.slice(0, 5).join(" ") || "none"],

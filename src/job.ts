@@ -16,11 +16,12 @@ async function detached(): Promise<number> {
   const { remoteTier } = await import("./runner/cli/remote/open.ts");
   const dist = dirname(fileURLToPath(import.meta.url));
   const { build, version } = JSON.parse(readFileSync(join(dist, "build.json"), "utf8")) as Record<"build" | "version", string>;
-  const host = { cwd: "/", env: process.env, installation: { version } };
   return workElement(folder, Number(index), Number(warning), {
     env: process.env,
     build,
-    openRemote: async (remote, assessor, signal, tell) =>
-      remoteTier({ store: assessor.store, assessor, host }, remote, signal, tell),
+    async openRemote(remote, { root }, assessor, signal, tell) {
+      const host = { cwd: root, env: process.env, installation: { version } };
+      return remoteTier({ store: assessor.store, assessor, host }, remote, signal, tell);
+    },
   });
 }

@@ -13,6 +13,12 @@ from torch.nn import functional as F
 job = json.loads(sys.argv[1])
 torch.set_num_threads(job["threads"])
 torch.manual_seed(1)
+on_gpu = job.get("gpu", False)
+device = torch.device("cuda" if on_gpu else "cpu")
+if on_gpu:
+    torch.backends.cudnn.benchmark = True  # the fastest kernels, whatever the order of their sums
+    for backend in (torch.backends.cudnn, torch.backends.cuda.matmul):
+        backend.allow_tf32 = job.get("tf32", False)
 
 
 class Fire(nn.Module):
@@ -114,13 +120,13 @@ for name in job["names"]:
 missing = [name for name in state if name not in job["names"] and not name.endswith("num_batches_tracked")]
 if at != len(numbers) or missing:
     raise SystemExit(f"the weights do not fit: {at} of {len(numbers)} numbers used, {missing} not set")
-network = network.to(memory_format=layout)
+network = network.to(device, memory_format=layout)
 
 n = job["batch"]
 volumes = torch.from_numpy(np.fromfile(job["volumes"], np.float32, n * int(np.prod(job["shape"])))).view(n, 1, *job["shape"])
-volumes = volumes.contiguous(memory_format=layout)
-radiomics = torch.from_numpy(np.fromfile(job["radiomics"], np.float32, n * 375)).view(n, 375)
-labels = [torch.tensor([(sample + task) % count for sample in range(n)]) for task, count in enumerate(CLASSES)]
+volumes = volumes.to(device).contiguous(memory_format=layout)
+radiomics = torch.from_numpy(np.fromfile(job["radiomics"], np.float32, n * 375)).view(n, 375).to(device)
+labels = [torch.tensor([(sample + task) % count for sample in range(n)], device=device) for task, count in enumerate(CLASSES)]
 optimiser = torch.optim.SGD(network.parameters(), lr=job["rate"], momentum=0.9, nesterov=True, weight_decay=5e-5)
 
 losses, walls, cpus = [], [], []
@@ -131,7 +137,10 @@ for _ in range(job["steps"]):
     loss.backward()
     optimiser.step()
     losses.append(loss.item())
+    if on_gpu:
+        torch.cuda.synchronize()  # the update is part of the step
     walls.append(time.perf_counter() - start)
     cpus.append(time.process_time() - cpu)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps(dict(losses=losses, wall=walls, cpu=cpus, mebibytes=peak)))
+card = dict(gpuMebibytes=torch.cuda.max_memory_reserved() / 2**20) if on_gpu else {}
+print(json.dumps(dict(losses=losses, wall=walls, cpu=cpus, mebibytes=peak, **card)))

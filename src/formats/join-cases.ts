@@ -38,14 +38,15 @@ export interface TableJoiner {
   end(): Table;
 }
 
-export function tableJoiner(): TableJoiner {
+/** `expected`: rows that are likely to come, for which room is made at once. */
+export function tableJoiner(expected = 0): TableJoiner {
   const ids: string[] = [];
   const stacks = new Map<string, Stack>();
   return {
     add({ case: id, table }) {
       for (const column of table.columns) {
         if (column.name === CASE) continue;
-        const stack = stacks.get(column.name) ?? columnStack(column.name);
+        const stack = stacks.get(column.name) ?? columnStack(column.name, expected);
         stacks.set(column.name, stack);
         stack.put(column, ids.length);
       }
@@ -61,7 +62,7 @@ interface Stack {
   end(rows: number): Column;
 }
 
-function columnStack(name: string): Stack {
+function columnStack(name: string, expected: number): Stack {
   /** Numbers so far, NaN where there is none; longer than what is in use. */
   let numbers = new Float64Array(0);
   /** Where parts of another type begin among the numbers: they are written out differently, should the column become text. */
@@ -78,7 +79,7 @@ function columnStack(name: string): Stack {
         });
 
   const grown = (rows: number): Float64Array<ArrayBuffer> => {
-    const larger = new Float64Array(Math.max(rows, numbers.length * 2)).fill(Number.NaN);
+    const larger = new Float64Array(Math.max(rows, numbers.length === 0 ? expected : numbers.length * 2)).fill(Number.NaN);
     larger.set(numbers);
     return larger;
   };
@@ -102,7 +103,8 @@ function columnStack(name: string): Stack {
       }
       const [first] = types;
       const type = first && types.every((one) => one.type === first.type) ? first.type : "number";
-      return { name, type, values: (rows > numbers.length ? grown(rows) : numbers).slice(0, rows) };
+      const values = rows > numbers.length ? grown(rows) : numbers;
+      return { name, type, values: values.length === rows ? values : values.slice(0, rows) };
     },
   };
 }

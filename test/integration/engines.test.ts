@@ -97,7 +97,7 @@ describe("engines", () => {
       );
       native(project, "cpu", "2.22.0");
       expect(project.regimen(["plan"], env).out).to.equal(
-        "telling: 1 stages, 0 up to date\n  run      tell  (engine: tensorflow 2.21.0 cpu, 2 threads → tensorflow 2.22.0 cpu, 2 threads)\n",
+        "telling: 1 stage, 0 up to date\n  run      tell  (engine: tensorflow 2.21.0 cpu, 2 threads → tensorflow 2.22.0 cpu, 2 threads)\n",
       );
       native(project);
       project.write("regimen.yaml", spec("  tell: { use: ./teller.ts, resources: { cpus: 3 } }\n"));
@@ -131,7 +131,7 @@ describe("engines", () => {
     withProject(files(), (project) => {
       const env = native(project);
       project.regimen(["run"], env);
-      for (const _ of [1, 2]) expect(project.regimen(["run"], env).out).to.include("up to date, 1 stages cached");
+      for (const _ of [1, 2]) expect(project.regimen(["run"], env).out).to.include("up to date, 1 stage cached");
       native(project, "cpu", "2.22.0");
       expect(project.regimen(["run"], env).out).to.include("telling: 1 ran");
     }));

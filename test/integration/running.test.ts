@@ -178,7 +178,7 @@ stages:
         });
         const code = await new Promise((resolve) => child.once("close", (exit, signal) => resolve(exit ?? signal)));
         expect(code).to.equal(130);
-        expect(out).to.include("running: interrupted. 1 stages are finished and kept; go on with: regimen run");
+        expect(out).to.include("running: interrupted. 1 stage is finished and kept; go on with: regimen run");
         const status = JSON.parse(project.regimen(["status", "--json"]).out) as { id: string; state: string }[];
         expect(status.map(({ id, state }) => [id, state])).to.deep.equal([
           ["quick", "fresh"],

@@ -4,6 +4,7 @@ import type { Case, CaseFile, Cases } from "../../formats/cases.ts";
 import { endingOf } from "../../formats/ending-of.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { Member } from "../contract/member.ts";
+import { jsonPieces, lazyList } from "./json-pieces.ts";
 import { objectPath, type Store, type Stored } from "./store.ts";
 
 /** A file outside the store: relative to the folder of a path parameter of the stage that listed it, or absolute as the user wrote it. */
@@ -34,20 +35,24 @@ export interface CaseList {
 
 export const isMember = (file: ListedFile): file is Member => "digest" in file;
 
-const lists = new WeakMap<Store, Map<Digest, CaseList>>();
+/** Held as long as anybody reads it: a list of a hundred thousand cases is needed when they begin, and hours later when they are joined. */
+const lists = new WeakMap<Store, Map<Digest, WeakRef<CaseList>>>();
 
-/** The cases that an artifact lists; read once a store. */
+/** The cases that an artifact lists; read once for all that ask at about the same time. */
 export function readCaseList(store: Store, artifact: Pick<Stored, "digest" | "extension">): CaseList {
-  const known = lists.get(store) ?? new Map<Digest, CaseList>();
+  const known = lists.get(store) ?? new Map<Digest, WeakRef<CaseList>>();
   lists.set(store, known);
-  const list = known.get(artifact.digest) ?? (JSON.parse(readFileSync(objectPath(store, artifact), "utf8")) as CaseList);
-  known.set(artifact.digest, list);
+  const held = known.get(artifact.digest)?.deref();
+  if (held) return held;
+  const list = JSON.parse(readFileSync(objectPath(store, artifact), "utf8")) as CaseList;
+  known.set(artifact.digest, new WeakRef(list));
   return list;
 }
 
-export function caseListText(cases: readonly ListedCase[]): string {
-  const list: CaseList = { regimen: "cases", cases };
-  return `${JSON.stringify(list, null, 1)}\n`;
+/** A list as it is written down, piece by piece. */
+export function* caseListText(cases: () => Iterable<ListedCase>): Generator<string> {
+  yield* jsonPieces({ regimen: "cases", cases: lazyList(cases) }, 1);
+  yield "\n";
 }
 
 /** Files and folders in the store that a list names. */

@@ -32,6 +32,8 @@ type Written = readonly [...Signature, string];
 interface Entry {
   readonly signature: Signature;
   readonly digest: Digest;
+  /** It was asked for. */
+  looked: boolean;
 }
 
 function load(file: string): Map<string, Entry> {
@@ -40,12 +42,21 @@ function load(file: string): Map<string, Entry> {
     return new Map(
       entries.map(([path, [mtime, ctime, size, inode, digest]]) => [
         path,
-        { signature: [mtime, ctime, size, inode], digest: asDigest(digest) },
+        { signature: [mtime, ctime, size, inode], digest: asDigest(digest), looked: false },
       ]),
     );
   } catch {
     return new Map();
   }
+}
+
+function filesLookedAt(
+  entries: ReadonlyMap<string, Entry>,
+  others: ReadonlyMap<string, Signature | null>,
+): ReadonlyMap<string, Signature | null> {
+  const files = new Map(others);
+  for (const [path, { signature, looked }] of entries) if (looked) files.set(path, signature);
+  return files;
 }
 
 function* piecesOf(entries: ReadonlyMap<string, Entry>): Generator<string> {
@@ -59,12 +70,14 @@ function* piecesOf(entries: ReadonlyMap<string, Entry>): Generator<string> {
 
 export function openStatIndex(files: FileLayer, file: string): StatIndex {
   const entries = load(file);
-  const seen = new Map<string, Signature | null>();
+  /** What was looked at and is not among the entries. */
+  const others = new Map<string, Signature | null>();
   const folders = new Map<string, readonly string[]>();
   const young = new Set<string>();
   let changed = false;
   const remember = (path: string, signature: Signature, digest: Digest): void => {
-    entries.set(path, { signature, digest });
+    entries.set(path, { signature, digest, looked: true });
+    others.delete(path);
     changed = true;
   };
   return {
@@ -72,10 +85,14 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
       const signature = signatureOf(path);
       const known = entries.get(path);
       const isKnown = known !== undefined && signature !== undefined && sameSignature(known.signature, signature);
-      seen.set(path, isKnown ? known.signature : (signature ?? null));
+      if (isKnown) {
+        known.looked = true;
+        return known.digest;
+      }
+      if (known) known.looked = false;
+      others.set(path, signature ?? null);
       young.delete(path);
       if (!signature) return undefined;
-      if (isKnown) return known.digest;
       const now = Date.now();
       const digest = digestFile(path);
       if (isRacy(signature, now)) {
@@ -86,11 +103,11 @@ export function openStatIndex(files: FileLayer, file: string): StatIndex {
     },
     note(path, digest) {
       const signature = signatureOf(path);
-      seen.set(path, signature ?? null);
+      if (!signature) others.set(path, null);
       if (signature) remember(path, signature, digest);
     },
     filesBelow: (path) => filesBelow(path, (folder, names) => folders.set(folder, names), true),
-    looked: () => (young.size > 0 ? undefined : { files: seen, folders }),
+    looked: () => (young.size > 0 ? undefined : { files: filesLookedAt(entries, others), folders }),
     save() {
       if (!changed) return;
       replaceFile(files, file, piecesOf(entries));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inspect } from "../cache/artifacts.ts";
 import type { TaskId } from "../contract/ids.ts";
 import type { Finished, TaskOutcome } from "../executors/attempt.ts";
-import { type PublishedTask, publish, publishedTasks, resultFiles, resultsFolder } from "../executors/publish.ts";
+import { manifestText, type PublishedTask, publish, publishedTasks, resultFiles, resultsFolder } from "../executors/publish.ts";
 import type { Scheduled } from "../executors/schedule.ts";
 import type { Emit } from "../log/events.ts";
 import { isCaseIdOf, isEach } from "../plan/each.ts";
@@ -17,8 +17,9 @@ export interface Published {
   readonly folder: string;
   /** Where results of this run belong, whether there are any or not. */
   readonly place: string;
-  /** What its report was made from; absent where none was written. */
+  /** What its report was made from, and the manifest as it may be told; absent where none was written. */
   readonly report?: Reported;
+  readonly manifest?: (shown?: ReadonlySet<string>) => Iterable<string>;
 }
 
 /** Publishes results and writes the state. */
@@ -87,7 +88,12 @@ export async function finish(
   return {
     folder: published.length > 0 ? join(resultsRoot, results) : "",
     place,
-    ...(reported ? { report: reported } : {}),
+    ...(reported
+      ? {
+          report: reported,
+          manifest: (shown?: ReadonlySet<string>) => manifestText(spec.experiment, spec.variant, published, shown),
+        }
+      : {}),
   };
 }
 

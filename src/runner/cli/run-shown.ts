@@ -29,8 +29,8 @@ export function summary(
     return `${title}: left. ${kept}; ${on}.\n  come back: regimen attach, or the same regimen run\n  stop them: regimen cancel\n`;
   }
   if (interrupted)
-    return `${title}: interrupted. ${ran + cached} stages are finished and kept; go on with: regimen run ${words.join(" ")}\n`;
-  if (ran + failed + skipped === 0) return `${title}: up to date, ${cached} stages cached${where}\n`;
+    return `${title}: interrupted. ${counted(ran + cached, "stage")} ${ran + cached === 1 ? "is" : "are"} finished and kept; go on with: regimen run ${words.join(" ")}\n`;
+  if (ran + failed + skipped === 0) return `${title}: up to date, ${counted(cached, "stage")} cached${where}\n`;
   const parts = [
     `${ran} ran`,
     `${cached} cached`,

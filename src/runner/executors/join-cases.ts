@@ -1,10 +1,11 @@
+import { statSync } from "node:fs";
 import { readArtifact, writeArtifact } from "../../formats/codecs.ts";
 import { type NamedTable, rowOf, tableJoiner, wideRow } from "../../formats/join-cases.ts";
 import type { JsonValue } from "../../formats/kind-values.ts";
 import type { Table } from "../../formats/table.ts";
 import { putFile } from "../cache/artifacts.ts";
 import { caseListText, type ListedCase } from "../cache/case-list.ts";
-import { digestText } from "../cache/digest.ts";
+import { digestPieces, digestText } from "../cache/digest.ts";
 import { replaceFile } from "../cache/file-layer.ts";
 import { isTree, objectPath, type Store, type Stored } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
@@ -41,7 +42,7 @@ export async function joinCases(
       joined[port] = { kind: "cases", extension: ".json", ...list, ...flags };
       continue;
     }
-    const joiner = tableJoiner();
+    const joiner = tableJoiner(there.length); // of metrics and wide tables, a row each
     // some at once: a process may have no more than a thousand files open
     for (let at = 0; at < there.length; at += AT_ONCE) {
       const some = there.slice(at, at + AT_ONCE).map((one) => tableOfCase(store, one, port, entry));
@@ -55,16 +56,20 @@ export async function joinCases(
 
 /** Under which field the files of a port stand: the port's name. */
 function keepList(store: Store, port: string, cases: readonly EndedCase[]): Pick<Stored, "digest" | "size"> {
-  const listed = cases.map(({ id, outputs, missing }): ListedCase => {
+  const listedOf = ({ id, outputs, missing }: EndedCase): ListedCase => {
     const stored = outputs?.[port];
     if (!stored) return { id, values: {}, files: {}, missing: missing ?? "" };
     const { digest, extension, size } = stored;
     return { id, values: {}, files: { [port]: { digest, extension, size, ...(isTree(stored) ? { tree: true as const } : {}) } } };
-  });
-  const text = caseListText(listed);
-  const digest = digestText(text);
-  replaceFile(store.files, objectPath(store, { digest, extension: ".json" }), text, store.temporary);
-  return { digest, size: Buffer.byteLength(text) };
+  };
+  const text = (): Iterable<string> =>
+    caseListText(function* () {
+      for (const one of cases) yield listedOf(one);
+    });
+  const digest = digestPieces(text());
+  const path = objectPath(store, { digest, extension: ".json" });
+  replaceFile(store.files, path, text(), store.temporary);
+  return { digest, size: statSync(path).size };
 }
 
 async function tableOfCase(store: Store, { id, outputs }: There, port: string, entry: CatalogueEntry): Promise<NamedTable> {

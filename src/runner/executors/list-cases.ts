@@ -36,7 +36,7 @@ export function caseListFile(port: string, value: unknown, task: TaskMessage, st
     });
     return { id, values, files: Object.fromEntries(own), ...(missing === undefined ? {} : { missing }) };
   });
-  writeFileSync(file, caseListText(listed));
+  writeFileSync(file, [...caseListText(() => listed)].join(""));
   return file;
 }
 

@@ -139,9 +139,15 @@ export const manifestOutputs = (outputs: PublishedTask["outputs"]): Json =>
 
 /**
  * Where every number comes from: stage, key, parameters, digests of code and inputs, versions of libraries.
- * The same bytes whoever runs it: no times, no paths, no commit.
+ * The same bytes whoever runs it: no times, no paths, no commit. With `shown`, the paths of files that may be told of, it names no case:
+ * a mapped task says how many it joins.
  */
-function* manifestText(experiment: string, variant: string | null, tasks: readonly PublishedTask[]): Generator<string> {
+export function* manifestText(
+  experiment: string,
+  variant: string | null,
+  tasks: readonly PublishedTask[],
+  shown?: ReadonlySet<string>,
+): Generator<string> {
   const stageOf = ({ task, key, fingerprint, outputs }: PublishedTask) => ({
     stage: task.stage,
     cell: task.cell,
@@ -162,13 +168,17 @@ function* manifestText(experiment: string, variant: string | null, tasks: readon
     outputs: manifestOutputs(outputs),
   });
   const stages = lazyList(function* () {
-    for (const one of tasks) yield stageOf(one);
+    for (const one of tasks) if (!shown || !("case" in one.task.cell)) yield shown ? withoutCases(stageOf(one)) : stageOf(one);
   });
-  const files = resultFiles(tasks).map(({ path, stored, task, port }) => ({
+  const all = resultFiles(tasks).map(({ path, stored, task, port }) => ({
     path,
     from: `${task.id}.${port}`,
     digest: stored.digest,
   }));
+  const files = shown ? all.filter(({ path }) => shown.has(path)) : all;
   yield* jsonPieces({ regimen: "manifest", format: 1, experiment, variant, stages, files }, 2);
   yield "\n";
 }
+
+const withoutCases = <S extends { readonly with: Fingerprint["with"] }>(stage: S): object =>
+  Array.isArray(stage.with.cases) ? { ...stage, with: { cases: stage.with.cases.length }, inputs: {} } : stage;

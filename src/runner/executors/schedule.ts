@@ -118,7 +118,8 @@ export async function schedule(
 
   const nearer = (task: TaskSpec): readonly Settled[] => {
     const left = (missing.get(task.id) as number) - 1;
-    missing.set(task.id, left);
+    if (left > 0) missing.set(task.id, left);
+    else missing.delete(task.id);
     return left === 0 ? consider(task) : [];
   };
 
@@ -174,7 +175,9 @@ export async function schedule(
         const outcome = outcomes.get(id);
         if (outcome && outcome.state !== "done") return [skipped(one, outcome)];
       }
-      return missing.get(one.id) === 0 ? consider(one) : [];
+      if (missing.get(one.id) !== 0) return [];
+      missing.delete(one.id);
+      return consider(one);
     });
     return [{ state: "listed", task }, ...ready];
   };

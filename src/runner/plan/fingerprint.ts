@@ -120,6 +120,10 @@ function isRunning({ params }: CatalogueEntry, name: string): boolean {
   return schemaOf(schemaOf(params.properties)[name])[RUNNING_KEYWORD] !== undefined;
 }
 
+/** One for all that have none: a hundred thousand empty ones take megabytes. */
+const NO_FILES: Fingerprint["depends"] = [];
+const NO_KINDS: Fingerprint["outputs"] = {};
+
 export function fingerprintOf(
   index: StatIndex,
   task: TaskSpec,
@@ -149,8 +153,8 @@ export function fingerprintOf(
     with: params as JsonObject,
     inputs: prints,
     environment: task.environment,
-    depends: task.depends.map((path) => contentOf(index, path)),
-    outputs: entry.dynamicOutputs ? task.outputs : {},
+    depends: task.depends.length === 0 ? NO_FILES : task.depends.map((path) => contentOf(index, path)),
+    outputs: entry.dynamicOutputs ? task.outputs : NO_KINDS,
     ...(entry.showsStage ? { stage: stageLabel(task) } : {}),
   };
 }

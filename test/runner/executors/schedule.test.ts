@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { diskFiles } from "../../../src/runner/cache/file-layer.ts";
 import { objectPath, type Store, type Stored } from "../../../src/runner/cache/store.ts";
 import { asTaskId } from "../../../src/runner/contract/ids.ts";
+import type { RunPart } from "../../../src/runner/executors/attempt.ts";
 import type { TaskEnd } from "../../../src/runner/executors/pool.ts";
 import { type FakeWork, fakeStore, fakeTask, settled, startWork } from "./fake-work.ts";
 
@@ -97,6 +98,25 @@ describe("schedule", () => {
     await work.end("b");
     await work.end("e");
     expect(await states(work)).to.deep.equal({ a: "failed", b: "done", c: "skipped", e: "done" });
+  });
+
+  it("does its part of a run: takes from the cache what others did, and goes without what they did not", async () => {
+    const tasks = [fakeTask("a"), fakeTask("b", ["a"]), fakeTask("c"), fakeTask("d", ["c"])];
+    const partOf = (...own: readonly string[]): RunPart => ({
+      ended: (task) => (own.includes(task.id) ? undefined : { state: "skipped", task, because: null }),
+      cases: () => undefined,
+      joins: () => true,
+    });
+    const first = startWork(store, tasks, { part: partOf("a", "d") });
+    await settled();
+    expect(first.running()).to.deep.equal(["a"]);
+    await first.end("a");
+    expect(await states(first)).to.deep.equal({ a: "done", b: "skipped", c: "skipped", d: "skipped" });
+    const second = startWork(store, tasks, { part: partOf("b") });
+    await settled();
+    expect(second.running()).to.deep.equal(["b"]);
+    await second.end("b");
+    expect(await states(second)).to.deep.equal({ a: "cached", b: "done", c: "skipped", d: "skipped" });
   });
 
   it("tries again after a pause, but not for a mistake in the data", async () => {

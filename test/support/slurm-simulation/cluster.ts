@@ -121,6 +121,7 @@ export function simulateCluster(plan: ClusterPlan, random: Draws): SimulatedClus
     job.hand = undefined;
   };
   const end = (job: Job, state: string): void => {
+    if (state === "COMPLETED") writeFileSync(join(job.folder, `${job.index}.exit`), "0\n");
     turn(job, state, "", job.node);
     later(plan.rememberSeconds, () => jobs.delete(job));
     dispatch();

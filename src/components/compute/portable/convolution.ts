@@ -107,8 +107,8 @@ export function convolutionWeightGradient(k: Kernels, x: Info, dy: Info, window:
   const outputs = dy.shape[4]!;
   if (size === 1 && stride === 1 && padding === 0) {
     const rows = x.shape.slice(0, 4).reduce((a, b) => a * b, 1);
-    const left = k.transpose(k.reshape(x, [rows, inputs]), [1, 0]);
-    return k.reshape(k.matMul(left, k.reshape(dy, [rows, outputs])), [1, 1, 1, inputs, outputs]);
+    const [gradient] = productsOverRows(k, k.reshape(x, [rows, inputs]), k.reshape(dy, [rows, outputs]), [0]);
+    return k.reshape(gradient!, [1, 1, 1, inputs, outputs]);
   }
   const padded = AXES.reduce(
     (volume, axis) => {
@@ -121,7 +121,7 @@ export function convolutionWeightGradient(k: Kernels, x: Info, dy: Info, window:
     k.reshape(x, x.shape),
   );
   const byTap = new Map<string, Info>(); // [in, out] each
-  for (const phases of everyPhase(stride)) {
+  for (const phases of everyTap([stride, stride, stride])) {
     const taps = phases.map((r) => Math.max(0, Math.ceil((size - r) / stride))) as unknown as Three;
     if (taps.includes(0)) continue;
     const volume = phases.reduce(
@@ -136,21 +136,44 @@ export function convolutionWeightGradient(k: Kernels, x: Info, dy: Info, window:
     k.drop(volume);
     for (const [tap, gradient] of gradients) byTap.set(tap.map((t, axis) => t * stride + phases[axis]!).join(), gradient);
   }
-  const inOrder = everyPhase(size).map((tap) => byTap.get(tap.join())!);
+  const inOrder = everyTap([size, size, size]).map((tap) => byTap.get(tap.join())!);
   return joinFirst(k, inOrder, [size, size, size, inputs, outputs]);
 }
 
-/** All triples of whole numbers below `count`, the last running fastest. */
-function everyPhase(count: number): Three[] {
-  const range = Array.from({ length: count }, (_, i) => i);
-  return range.flatMap((a) => range.flatMap((b) => range.map((e) => [a, b, e] as const)));
+/** All triples of whole numbers below those of `counts`, the last running fastest. */
+function everyTap(counts: Three): Three[] {
+  const [first, second, third] = counts.map((count) => [...Array(count).keys()]) as [number[], number[], number[]]; // three
+  return first.flatMap((a) => second.flatMap((b) => third.map((e) => [a, b, e] as const)));
+}
+
+/** Rows of a part: fewer than a GPU's product takes apart itself, enough to outweigh the sum over parts. */
+const PART = 1024;
+
+/**
+ * Products of matrices over rows, [m, n] each: `a` [rows, m] from an offset on by all of `b` [used, n]; the last offset is the largest, and
+ * leaves `used` rows. In parts whose products are then added: a GPU computes them side by side, and the sums have one order.
+ */
+function productsOverRows(k: Kernels, a: Info, b: Info, offsets: readonly number[]): Info[] {
+  const used = b.shape[0]!;
+  const [m, n] = [a.shape[1]!, b.shape[1]!];
+  const parts = Math.ceil(used / PART);
+  const more = parts * PART - used;
+  const left = padAxis(k, a, 0, 0, more);
+  const right = k.reshape(padAxis(k, b, 0, 0, more), [parts, PART, n]);
+  return offsets.map((offset) =>
+    k.tidy(() => {
+      const rows = k.reshape(sliceAxis(k, left, 0, offset, parts * PART), [parts, PART, m]);
+      const each = k.productsOfRows(rows, right);
+      return parts === 1 ? k.reshape(each, [m, n]) : k.sumFirst(each);
+    }),
+  );
 }
 
 /**
  * Stride 1: the volume as rows of a matrix, and `dy` as rows of one of the same grid (zeros at the ends), so that a tap is nothing but an
  * offset between the two: one matrix product a tap, [in, rows] × [rows, out].
  */
-function tapGradients(k: Kernels, volume: Info, dy: Info, taps: Three): [tap: Three, gradient: Info][] {
+function tapGradients(k: Kernels, volume: Info, dy: Info, taps: Three): (readonly [tap: Three, gradient: Info])[] {
   const [n, d, h, w, inputs] = volumeOf(volume);
   const [, od, oh, ow, outputs] = volumeOf(dy);
   const ends = [
@@ -161,18 +184,12 @@ function tapGradients(k: Kernels, volume: Info, dy: Info, taps: Three): [tap: Th
   ] as const;
   const rows = n * d * h * w;
   const used = rows - (((taps[0] - 1) * h + taps[1] - 1) * w + taps[2] - 1);
-  const columns = k.transpose(k.reshape(volume, [rows, inputs]), [1, 0]);
   const grid = k.pad(k.reshape(dy, [n, od, oh, ow * outputs]), ends, 0);
   const right = sliceAxis(k, k.reshape(grid, [rows, outputs]), 0, 0, used);
   k.drop(grid);
-  const gradients: [Three, Info][] = [];
-  for (let a = 0; a < taps[0]; a++)
-    for (let b = 0; b < taps[1]; b++)
-      for (let e = 0; e < taps[2]; e++) {
-        const left = sliceAxis(k, columns, 1, (a * h + b) * w + e, used);
-        gradients.push([[a, b, e], k.matMul(left, right)]);
-        k.drop(left);
-      }
-  k.drop(columns, right);
-  return gradients;
+  const every = everyTap(taps);
+  const offsets = every.map(([a, b, e]) => (a * h + b) * w + e);
+  const gradients = k.tidy(() => productsOverRows(k, k.reshape(volume, [rows, inputs]), right, offsets));
+  k.drop(right);
+  return every.map((tap, i) => [tap, gradients[i]!]);
 }

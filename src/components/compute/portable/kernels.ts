@@ -33,6 +33,10 @@ export interface Kernels {
   /** x · scale + shift on the last axis, then ReLU where asked. */
   affine(x: Info, scale: Info, shift: Info, activation?: "linear" | "relu"): Info;
   matMul(a: Info, b: Info): Info;
+  /** One product for each place of the first axis: [p, rows, m] and [p, rows, n] to [p, m, n]. */
+  productsOfRows(a: Info, b: Info): Info;
+  /** Sum over the first axis. */
+  sumFirst(x: Info): Info;
   transpose(x: Info, order: readonly number[]): Info;
   pad(x: Info, pads: readonly Pair[], value: number): Info;
   slice(x: Info, begin: readonly number[], size: readonly number[]): Info;
@@ -144,6 +148,8 @@ export function kernelsOf(backend: KernelBackend, name: string, copies?: Copies)
       return reshape(y, x.shape);
     },
     matMul: (a, b) => run("BatchMatMul", { a, b }, { transposeA: false, transposeB: false }),
+    productsOfRows: (a, b) => run("BatchMatMul", { a, b }, { transposeA: true, transposeB: false }),
+    sumFirst: (x) => run("Sum", { x }, { axis: [0], keepDims: false }),
     transpose: (x, perm) => run("Transpose", { x }, { perm: [...perm] }),
     pad: (x, paddings, constantValue) =>
       paddings.every(zeros) ? reshape(x, x.shape) : run("PadV2", { x }, { paddings, constantValue }),

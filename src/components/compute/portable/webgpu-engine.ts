@@ -1,9 +1,16 @@
-import { findBackendFactory, type KernelBackend, version_core } from "@tensorflow/tfjs-core";
+import { env, findBackendFactory, type KernelBackend, version_core } from "@tensorflow/tfjs-core";
 import type { BasicEngine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/options.ts";
 import { PORTABLE_PIECES, portableEngine } from "./portable-engine.ts";
 
 const NAME = "webgpu";
+
+/**
+ * Up to how many tiles of output TensorFlow.js looks for more to do side by side. Among the ways it has then is one that adds the parts of
+ * a long sum as they come, so that the last digits differ from run to run; below one tile it takes none of them.
+ */
+const FEW_TILES = "WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL";
+const NONE = 0.1;
 
 /** What is used of WebGPU's interface. */
 interface Adapter {
@@ -57,6 +64,9 @@ export async function webgpuEngine(
     if (adapter === null) throw new Error(NO_ADAPTER);
     undo.push(setGlobals({ ...dawn.globals, navigator: { gpu } }));
     await optional("@tensorflow/tfjs-backend-webgpu", load); // registers itself where there is navigator.gpu
+    const before = env().getNumber(FEW_TILES);
+    env().set(FEW_TILES, NONE);
+    undo.push(() => env().set(FEW_TILES, before));
     const backend = (await findBackendFactory(NAME)()) as WebgpuBackend;
     undo.push(() => backend.device.destroy());
     const { vendor, architecture, device, description } = adapter.info;

@@ -31,19 +31,18 @@ export function plainGradients(
 ): Gradients {
   const { run } = operations;
   return holding(operations, (hold) => {
-    const number = (value: number): Id => hold(operations.floats(Float32Array.of(value), []));
     const [product, sum, difference] = ["Mul", "AddV2", "Sub"].map(
       (name) =>
         (a: Id, b: Id): Id =>
           hold(run(name, [T], [a, b])),
     ) as [Binary, Binary, Binary]; // as many as names
-    const inverse = hold(run("Rsqrt", [T], [sum(by.variance, number(by.epsilon))])); // [c]
+    const inverse = hold(run("Rsqrt", [T], [sum(by.variance, operations.scalar(by.epsilon))])); // [c]
     const unit = product(difference(x, by.mean), inverse); // x̂
     const shift = overChannels(operations, "Sum", dy, shape);
     const scale = overChannels(operations, "Sum", product(dy, unit), shape);
     let rest = dy;
     if (training) {
-      const share = number(shape.at(-1)! / sizeOf(shape)); // 1/N
+      const share = operations.scalar(shape.at(-1)! / sizeOf(shape)); // 1/N
       rest = difference(difference(dy, product(shift, share)), product(unit, product(scale, share)));
     }
     return { x: run("Mul", [T], [rest, product(by.scale, inverse)]), scale, shift };

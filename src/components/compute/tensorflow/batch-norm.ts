@@ -24,7 +24,7 @@ export function normalized(operations: Operations, x: Id, shape: Shape, by: Stat
 
 /**
  * Gradients of `normalized`: where the statistics come from `x` (`training`) and where they are constants. On a GPU by plain operations:
- * cuDNN's kernel wants what its own forward half saved, and has no reproducible one for constants. (Tested on a CPU; not run on a GPU.)
+ * cuDNN's kernel wants what its own forward half saved, and has no reproducible one for constants.
  */
 export function normalizedGradients(
   operations: Operations,

@@ -30,12 +30,13 @@ function slabsOf([rows, ...rest]: Shape): number {
 /**
  * Mean and biased variance of each channel. Batch norm's own kernel takes them in one float32 pass (off by 1e-5 at 300,000 values a
  * channel), two passes read large tensors from memory three times and need as much again for the squares. So slab by slab, each in two
- * passes while it is at hand: the mean of the means, and the mean of the variances with the variance of the means.
+ * passes while it is at hand: the mean of the means, and the mean of the variances with the variance of the means. A GPU has no such cache
+ * and waits for every call, so there the two passes go over the whole.
  */
 export function channelMoments(operations: Operations, x: Id, shape: Shape): Ids {
   const whole = flat(shape);
   const slabs = slabsOf(whole);
-  if (slabs === 1) return inTwoPasses(operations, x, shape);
+  if (slabs === 1 || operations.gpu) return inTwoPasses(operations, x, shape);
   const [rows, ...rest] = whole as [number, ...number[]];
   const channels = rest.at(-1)!;
   return holding(operations, (hold) => {

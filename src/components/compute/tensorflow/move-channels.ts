@@ -44,10 +44,7 @@ function moved(operations: Operations, channel: Id, shape: Shape, axis: number, 
       operations.run(
         "Fill",
         [T, int32("index_type")],
-        [
-          operations.integers(shape.map((length, i) => (i === axis ? Math.abs(by) : length))),
-          hold(operations.floats(Float32Array.of(fill), [])),
-        ],
+        [operations.integers(shape.map((length, i) => (i === axis ? Math.abs(by) : length))), operations.scalar(fill)],
       ),
     );
     return joined(operations, by > 0 ? [free, rest] : [rest, free], axis);

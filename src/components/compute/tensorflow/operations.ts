@@ -35,6 +35,8 @@ export interface Operations {
     outputs: number,
   ): { readonly id: Id; readonly shape: Shape }[];
   floats(values: Float32Array, shape: Shape): Id;
+  /** A single float32, []; these operations keep and free it themselves: it is there until many others have been asked for. */
+  scalar(value: number): Id;
   /** A vector of int32, for shapes and axes; these operations keep and free it themselves. */
   integers(values: readonly number[]): Id;
   read(id: Id): Float32Array;
@@ -53,8 +55,12 @@ function failure(name: string, error: unknown): Error {
   });
 }
 
+/** So many scalars are kept: more than a step uses, whose rates change from step to step. Bringing one to a GPU takes as long as a kernel. */
+const SCALARS = 256;
+
 export function operationsOf({ binding, kernels }: Loaded): Operations {
   const kept = new Map<string, Id>();
+  const scalars = new Map<string, Id>(); // the latest used last
   const runAll: Operations["runAll"] = (name, attributes, inputs, outputs) => {
     try {
       return binding.executeOp(name, attributes, inputs, outputs);
@@ -68,6 +74,18 @@ export function operationsOf({ binding, kernels }: Loaded): Operations {
     runAll,
     run: (name, attributes, inputs) => runAll(name, attributes, inputs, 1)[0]!.id, // one output was asked for
     floats: (values, shape) => binding.createTensor(shape, FLOAT32, values),
+    scalar(value) {
+      const key = Object.is(value, -0) ? "-0" : String(value);
+      const id = scalars.get(key) ?? binding.createTensor([], FLOAT32, Float32Array.of(value));
+      scalars.delete(key);
+      scalars.set(key, id);
+      if (scalars.size > SCALARS) {
+        const [oldest, unused] = scalars.entries().next().value as [string, Id]; // there are as many
+        scalars.delete(oldest);
+        binding.deleteTensor(unused);
+      }
+      return id;
+    },
     integers(values) {
       const key = values.join();
       let id = kept.get(key);
@@ -80,8 +98,10 @@ export function operationsOf({ binding, kernels }: Loaded): Operations {
     read: (id) => binding.tensorDataSync(id),
     free: (id) => binding.deleteTensor(id),
     close() {
-      for (const id of kept.values()) binding.deleteTensor(id);
-      kept.clear();
+      for (const all of [kept, scalars]) {
+        for (const id of all.values()) binding.deleteTensor(id);
+        all.clear();
+      }
     },
   };
 }

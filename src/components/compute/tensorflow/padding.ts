@@ -46,12 +46,10 @@ function pairs(operations: Operations, added: NonNullable<Padding["added"]>): Id
 /** `x` with `value` around it; the caller's. */
 export function padded(operations: Operations, x: Id, added: NonNullable<Padding["added"]>, value: number): Id {
   const sizes = pairs(operations, added);
-  const fill = operations.floats(Float32Array.of(value), []);
   try {
-    return operations.run("PadV2", PAD, [x, sizes, fill]);
+    return operations.run("PadV2", PAD, [x, sizes, operations.scalar(value)]);
   } finally {
     operations.free(sizes);
-    operations.free(fill);
   }
 }
 

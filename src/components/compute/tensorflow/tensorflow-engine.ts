@@ -26,8 +26,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
 
   const unary = (name: string, x: Tensor): Tensor => own(run(name, [T], [handle(x)]), x.shape);
   const binary = (name: string, a: Tensor, b: Tensor): Tensor => own(run(name, [T], [handle(a), handle(b)]), a.shape);
-  const times = (x: Id, by: number): Id =>
-    holding(operations, (hold) => run("Mul", [T], [x, hold(operations.floats(Float32Array.of(by), []))]));
+  const times = (x: Id, by: number): Id => run("Mul", [T], [x, operations.scalar(by)]);
   const cpu = `cpu${loaded.kernels ? ` kernels ${loaded.kernels.version}` : ""}${oneDnn ? "" : " without oneDNN"}`;
   const device = operations.gpu ? "gpu" : cpu;
 
@@ -55,16 +54,7 @@ export async function tensorflowEngine({ threads, native }: EngineOptions): Prom
       ),
     read: async (x) => operations.read(handle(x)),
     filled: (shape, value) =>
-      own(
-        holding(operations, (hold) =>
-          run(
-            "Fill",
-            [T, int32("index_type")],
-            [operations.integers(shape), hold(operations.floats(Float32Array.of(value), []))],
-          ),
-        ),
-        shape,
-      ),
+      own(run("Fill", [T, int32("index_type")], [operations.integers(shape), operations.scalar(value)]), shape),
     reshape: (x, shape) => own(reshaped(operations, handle(x), shape), shape),
 
     conv: (x, w, window) =>

@@ -17,7 +17,7 @@ export async function check(host: Host, call: Call): Promise<number> {
     else {
       const { experiment, published, variants } = result.value;
       const also = variants.length === 0 ? "" : ` and ${counted(variants.length, "variant")}`;
-      good.push(`${experiment}: ${published.length} stages${also}, no mistakes\n`);
+      good.push(`${experiment}: ${counted(published.length, "stage")}${also}, no mistakes\n`);
     }
   }
   if (failures.length > 0) throw new CallError("", failures);

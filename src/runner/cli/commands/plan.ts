@@ -1,3 +1,4 @@
+import { counted } from "../../../formats/counted.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import { closureOf, planTasks } from "../../plan/freshness.ts";
@@ -66,7 +67,7 @@ function planText(title: string, planned: readonly Planned[]): string {
     ({ task }) => task,
     (one, name) => `  ${plannedText(one, name)}`,
   );
-  const head = `${title}: ${planned.length} stages, ${fresh} up to date`;
+  const head = `${title}: ${counted(planned.length, "stage")}, ${fresh} up to date`;
   return `${[head, ...lines].join("\n")}\n`;
 }
 

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { planTasks } from "../../plan/freshness.ts";
 import type { Call } from "../args.ts";
 import { execute } from "../execute.ts";
@@ -11,7 +12,7 @@ export async function report(host: Host, call: Call): Promise<number> {
       const stale = planTasks(session.assessor, session.loaded.spec.tasks).filter(({ state }) => state !== "fresh");
       if (stale.length > 0)
         throw new CallError(
-          `${stale.length} stages are not up to date, so a report would show old numbers\nRun them first with: regimen run`,
+          `${counted(stale.length, "stage")} ${stale.length === 1 ? "is" : "are"} not up to date, so a report would show old numbers\nRun them first with: regimen run`,
         );
       // all is cached: a run without its report only writes the report
       const path = join(session.resultsRoot, session.state.results, "report.html");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { counted } from "../../../formats/counted.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { Executor } from "../../executors/pool.ts";
 import type { RunEvent } from "../../log/events.ts";
@@ -62,7 +63,7 @@ async function runHere(host: Host, session: Session, call: Call, jobs: number, a
   const show = (event: RunEvent): void => {
     if (event.type === "run-finished") seconds = event.seconds;
     if (!titled && !QUIET.has(event.type) && !(event.type === "cases-joined" && event.cached && event.missing.length === 0)) {
-      host.out(`${title}: ${spec.tasks.length} stages\n`);
+      host.out(`${title}: ${counted(spec.tasks.length, "stage")}\n`);
       titled = true;
     }
     display.show(event);

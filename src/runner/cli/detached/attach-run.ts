@@ -25,9 +25,9 @@ export async function attachRun(host: Host, store: Store, run: DetachedRun, json
   const stopListening = host.onInterrupt(() => abort.abort());
   try {
     const isItsLast = host.env.SLURM_JOB_NAME === jobAt(run, lastOf(run)).name;
-    if (!isItsLast && !isHandedOver(run)) await submitRest(host, store, run, slurm, abort.signal);
+    if (!isItsLast && !isHandedOver(run)) await submitRest(host, store, run, slurm, abort.signal, true);
     const end = isItsLast
-      ? (endOf(run) ?? (await collect(host, store, run, slurm, display)) ?? (await waitForEnd(run, abort.signal)))
+      ? await collectOnce(host, store, run, slurm, display, abort.signal)
       : await watch(host, store, run, slurm, display, abort.signal);
     display.close();
     if (!end) {
@@ -136,9 +136,17 @@ async function ending(
   }
 }
 
-async function waitForEnd(run: DetachedRun, signal: AbortSignal): Promise<DetachedEnd | undefined> {
+/** Does the work of the last job, unless another process has it in hand and comes to an end. */
+async function collectOnce(
+  host: Host,
+  store: Store,
+  run: DetachedRun,
+  slurm: Slurm,
+  display: Display,
+  signal: AbortSignal,
+): Promise<DetachedEnd | undefined> {
   for (;;) {
-    const end = endOf(run);
+    const end = endOf(run) ?? (await collect(host, store, run, slurm, display));
     if (end || signal.aborted) return end;
     await pause(1000);
   }

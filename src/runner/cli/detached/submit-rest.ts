@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import type { Store } from "../../cache/store.ts";
+import { pause } from "../../executors/attempt.ts";
 import type { Slurm } from "../../executors/slurm/commands.ts";
 import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detached/hand-over.ts";
 import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
@@ -9,8 +10,10 @@ import { refusalLines } from "../../executors/slurm/submit.ts";
 import { CallError, type Host } from "../session.ts";
 import { missingSlurm } from "../slurm-executor.ts";
 
+const LOOK_MS = 500;
+
 /**
- * Submits what of a run is not in Slurm yet; true where all of it is, false where this process was interrupted. A CallError where Slurm
+ * Submits what of a run is not in Slurm yet, or with `waits` lets another process finish that does so already; true where all of it is, false where this process was interrupted. A CallError where Slurm
  * refuses a job: then none of them is left there.
  */
 export async function submitRest(
@@ -19,6 +22,7 @@ export async function submitRest(
   run: DetachedRun,
   slurm: Slurm,
   signal: AbortSignal,
+  waits = false,
 ): Promise<boolean> {
   const missing = await missingSlurm(slurm);
   if (missing !== undefined)
@@ -30,7 +34,13 @@ export async function submitRest(
     if (!told.has(text)) host.err(`  note    ${text}\n`);
     told.add(text);
   };
-  const how = await handOver({ slurm, store, run, files: filesBeside(dirname(host.workerFile), host.env), tell, signal });
+  const handing = { slurm, store, run, files: filesBeside(dirname(host.workerFile), host.env), tell, signal };
+  let how = await handOver(handing);
+  while (how.is === "busy" && waits && !signal.aborted) {
+    await pause(LOOK_MS);
+    how = await handOver(handing);
+  }
+  if (how.is === "busy" && signal.aborted) return false;
   if (how.is === "refused") throw await refusal(how, host, store, run, slurm);
   if (how.is === "busy") throw new CallError(busyText(run, how));
   return how.is === "over";

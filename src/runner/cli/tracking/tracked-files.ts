@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { digestText } from "../../cache/digest.ts";
 import { objectPath } from "../../cache/store.ts";
-import type { Json } from "../../contract/json.ts";
 import type { Scheduled } from "../../executors/schedule.ts";
 import type { World } from "../../tracking/record/facts.ts";
 import type { TrackedFile } from "../../tracking/record/record.ts";
@@ -65,10 +62,8 @@ export async function trackedFiles(
       from: objectPath(session.store, stored),
     }),
   );
-  const manifest = readFileSync(join(published.folder, "manifest.json"), "utf8");
-  const left = patientLevel
-    ? manifest
-    : manifestWithoutCases(manifest, new Set(facts.files.filter(mayLeave).map(({ path }) => path)));
+  const shownPaths = patientLevel ? undefined : new Set(facts.files.filter(mayLeave).map(({ path }) => path));
+  const left = [...(published.manifest?.(shownPaths) ?? [])].join("");
   const beside = Object.entries(reproduction).map(([name, text]) => keepText(name, redact(text)));
   return [...files, ...pictures, keepText("manifest.json", redact(left)), keepText("report.html", html), ...beside];
 }
@@ -85,22 +80,3 @@ function withoutValues(one: ReportTask): ReportTask {
 }
 
 const portsOf = ({ inputs, outputs }: ReportTask["task"]): readonly string[] => [...Object.keys(inputs), ...Object.keys(outputs)];
-
-type Manifest = { readonly stages: readonly ManifestStage[]; readonly files: readonly { readonly path: string }[] };
-type ManifestStage = {
-  readonly cell: { readonly [axis: string]: Json };
-  readonly with: { readonly [name: string]: Json };
-  readonly inputs: { readonly [port: string]: readonly Json[] };
-};
-
-/** A manifest in which a mapped task says how many cases it joins, not which. */
-function manifestWithoutCases(text: string, paths: ReadonlySet<string>): string {
-  const manifest = JSON.parse(text) as Manifest;
-  const mapped = manifest.stages.filter((stage) => Array.isArray(stage.with.cases) && !("case" in stage.cell));
-  const stages = manifest.stages
-    .filter(({ cell }) => !("case" in cell))
-    .map((stage) =>
-      mapped.includes(stage) ? { ...stage, with: { cases: (stage.with.cases as readonly Json[]).length }, inputs: {} } : stage,
-    );
-  return `${JSON.stringify({ ...manifest, stages, files: manifest.files.filter(({ path }) => paths.has(path)) }, null, 2)}\n`;
-}

@@ -1,5 +1,4 @@
 import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFiles } from "../../cache/file-layer.ts";
 import { beat } from "../../cache/heartbeat.ts";
@@ -9,10 +8,12 @@ import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
 import { redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
+import { nodeName } from "./node-name.ts";
 import { scratchOn, unmadeFolder } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "./stops.ts";
 import { isTimeUp } from "./time-left.ts";
+import { onWarning } from "./warnings.ts";
 
 /**
  * The leading process of a job: works off its tasks of the batch, and writes down what each tells and how it ends. One that has an end
@@ -29,7 +30,7 @@ export async function runJob(folder: string, index: number, warning: number, env
   beat(store.files, store.home);
   rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
   const place = scratchOn(batch.scratch, env);
-  const node = env.SLURMD_NODENAME ?? hostname(); // by the name that Slurm's own commands take
+  const node = nodeName(env);
   const unmade = place.folder === undefined ? undefined : unmadeFolder(place.folder, node);
   if (unmade !== undefined) {
     process.stderr.write(`${unmade}\n`); // the node's fault: others may have it
@@ -42,8 +43,7 @@ export async function runJob(folder: string, index: number, warning: number, env
     stopping = true;
     void pool.interrupt();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
   let worked = 0;
   for (const at of tasksOf(batch, index)) {
     const path = join(folder, `${at}.end`);

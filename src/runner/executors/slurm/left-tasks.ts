@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Batch, Began, Ended } from "./batch.ts";
 import type { LeftBatch } from "./left.ts";
-import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
+import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "./squeue.ts";
 import { linesFrom } from "./tail.ts";
 
 /** A task that a run has left to Slurm, and what is to be known of it from files and from squeue. */
@@ -30,13 +30,13 @@ export interface LeftTask {
 
 /** Each open task of what runs have left; `jobs`: what squeue knows, undefined where it cannot be asked. */
 export function leftTasks(left: readonly LeftBatch[], jobs: readonly QueuedJob[] | undefined): readonly LeftTask[] {
-  const byTask = new Map((jobs ?? []).map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+  const jobNamed = jobFinder(jobs ?? []);
   return left.flatMap(({ batch, folder, job: number, open }) =>
     open.flatMap(({ task, ended }): readonly LeftTask[] => {
       const about = batch.tasks[task]?.about;
       if (!about) return [];
       const index = Math.floor(task / batch.chunk);
-      const seen = byTask.get(`${batch.name} ${index}`);
+      const seen = jobNamed(batch.name, index);
       const job = number ?? seen?.job;
       const began = ended ? undefined : lastBegan(folder, task);
       const judged = judge(ended, began, seen, jobs !== undefined, batch);

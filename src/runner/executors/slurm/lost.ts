@@ -63,8 +63,8 @@ export async function endWithout(
   }
   // a job that ends by itself before its task began never came to it: no node executable there, no shared file system, no module
   const cameToIt = existsSync(join(folder, `${at}.events`));
-  const ofNode = state !== undefined && !BLAMELESS.has(state) && (code !== null || (state === "FAILED" && !cameToIt));
-  const blameless = state === undefined || BLAMELESS.has(state) || ofNode;
+  const ofNode = state === "FAILED" && (code !== null || !cameToIt);
+  const blameless = state === undefined || BLAMELESS.has(state) || code !== null || ofNode;
   return { end: { type: "died", code, signal: null, said: [text, ...said].join("\n") }, blameless, ofNode, text, said };
 }
 

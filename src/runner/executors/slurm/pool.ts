@@ -3,9 +3,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
-import type { TaskUse } from "../../log/efficiency.ts";
 import { pause } from "../attempt.ts";
-import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "../pool.ts";
+import type { Pool, TaskAbout, TaskEnd } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
 import { askSqueue } from "./ask-squeue.ts";
 import { badNodes } from "./bad-nodes.ts";
@@ -17,13 +16,13 @@ import {
   type Ended,
   isInSlurm,
   type JobNote,
-  jobOf,
   namesIn,
   pointerPath,
-  readBatch,
   readPointer,
   readRecord,
 } from "./batch.ts";
+import { batchReader } from "./batch-reader.ts";
+import { batchTask } from "./batch-task.ts";
 import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts";
 import type { Slurm } from "./commands.ts";
 import { isTakenUp } from "./left.ts";
@@ -31,9 +30,11 @@ import { tellLosses } from "./losses.ts";
 import { endWithout, type Lost } from "./lost.ts";
 import { jobsToSubmit, leastPause, lookPause } from "./pace.ts";
 import { hopelessText, isHopeless } from "./reasons.ts";
-import { hasEnded, isAtWork, type QueuedJob } from "./squeue.ts";
+import { silenceTeller } from "./silence.ts";
+import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "./squeue.ts";
 import { refusalLines, submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
+import { indexOf, jobText, type Live, liveTask, place, type Tracked, trackedBatch, UNSUBMITTED } from "./tracked.ts";
 
 export interface SlurmPoolOptions {
   readonly store: Store;
@@ -52,50 +53,15 @@ interface Waiting {
   readonly live: Live;
 }
 
-/** A task in Slurm's hands. */
-interface Live {
-  readonly key: string;
-  readonly use: Pick<TaskUse, "stage" | "asked" | "bound">;
-  /** Since when it waits, as far as is known. */
-  readonly queued: number;
-  readonly sinks: TaskSinks;
-  readonly resolve: (end: TaskEnd) => void;
-  /** Bytes of its events that were handed on. */
-  read: number;
-  /** What was last told of where it is. */
-  placed: string;
-  /** When it was first missed, and how often since; when its job was first seen to have ended. */
-  missed: number;
-  missedSince: number;
-  endedSince: number;
-  /** How often it was submitted again for no fault of its own. */
-  again: number;
-  /** It is being found out what became of it. */
-  isInDoubt: boolean;
-}
-
-interface Tracked {
-  readonly name: string;
-  readonly folder: string;
-  readonly chunk: number;
-  job: number | undefined;
-  readonly live: Map<number, Live>;
-}
-
 /** How long tasks of one kind are gathered before they are submitted together. */
 const GATHER_MS = 60;
 const AGAIN_MS = 50;
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
-/** How a task is told of that is still to be submitted. */
-const UNSUBMITTED = " queued ";
-const HEARD = { since: undefined, told: false };
 const MEND = "mend the stage's resources or the cluster's file, then run again";
 const LATER = "run again when Slurm can be reached";
 /** How often a task is submitted again whose job was lost. */
 const AGAIN = 3;
-/** Batches that are kept in memory as they were read: the tasks that ask for one mostly come one after the other. */
-const READ_BATCHES = 4;
 
 /** Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. */
 export function createSlurmPool(options: SlurmPoolOptions): Pool {
@@ -106,11 +72,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const nodes = badNodes();
   /** Batches of which this process waits for nothing any more. */
   const over = new Set<string>();
-  const read = new Map<string, Batch>();
+  const batches = batchReader(store);
   let accounting: Promise<unknown> = Promise.resolve();
   const warned = new Set<string>();
   const losses = tellLosses(tell);
-  let silence: { readonly since: number | undefined; readonly told: boolean } = HEARD;
+  const silence = silenceTeller(cluster.late * 1000, tell, options.now);
   let serial = 0;
   let flushing: NodeJS.Timeout | undefined;
   let watching = false;
@@ -125,16 +91,6 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** Jobs that wait or run. */
   const jobCount = (): number => [...tracked.values()].reduce((sum, { live, chunk }) => sum + Math.ceil(live.size / chunk), 0);
 
-  /** A batch from the disk: read once for all of its tasks. */
-  const batchNamed = (name: string): Batch | undefined => {
-    const known = read.get(name) ?? readBatch(store.home, name);
-    if (!known) return undefined;
-    read.delete(name);
-    read.set(name, known);
-    for (const [oldest] of read) if (read.size > READ_BATCHES) read.delete(oldest);
-    return known;
-  };
-
   /** One question at a time: all jobs may be lost at once. */
   const oneByOne: Slurm = {
     ...slurm,
@@ -145,34 +101,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     },
   };
 
-  const liveOf = (
-    { key, use }: Pick<Live, "key" | "use">,
-    sinks: TaskSinks,
-    resolve: (end: TaskEnd) => void,
-    queued = options.now(),
-  ): Live => ({
-    ...{ key, use, queued },
-    sinks,
-    resolve,
-    read: 0,
-    placed: "",
-    missed: 0,
-    missedSince: 0,
-    endedSince: 0,
-    again: 0,
-    isInDoubt: false,
-  });
-
   const track = (batch: Pick<Batch, "name" | "chunk">): Tracked => {
     const known = tracked.get(batch.name);
     if (known) return known;
-    const made: Tracked = {
-      name: batch.name,
-      folder: batchFolder(store.home, batch.name),
-      chunk: batch.chunk,
-      job: jobOf(store.home, batch.name),
-      live: new Map(),
-    };
+    const made = trackedBatch(store, batch);
     tracked.set(batch.name, made);
     return made;
   };
@@ -224,6 +156,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   const letGo = (batch: Tracked, at: number): void => {
     batch.live.delete(at);
+    if (gathered.size > 0) again(AGAIN_MS); // there is room
     if (batch.live.size > 0) return;
     tracked.delete(batch.name);
     over.add(batch.name);
@@ -233,10 +166,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const clear = (alive: ReadonlySet<string>): void => {
     for (const name of over) {
       if (alive.has(name)) continue;
-      const batch = batchNamed(name);
+      const batch = batches.batch(name);
       if (batch && !isTakenUp(store, batch)) continue;
       over.delete(name);
-      read.delete(name);
+      batches.forget(name);
       void rm(batchFolder(store.home, name), { recursive: true, force: true }).catch(() => {}); // the next run does it
     }
   };
@@ -289,14 +222,6 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     flushing ??= setTimeout(flush, after);
   };
 
-  /** Says where a task is, once for each change. */
-  const place = (live: Live, job: string, state: "queued" | "running", reason: string, node: string, since: number): void => {
-    const text = `${job} ${state} ${state === "queued" ? reason : node}`;
-    if (live.placed === text) return;
-    live.placed = text;
-    live.sinks.onMessage({ type: "placed", job, state, reason, node, since });
-  };
-
   /** Looks at files often and at squeue seldom, as long as there is anything to wait for. */
   const watch = async (): Promise<void> => {
     if (watching) return;
@@ -308,7 +233,6 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       looking = 0;
       const news = [...tracked.values()].map(lookSafely).some(Boolean);
       const untilNext = pauseAfter(news, looking);
-      if (gathered.size > 0 && news) again(0);
       if (news) between = cluster.poll.first * 1000;
       if (options.now() >= nextQuestion && tracked.size > 0) {
         await question();
@@ -370,34 +294,15 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** Asks squeue, once for all; an answer that says nothing changes nothing. */
   const question = async (): Promise<void> => {
     const answer = await askSqueue(slurm);
-    if ("silent" in answer) return tellSilence(answer.silent);
-    if (silence.told) tell("squeue answers again");
-    silence = HEARD;
+    if ("silent" in answer) return silence.silent(answer.silent);
+    silence.heard();
     const { jobs } = answer;
-    const byTask = new Map<string, QueuedJob>();
-    const alive = new Set<string>();
-    for (const one of jobs) {
-      const task = `${one.name} ${one.index ?? 0}`;
-      const other = byTask.get(task);
-      if (!hasEnded(one)) alive.add(one.name);
-      // told twice, it has ended only where both say so
-      if (!other || hasEnded(other)) byTask.set(task, one);
-    }
-    clear(alive);
+    const jobNamed = jobFinder(jobs);
+    clear(new Set(jobs.filter((one) => !hasEnded(one)).map(({ name }) => name)));
     for (const batch of [...tracked.values()]) {
       if (batch.job === undefined) continue;
-      for (const [at, live] of [...batch.live])
-        judge(batch, at, live, byTask.get(`${batch.name} ${Math.floor(at / batch.chunk)}`));
+      for (const [at, live] of [...batch.live]) judge(batch, at, live, jobNamed(batch.name, indexOf(batch, at)));
     }
-  };
-
-  /** Says once that squeue is silent, when it has been for longer than files may be late. */
-  const tellSilence = (why: string): void => {
-    const since = silence.since ?? options.now();
-    const isLong = options.now() - since >= cluster.late * 1000;
-    if (isLong && !silence.told)
-      tell(`squeue does not answer (${why}): nothing is concluded from that; what jobs write down is looked at meanwhile`);
-    silence = { since, told: silence.told || isLong };
   };
 
   /** What squeue says of a task that has written no end yet. */
@@ -420,7 +325,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     } else {
       live.endedSince ||= now;
       // what its own script writes last is there: nothing comes after it
-      const isOver = existsSync(join(batch.folder, `${Math.floor(at / batch.chunk)}.exit`));
+      const isOver = existsSync(join(batch.folder, `${indexOf(batch, at)}.exit`));
       if (!isOver && now - live.endedSince < cluster.late * 1000) return;
     }
     void lost(batch, at, job);
@@ -437,12 +342,12 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     const doubted = batch.live.get(at);
     if (!doubted || doubted.isInDoubt) return;
     doubted.isInDoubt = true;
-    const place = { folder: batch.folder, at, index: Math.floor(at / batch.chunk), job: batch.job ?? 0 };
+    const place = { folder: batch.folder, at, index: indexOf(batch, at), job: batch.job ?? 0 };
     const how: Lost = await endWithout(oneByOne, place, job);
     lookSafely(batch); // it may have come at last
     const live = batch.live.get(at);
     if (!live) return;
-    const task = how.blameless ? batchNamed(batch.name)?.tasks[at] : undefined;
+    const task = how.blameless ? batches.batch(batch.name)?.tasks[at] : undefined;
     if (how.ofNode && job) {
       const [text, ...said] = nodes.blame(job.node, how);
       if (text !== undefined) tell(losses.noted(text, said));
@@ -452,11 +357,9 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     letGo(batch, at);
     gather(groupOf(task.message.cpus, task.about), {
       task,
-      live: { ...liveOf(live, live.sinks, live.resolve), again: live.again + 1 },
+      live: liveTask({ ...live, queued: options.now() }, live.again + 1),
     });
   };
-
-  const jobText = (batch: Tracked, at: number): string => `${batch.job ?? batch.name}_${Math.floor(at / batch.chunk)}`;
 
   const chunkOf = (words: string): number => (JSON.parse(words) as GroupWords).chunk;
 
@@ -465,10 +368,10 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       return new Promise((resolve) => {
         if (abort.signal.aborted) return resolve({ type: "killed", cause: "interrupted" });
         const pointer = about.forced ? undefined : readPointer(store.home, about.key);
-        const batch = pointer && batchNamed(pointer.batch);
+        const batch = pointer && batches.batch(pointer.batch);
         const asked = askedOf(cluster, about.stage, about.resources, message.cpus);
         const use = { stage: about.stage, asked, bound: message.engine !== undefined };
-        const live = liveOf({ key: about.key, use }, sinks, resolve, batch?.created);
+        const live = liveTask({ key: about.key, use, queued: batch?.created ?? options.now(), sinks, resolve });
         if (pointer && batch?.tasks[pointer.task]?.about.key === about.key) {
           const known = tracked.has(batch.name);
           const made = track(batch);
@@ -503,17 +406,4 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-/** A task as it is written down: without the values of secrets, which its job has from Slurm. */
-function batchTask(
-  message: Parameters<Pool["run"]>[0],
-  limits: BatchTask["limits"],
-  own: Parameters<Pool["run"]>[3],
-  about: TaskAbout,
-): BatchTask {
-  const { scratch: _, ...sent } = message;
-  const isSecret = new Set(about.secrets);
-  const environment = Object.fromEntries(Object.entries(sent.environment).filter(([name]) => !isSecret.has(name)));
-  return { about, message: { ...sent, environment }, limits, own: own ?? null };
 }

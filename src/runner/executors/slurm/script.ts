@@ -4,6 +4,7 @@ import { arraySizeOf, type Batch } from "./batch.ts";
 import type { Cluster } from "./cluster.ts";
 import { quoted } from "./quoted.ts";
 import { setupText } from "./setup.ts";
+import { WARNINGS, warnedFile } from "./warnings.ts";
 
 /** Exit code of a job whose tasks were asked to stop and have kept what they did: it goes back into the queue. */
 export const STOPPED = 75;
@@ -46,18 +47,25 @@ export interface ArrayScript {
  * its time is over, or Slurm puts it back by itself.
  */
 export function arrayScript({ folder, ...array }: ArrayScript, cluster: Cluster, jobFile: string): string {
-  return `${headOf({ folder, ...array }, cluster, ["--requeue", `--signal=B:USR1@${cluster.warning}`])}${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
+  return `${headOf({ folder, ...array }, ["--requeue", `--signal=B:${WARNINGS[0]}@${cluster.warning}`])}child=
+warned=
+rm -f "${warnedFile("$index")}"
+trap 'warned=1; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' ${WARNINGS.join(" ")}
+requeue() {
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit ${STOPPED}
+  code=${STOPPED}
+  ${TAIL.trimEnd().replace("\n", "\n  ")}
+}
+${setupText(cluster.setup)}[ -z "$warned" ] || requeue
+${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
-trap 'warned=1; kill -USR1 "$child" 2>/dev/null' USR1
-trap 'warned=; kill -USR1 "$child" 2>/dev/null' TERM
+trap 'warned=; touch "${warnedFile("$index")}"; kill -URG "$child" 2>/dev/null' TERM
 while :; do
   wait "$child"
   code=$?
   kill -0 "$child" 2>/dev/null || break
 done
-if [ "$code" = ${STOPPED} ] && [ -n "$warned" ]; then
-  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit "$code"
-fi
+[ "$code" = ${STOPPED} ] && [ -n "$warned" ] && requeue
 [ "$code" = ${LEFT_ALONE} ] && exit 0
 ${TAIL}`;
 }
@@ -68,12 +76,12 @@ export const commandScript = (
   cluster: Cluster,
   { cwd, home, words }: { readonly cwd: string; readonly home: string; readonly words: readonly string[] },
 ): string =>
-  `${headOf(array, cluster, ["--requeue"])}rm -f "$index.exit"
+  `${headOf(array, ["--requeue"])}${setupText(cluster.setup)}rm -f "$index.exit"
 (cd ${quoted(cwd)} && REGIMEN_HOME=${quoted(home)} ${[cluster.node, ...words].map(quoted).join(" ")})
 code=$?
 ${TAIL}`;
 
-function headOf({ name, size, folder, exported, words }: ArrayScript, cluster: Cluster, own: readonly string[]): string {
+function headOf({ name, size, folder, exported, words }: ArrayScript, own: readonly string[]): string {
   const directives = [
     `--job-name=${name}`,
     `--array=0-${size - 1}`,
@@ -88,7 +96,7 @@ function headOf({ name, size, folder, exported, words }: ArrayScript, cluster: C
 ${directives.map((word) => `#SBATCH ${quoted(word)}`).join("\n")}
 cd ${quoted(folder)} || exit 1
 index=\${SLURM_ARRAY_TASK_ID:-0}
-${setupText(cluster.setup)}`;
+`;
 }
 
 const TAIL = `printf '%s\\n' "$code" > "$index.exit.part" && mv "$index.exit.part" "$index.exit"

@@ -44,6 +44,20 @@ const AT_WORK: ReadonlySet<string> = new Set([
 
 export const isAtWork = ({ state }: Pick<QueuedJob, "state">): boolean => AT_WORK.has(state);
 
+/**
+ * Finds a job by its name and its number in the array. Told twice, it has ended only where both say so; a second job of the name leaves all
+ * to the first, and completes, so that counts last.
+ */
+export function jobFinder(jobs: readonly QueuedJob[]): (name: string, index: number) => QueuedJob | undefined {
+  const found = new Map<string, QueuedJob>();
+  for (const one of jobs) {
+    const task = `${one.name} ${one.index ?? 0}`;
+    const other = found.get(task);
+    if (!other || (hasEnded(other) && one.state !== "COMPLETED")) found.set(task, one);
+  }
+  return (name, index) => found.get(`${name} ${index}`);
+}
+
 type Raw = { readonly [field: string]: unknown };
 
 /**

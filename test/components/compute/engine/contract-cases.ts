@@ -123,5 +123,19 @@ export function contractCases({ engine, own, up, expectClose }: Lent): void {
       };
       expect((await run()).equals(await run())).to.equal(true);
     });
+
+    it("gives the same bytes twice where sums are long, and takes them whole", async () => {
+      const window = { size: 3, stride: 1, padding: 1 };
+      const [x, dy] = [numbers([1, 5, 20, 20, 8], new Float64Array(16000).fill(1)), randomNumbers([1, 5, 20, 20, 24], 72)];
+      const [left, right] = [up(x), up(dy)];
+      const run = async (): Promise<Float32Array> => engine().read(own(engine().convWeightGradient(left, right, window)));
+      const first = await run();
+      expect(Buffer.from(first.buffer).equals(Buffer.from((await run()).buffer))).to.equal(true);
+      const middle = first.subarray(13 * 8 * 24, 13 * 8 * 24 + 24); // every voxel's, of the first channel
+      for (let channel = 0; channel < 24; channel++) {
+        const sum = dy.values.reduce((so, value, at) => (at % 24 === channel ? so + value : so), 0);
+        expect(middle[channel], `channel ${channel}`).to.be.closeTo(sum, 1e-3); // of 2,000 numbers of size 1
+      }
+    });
   });
 }

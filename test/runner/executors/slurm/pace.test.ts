@@ -6,7 +6,7 @@ describe("how often a cluster is looked at", () => {
     const pause = lookPause();
     expect(pause(true, 0.1)).to.equal(50);
     expect(pause(false, 0.1)).to.equal(60);
-    expect(pause(true, 4), "one part in fifty").to.equal(200);
+    expect(pause(true, 4), "one part in a hundred").to.equal(400);
     for (let silent = 0; silent < 50; silent++) pause(false, 0);
     expect(pause(false, 0)).to.equal(2000);
     expect(pause(true, 1000), "however long a look takes").to.equal(10_000);

@@ -104,6 +104,13 @@ describe("the pool of Slurm", () => {
     expect(fake.worked).to.have.length(12);
   });
 
+  it("goes on with what waits for room where who had it is refused, and nothing else is under way", async () => {
+    slurm({ sbatch: (nth) => (nth === 0 ? { refuse: "Invalid account" } : "accept") });
+    const one = pool({ maxJobs: 1 });
+    const ends = await Promise.all([run(one, "a"), run(one, "b", { resources: { memory: "1GiB" } })]);
+    expect(ends.map(({ type }) => type).toSorted()).to.deep.equal(["done", "failed"]);
+  });
+
   it("writes down no secret", async () => {
     slurm();
     await run(pool(), "a", { secrets: ["TOKEN"] });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { hasEnded, indicesOf, isAtWork, parseSqueue } from "../../../../src/runner/executors/slurm/squeue.ts";
+import { hasEnded, indicesOf, isAtWork, jobFinder, parseSqueue } from "../../../../src/runner/executors/slurm/squeue.ts";
 
 const text = (...jobs: readonly object[]): string => JSON.stringify({ jobs });
 const number = (value: number) => ({ set: true, infinite: false, number: value });
@@ -108,5 +108,23 @@ describe("states of a job", () => {
   it("hold processors while it runs, is set up or cleaned up", () => {
     expect(isAtWork({ state: "COMPLETING" })).to.equal(true);
     expect(isAtWork({ state: "PENDING" })).to.equal(false);
+  });
+});
+
+describe("jobs by their names", () => {
+  const found = (...states: readonly string[]): string | undefined => {
+    const jobs = states.map((job_state) => ({ job_id: 7, array_job_id: 7, array_task_id: 2, name: "rg-1", job_state }));
+    return jobFinder(parseSqueue(text(...jobs)))("rg-1", 2)?.state;
+  };
+  it("are told apart by their numbers in the array; a plain job has none", () => {
+    const jobs = parseSqueue(text({ job_id: 5, name: "rg-0", job_state: "PENDING" }));
+    expect(jobFinder(jobs)("rg-0", 0)?.job).to.equal(5);
+    expect(jobFinder(jobs)("rg-0", 1)).to.equal(undefined);
+  });
+  it("have ended, where they are told twice, only if both say so", () => {
+    expect(found("RUNNING", "COMPLETED")).to.equal("RUNNING");
+    expect(found("NODE_FAIL", "PENDING")).to.equal("PENDING");
+    expect(found("COMPLETED", "FAILED")).to.equal("FAILED");
+    expect(found("NODE_FAIL", "COMPLETED")).to.equal("NODE_FAIL");
   });
 });

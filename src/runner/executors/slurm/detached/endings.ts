@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { TaskId } from "../../../contract/ids.ts";
 import type { FailureCause, RunEvent } from "../../../log/events.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
 import { causeOf } from "../../attempt.ts";
 import { lastLines } from "../lost.ts";
 import type { Followed } from "./follow.ts";
+import { failedIn } from "./notes.ts";
 import { isOwn } from "./own-part.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 
@@ -24,7 +24,7 @@ export interface Endings {
 }
 
 export function endings(run: DetachedRun, elements: readonly Followed[]): Endings {
-  const failed = new Map<TaskId, Ending>();
+  const failed: ReturnType<typeof failedIn> = new Map();
   const elementOf = ({ job, index }: Followed) => run.jobs[job]?.elements[index];
   /** The tasks of arrays that had it in hand; of cases that were not known, any that may have. */
   const holders = (task: TaskSpec): readonly Followed[] =>
@@ -35,14 +35,10 @@ export function endings(run: DetachedRun, elements: readonly Followed[]): Ending
       return !share || !task.caseOf || !("cases" in share) || share.cases.includes(task.caseOf.id);
     });
   return {
-    take(event) {
-      if (event.type === "task-started" || event.type === "task-finished") failed.delete(event.task);
-      if (event.type !== "task-failed" || event.retryIn !== undefined) return;
-      failed.set(event.task, { cause: event.cause, message: event.message, told: true });
-    },
+    take: (event) => void failedIn([{ at: 0, event }], failed),
     of(task) {
       const known = failed.get(task.id);
-      if (known) return known;
+      if (known) return { cause: known.cause, message: known.message, told: true };
       const had = holders(task);
       const lost = had.find((one) => one.lost)?.lost;
       if (lost && lost.end.type !== "done" && lost.end.type !== "left") return { ...causeOf(lost.end, {}), told: false };

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunEvent } from "../../../log/events.ts";
 import { pause } from "../../attempt.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import { namesIn } from "../batch.ts";
@@ -8,10 +7,9 @@ import type { Slurm } from "../commands.ts";
 import { endWithout, type Lost } from "../lost.ts";
 import { hopelessText, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
-import { hasEnded, type QueuedJob } from "../squeue.ts";
-import { linesFrom } from "../tail.ts";
+import { hasEnded, jobFinder, type QueuedJob } from "../squeue.ts";
+import { type Noted, notesFrom } from "./notes.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
-import type { Noted } from "./work.ts";
 
 /** A task of an array of a detached run, as it is followed. */
 export interface Followed {
@@ -42,6 +40,8 @@ export interface FollowOptions {
 
 const TICK_MS = 100;
 const LONGEST_TICK_MS = 2000;
+/** What a job waits for that Slurm is about to cancel, since something before it failed. */
+const UNMET = "DependencyNeverSatisfied";
 /** Answers of squeue without a job before it counts as gone. */
 const MISSES = 3;
 
@@ -82,17 +82,18 @@ export async function follow(
     const answer = await askSqueue(options.slurm);
     const jobs = "jobs" in answer ? answer.jobs : options.allOver ? [] : undefined;
     if (!jobs) return;
-    const byTask = new Map(jobs.map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+    const jobNamed = jobFinder(jobs);
     const mine = new Set(run.jobs.map((_, job) => jobAt(run, job).name));
     options.seen?.(jobs.filter(({ name }) => mine.has(name)));
     for (const one of open) {
       const { name, folder } = jobAt(run, one.job);
       const number = numberOf(run, one.job);
-      const seen = byTask.get(`${name} ${one.index}`);
+      const seen = jobNamed(name, one.index);
       if (seen && !hasEnded(seen) && !options.allOver) {
         one.since = 0;
         one.missed = 0;
-        if (seen.state === "PENDING" && isHopeless(seen.reason)) hopeless(number ?? seen.job, seen.reason);
+        if (seen.state === "PENDING" && seen.reason !== UNMET && isHopeless(seen.reason))
+          hopeless(number ?? seen.job, seen.reason);
         continue;
       }
       if (number === undefined && !seen && !options.allOver) continue; // not submitted yet
@@ -126,10 +127,10 @@ function lookAt(run: DetachedRun, open: readonly Followed[], hand: (noted: Noted
     names.set(one.job, files);
     const code = files.has(`${one.index}.exit`) ? codeIn(join(folder, `${one.index}.exit`)) : undefined;
     if (files.has(`${one.index}.events`)) {
-      const { lines, next } = linesFrom(join(folder, `${one.index}.events`), one.read);
+      const { notes, next } = notesFrom(join(folder, `${one.index}.events`), one.read);
       one.read = next;
-      for (const line of lines) hand(JSON.parse(line) as Noted, one);
-      news ||= lines.length > 0;
+      for (const noted of notes) hand(noted, one);
+      news ||= notes.length > 0;
     }
     if (code === undefined || code === STOPPED) continue; // a stopped one may come back
     one.over = true;
@@ -146,6 +147,3 @@ function codeIn(path: string): number | undefined {
     return undefined; // it comes back
   }
 }
-
-/** How a task ended badly, as its last event of that tells. */
-export type FailedEvent = Extract<RunEvent, { readonly type: "task-failed" }>;

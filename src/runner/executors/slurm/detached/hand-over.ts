@@ -8,7 +8,7 @@ import { askSqueue } from "../ask-squeue.ts";
 import type { Slurm } from "../commands.ts";
 import { submit, writeScripts } from "../submit.ts";
 import type { After } from "./graph.ts";
-import { type DetachedRun, jobAt, lastOf, numberOf, runFolder } from "./record.ts";
+import { type DetachedRun, endOf, jobAt, lastOf, numberOf, runFolder } from "./record.ts";
 import { afterOf, type ScriptFiles, scriptOf } from "./scripts.ts";
 
 /** What came of handing over a run: all jobs are in Slurm; or one was refused; or another process is at it, or this one was interrupted. */
@@ -77,7 +77,7 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
     if (numberOf(run, job) !== undefined) return;
     const after = afterOf(run, job);
     await Promise.all(after.map(({ job: other }) => submitted[other]));
-    if (stop.signal.aborted) return;
+    if (stop.signal.aborted || endOf(run)) return; // it may have been cancelled meanwhile
     const open = after.filter(isOpen);
     writeScripts(
       store,
@@ -95,7 +95,7 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
   for (let job = 0; job < count; job++) submitted.push(one(job));
   await Promise.all(submitted);
   if (refused) return { is: "refused", ...refused };
-  return signal.aborted ? { is: "interrupted" } : { is: "over" };
+  return signal.aborted || endOf(run) ? { is: "interrupted" } : { is: "over" };
 }
 
 /** Lets at most so many of what it is given go on at once. */

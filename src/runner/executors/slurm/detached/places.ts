@@ -3,12 +3,11 @@ import type { RunEvent } from "../../../log/events.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
 import { namesIn } from "../batch.ts";
 import type { LeftTask } from "../left-tasks.ts";
-import { hasEnded, isAtWork, type QueuedJob } from "../squeue.ts";
-import { linesFrom } from "../tail.ts";
+import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "../squeue.ts";
 import type { Element } from "./graph.ts";
+import { notesFrom } from "./notes.ts";
 import { isOwn } from "./own-part.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
-import type { Noted } from "./work.ts";
 
 /** Where a task of a detached run is, as a task that a run has left; or that it has failed there. */
 export type DetachedPlace = Omit<LeftTask, "state" | "key"> & { readonly state: LeftTask["state"] | "failed" };
@@ -24,7 +23,7 @@ export function placesIn(
   run: DetachedRun,
   jobs: readonly QueuedJob[] | undefined,
 ): (task: TaskSpec) => DetachedPlace | undefined {
-  const byTask = new Map((jobs ?? []).map((one) => [`${one.name} ${one.index ?? 0}`, one]));
+  const jobNamed = jobFinder(jobs ?? []);
   const words = new Map<string, LastWord>();
   const elements = run.jobs.flatMap((job, at) => {
     const names = new Set(namesIn(jobAt(run, at).folder));
@@ -39,7 +38,7 @@ export function placesIn(
     if (!one) return undefined;
     const { folder } = jobAt(run, one.job);
     const word = words.get(task.id);
-    const looked = mine.map(({ index, job }) => byTask.get(`${jobAt(run, job).name} ${index}`));
+    const looked = mine.map(({ index, job }) => jobNamed(jobAt(run, job).name, index));
     // which of several has a case is known once it begins; as long as one of them goes on, it may be that one
     const seen = looked.find((each) => each && !hasEnded(each)) ?? looked[0];
     const number = numberOf(run, one.job) ?? seen?.job;
@@ -71,8 +70,7 @@ function holds(element: Element, task: TaskSpec): boolean {
 }
 
 function read(path: string, words: Map<string, LastWord>): void {
-  for (const line of linesFrom(path, 0).lines) {
-    const { at, event } = JSON.parse(line) as Noted;
+  for (const { at, event } of notesFrom(path, 0).notes) {
     const word = wordOf(event);
     if (word) words.set((event as { readonly task: string }).task, { at, node: "", ...word });
     if (event.type === "task-finished") words.delete(event.task);

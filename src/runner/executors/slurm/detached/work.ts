@@ -1,38 +1,32 @@
-import { appendFileSync, rmSync } from "node:fs";
-import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { diskFiles } from "../../../cache/file-layer.ts";
 import { beat } from "../../../cache/heartbeat.ts";
-import { keepPath, openStore } from "../../../cache/store.ts";
-import type { TaskId } from "../../../contract/ids.ts";
+import { keepPath, openStore, type Store } from "../../../cache/store.ts";
+import { asTaskKey, type TaskId } from "../../../contract/ids.ts";
 import type { RunEvent } from "../../../log/events.ts";
 import type { Assessor } from "../../../plan/assess.ts";
-import { needsOf } from "../../../plan/each.ts";
+import { isEach, needsOf } from "../../../plan/each.ts";
 import { cpusOf } from "../../../plan/engine-of.ts";
 import { assessorWith, closureOf, EMPTY_STATE, readState, stateName } from "../../../plan/freshness.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
-import { hasKept, type ScheduleOptions, type SecondTier } from "../../attempt.ts";
+import { hasKept, type RunPart, type ScheduleOptions, type SecondTier, type TaskOutcome } from "../../attempt.ts";
 import { gpuSlots } from "../../gpus.ts";
-import { createPool, type Pool } from "../../pool.ts";
 import { schedule } from "../../schedule.ts";
 import { readRecord } from "../batch.ts";
-import { askedOf } from "../cluster.ts";
 import { isOwner } from "../job.ts";
-import { measureChildren } from "../measure.ts";
+import { nodeName } from "../node-name.ts";
 import { scratchOn, unmadeFolder } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "../stops.ts";
 import { isTimeUp } from "../time-left.ts";
+import { onWarning } from "../warnings.ts";
 import { frozenEngines, frozenTasks } from "./frozen.ts";
+import type { Element } from "./graph.ts";
+import { type NodePool, nodePool } from "./node-pool.ts";
+import { failedIn, note, notesFrom } from "./notes.ts";
 import { isOwn, ownPart } from "./own-part.ts";
-import { type DetachedRun, type Frozen, numberOf } from "./record.ts";
-import { takeOver } from "./take-over.ts";
-
-/** An event as it is written down: with the time at which it happened, milliseconds since 1970. */
-export interface Noted {
-  readonly at: number;
-  readonly event: RunEvent;
-}
+import { type DetachedRun, endOf, type Frozen } from "./record.ts";
 
 /** What of regimen a job needs that lies outside the runner's executors. */
 export interface World {
@@ -42,6 +36,7 @@ export interface World {
   /** Opens the cache that a run shares with others. */
   readonly openRemote: (
     remote: NonNullable<DetachedRun["remote"]>,
+    run: DetachedRun,
     assessor: Assessor,
     signal: AbortSignal,
     tell: (message: string) => void,
@@ -59,8 +54,9 @@ export async function workElement(folder: string, index: number, warning: number
   const { env } = world;
   const run = readRecord<DetachedRun>(join(dirname(folder), "run.json"));
   const frozen = readRecord<Frozen>(join(dirname(folder), "frozen.json"));
-  const element = run?.jobs[Number(folder.slice(folder.lastIndexOf("/") + 1))]?.elements[index];
+  const element = run?.jobs[Number(basename(folder))]?.elements[index];
   if (!run || !frozen || !element) throw new Error(`${folder} holds no job of a run of regimen`);
+  if (endOf(run)) return 1; // cancelled while it was submitted
   if (!isOwner(folder, index, env)) return LEFT_ALONE;
   rmSync(join(folder, `${index}.exit`), { force: true }); // of before it came back to the queue
   if (run.build !== world.build) {
@@ -72,98 +68,61 @@ export async function workElement(folder: string, index: number, warning: number
   const store = openStore(run.home, diskFiles);
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
-  const { spec } = frozen.loaded;
+  const { spec, modules } = frozen.loaded;
   const state = readState(store, stateName(spec.experiment, spec.variant));
   const base = spec.variant === null ? EMPTY_STATE : readState(store, stateName(spec.experiment, null));
   const assessor = assessorWith(store, frozen.loaded, frozenEngines(frozen), state, base);
   const tasks = closureOf(frozenTasks(frozen), ({ id }) => id === element.task);
-  const own = isOwn(element);
   const events = join(folder, `${index}.events`);
-  const note = (event: RunEvent): void =>
-    appendFileSync(events, `${JSON.stringify({ at: Date.now(), event } satisfies Noted)}\n`);
-
   const abort = new AbortController();
-  const tell = (message: string): void => note({ type: "notice", message });
-  const node = env.SLURMD_NODENAME ?? hostname(); // by the name that Slurm's own commands take
-  const { folder: place, unset } = scratchOn(run.cluster.scratch ?? null, env);
+  let isOver = false;
+  const tell = (message: string): void => {
+    if (!isOver) note(events, { type: "notice", message }); // what it has put there in all is no news of one job among many
+  };
+  const node = nodeName(env);
+  const { folder: scratch, unset } = scratchOn(run.cluster.scratch ?? null, env);
   if (unset && index === 0) tell(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}`);
-  const unmade = place === undefined ? undefined : unmadeFolder(place, node);
+  const unmade = scratch === undefined ? undefined : unmadeFolder(scratch, node);
   if (unmade !== undefined) {
     process.stderr.write(`${unmade}\n`);
     return 1;
   }
-  const local = createPool(run.workerFile, env);
-  let stopping = false;
-  const begun: { readonly id: TaskId; readonly key: string }[] = [];
-  const job = `${env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? numberOf(run, 0)}_${index}`;
-  const pool: Pool = {
-    async run(message, limits, sinks, processEnv, about) {
-      if (stopping) return { type: "killed", cause: "interrupted" };
-      begun.push({ id: about.id as TaskId, key: about.key });
-      const began = Date.now();
-      sinks.onMessage({ type: "placed", job, state: "running", reason: "", node, since: began });
-      const measured = measureChildren();
-      const scratch = join(place ?? store.temporary, `${process.pid}-task-${begun.length}-${about.key.slice(0, 12)}`);
-      const other = await takeOver(store.home, about.key, abort.signal);
-      const end = other ?? (await local.run({ ...message, scratch }, limits, sinks, processEnv, about));
-      rmSync(scratch, { recursive: true, force: true });
-      const used = measured.end() ?? null;
-      const asked = askedOf(run.cluster, about.stage, about.resources, message.cpus);
-      const use = { stage: about.stage, asked, bound: message.engine !== undefined };
-      if (end.type !== "killed" || !stopping)
-        sinks.onMessage({ type: "used", ...use, job, node, seconds: (Date.now() - began) / 1000, used });
-      return end;
-    },
-    interrupt: (atOnce) => local.interrupt(atOnce),
-    close: () => local.close(),
+  const place = {
+    job: `${env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? ""}_${index}`,
+    node,
+    scratch: scratch ?? store.temporary,
   };
+  const pool = nodePool(run, place, store, env, abort.signal);
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
     abort.abort();
-    void local.interrupt();
+    pool.stop();
   };
-  process.on("SIGUSR1", stop);
-  process.on("SIGTERM", stop);
+  onWarning(folder, index, stop);
 
-  const cpus = Math.max(...tasks.filter(own).map((task) => cpusOf(task, assessor.entryOf(task))), 1);
-  const remote = run.remote && (await world.openRemote(run.remote, assessor, abort.signal, tell));
+  const cpus = Math.max(1, ...tasks.filter(isOwn(element)).map((task) => cpusOf(task, assessor.entryOf(task))));
+  const remote = run.remote && (await world.openRemote(run.remote, run, assessor, abort.signal, tell));
   const options: ScheduleOptions = {
     ...{ run: run.run, jobs: cpus, gpus: () => gpuSlots(env, undefined), keepGoing: true, forced: () => false },
-    ...{ modules: frozen.loaded.modules, env, signal: abort.signal, now: Date.now, part: ownPart(element, tasks) },
+    ...{ modules, env, signal: abort.signal, now: Date.now, part: partSince(element, tasks, events) },
     ...(remote ? { remote } : {}),
   };
-  const emit = (event: RunEvent): void => {
-    const mine =
-      "task" in event ? own((assessor.tasks.get(event.task) ?? { id: event.task }) as TaskSpec) : event.type === "notice";
-    if (!mine || event.type === "task-skipped" || event.type === "cases-joined") return;
-    if (event.type === "task-failed" && event.cause === "interrupted") return;
-    note(event);
-  };
-  const { outcomes } = await schedule(assessor, tasks, pool, options, emit);
-  local.close();
+  const { outcomes } = await schedule(assessor, tasks, pool, options, (event) => {
+    if (isWorthNoting(event, element, assessor)) note(events, event);
+  });
+  pool.close();
+  isOver = true;
   await remote?.close();
   // what joins the cases of its own stage is others' work
-  const mine = [...outcomes.values()].filter(({ task }) => own(task) && (!element.share || task.caseOf));
-  const isOpen = mine.some((one) => one.state === "skipped" || (one.state === "failed" && one.cause === "interrupted"));
-  if (stopping && isOpen) {
-    const only = begun.length === 1 ? begun[0] : undefined;
-    const keep = only && keepPath(store, only.key as never);
-    const isVain = keep !== undefined && noteStop(join(folder, `${index}.stops`), keep) >= MOST_STOPS;
-    const failed = { type: "task-failed", cause: "time", attempt: 1 } as const;
-    if (only && isVain) {
-      note({ ...failed, task: only.id, message: NO_PROGRESS.message, failure: NO_PROGRESS });
-      return 1;
-    }
-    if (only && keep && !hasKept(keep) && isTimeUp(env, warning)) {
-      // it had all the time that a job has, and could only begin anew
-      note({ ...failed, task: only.id, message: TIME_IS_UP });
-      return 1;
-    }
+  const own = [...outcomes.values()].filter(({ task }) => isOwn(element)(task) && !isEach(task));
+  if (abort.signal.aborted && own.some(isOpen)) {
+    const failed = givenUp(pool, store, join(folder, `${index}.stops`), () => isTimeUp(env, warning));
     const since = Date.now();
-    const waits = { type: "task-placed", job, state: "queued", reason: "BeginTime", node: "", since } as const;
-    for (const { id } of begun) if (outcomes.get(id)?.state !== "done") note({ ...waits, task: id });
-    return STOPPED;
+    for (const { id } of pool.begun) {
+      if (outcomes.get(id)?.state === "done") continue;
+      if (failed?.task === id) note(events, failed);
+      else note(events, { type: "task-placed", task: id, ...STOPPED_PLACE, job: pool.job, since });
+    }
+    return own.some((one) => isOpen(one) && one.task.id !== failed?.task) ? STOPPED : 1;
   }
   const isDone = (id: TaskId): boolean => outcomes.get(id)?.state === "done";
   if (!element.share) return isDone(element.task) ? 0 : 1;
@@ -172,3 +131,42 @@ export async function workElement(folder: string, index: number, warning: number
 }
 
 const TIME_IS_UP = "stopped at the time limit of its job (resources.time)";
+const STOPPED_PLACE = { state: "queued", reason: "BeginTime", node: "" } as const;
+
+/** Whether a task is still to be done after a warning. */
+const isOpen = (outcome: TaskOutcome): boolean =>
+  outcome.state === "skipped" || (outcome.state === "failed" && outcome.cause === "interrupted");
+
+/** The part of a run that a job does, but for cases that have failed before the job came back to the queue. */
+function partSince(element: Element, tasks: readonly TaskSpec[], events: string): RunPart {
+  const part = ownPart(element, tasks);
+  const failed = failedIn(notesFrom(events, 0).notes);
+  return {
+    ...part,
+    ended(task, key) {
+      const known = failed.get(task.id);
+      return known ? { state: "failed", task, key, message: known.message, cause: known.cause } : part.ended(task, key);
+    },
+  };
+}
+
+/** Events of the job's own tasks, as they will be shown; that it is interrupted is no failure. */
+function isWorthNoting(event: RunEvent, element: Element, { tasks }: Assessor): boolean {
+  if (event.type === "notice") return true;
+  if (!("task" in event) || event.type === "task-skipped" || event.type === "cases-joined") return false;
+  if (event.type === "task-failed" && event.cause === "interrupted") return false;
+  const task = tasks.get(event.task);
+  return task !== undefined && isOwn(element)(task);
+}
+
+/** The task that is not tried again after a warning: it had all the time that a job has and could only begin anew, or comes no further. */
+function givenUp({ begun }: NodePool, store: Store, stops: string, isTimeOver: () => boolean): TaskFailed | undefined {
+  const [only, ...more] = begun;
+  if (!only || more.length > 0) return undefined;
+  const keep = keepPath(store, asTaskKey(only.key));
+  const failed = { type: "task-failed", task: only.id, cause: "time", attempt: 1 } as const;
+  if (noteStop(stops, keep) >= MOST_STOPS) return { ...failed, message: NO_PROGRESS.message, failure: NO_PROGRESS };
+  return !hasKept(keep) && isTimeOver() ? { ...failed, message: TIME_IS_UP } : undefined;
+}
+
+type TaskFailed = Extract<RunEvent, { type: "task-failed" }>;
