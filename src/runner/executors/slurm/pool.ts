@@ -63,7 +63,10 @@ const LATER = "run again when Slurm can be reached";
 /** How often a task is submitted again whose job was lost. */
 const AGAIN = 3;
 
-/** Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. */
+/**
+ * Runs tasks as jobs of Slurm. Jobs outlive this process: who comes back, with the same keys, finds them. Long, since all of it reads and
+ * writes one table, of the batches in hand; what does not lies in files beside it.
+ */
 export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const { store, cluster, slurm, tell } = options;
   const gathered = new Map<string, Waiting[]>();
