@@ -6,7 +6,7 @@ import { simulate } from "../support/slurm-simulation/simulate.ts";
 /** The same faults as in bench/slurm-scale.ts, in a few minutes of the cluster instead of hours. */
 const FAULTS: Faults = {
   ...ALL_FAULTS,
-  ...{ silentEvery: 120, silentFor: [40, 100], lost: 0.02, preempted: 0.01, late: 0.1 },
+  ...{ silentEvery: 120, silentFor: [40, 100], lost: 0.02, preempted: 0.01, late: 0.1, lateFor: [1, 8] },
   ...{ nodeFailsEvery: 60, nodeDownFor: 60, blackHoleAfter: 15, blackHoleFor: 60 },
 };
 

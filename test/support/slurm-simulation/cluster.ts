@@ -73,6 +73,8 @@ export interface SimulatedCluster {
 }
 
 const UNREACHABLE = "slurm_load_jobs error: Unable to contact slurm controller (connect failure)";
+/** `late` in the cluster's file, in seconds of the cluster: what comes later is rightly run again. */
+const WAITED = 30;
 const TIMED_OUT = "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation";
 
 /** A controller, its nodes and their jobs, in this process; the jobs' tasks are really done, in no time, when theirs is up. */
@@ -242,7 +244,9 @@ export function simulateCluster(plan: ClusterPlan, random: Draws): SimulatedClus
     const finish = async (at: number, stint: Stint): Promise<void> => {
       const ended = await workOff(job.folder, job.batch, at, stint);
       if (job.life !== life || stopped) return;
+      const from = now();
       const write = (): void => {
+        if (now() - from > WAITED) happened("files that came later than the head waits");
         writeEnd(job.folder, job.batch, at, ended);
         counts.last = now();
       };
