@@ -130,6 +130,13 @@ regimen.yaml:8:13: error[bad-parameters]: low: 3 is above high
     expect(readdirSync(project.folder)).not.to.include("results");
   });
 
+  it("run --dry-run --force: plans what is cached as well", () => {
+    project.regimen(["run"]);
+    expect(project.regimen(["run", "--dry-run", "--force", "--only", "split"]).out).to.equal(
+      "small: 2 stages, 1 up to date\n  run      split  (forced)\n",
+    );
+  });
+
   it("explain: names the field that changed, with both values", () => {
     project.regimen(["run"]);
     expect(project.regimen(["explain", "split"]).out).to.match(/^split: fresh\n {2}made .* in run .*; key [0-9a-f]{12}\n$/);

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { delimiter } from "node:path";
 import { expect } from "chai";
@@ -263,6 +264,20 @@ echo "$answer"
     expect(status).to.match(/ {2}queued {3}two {2}job \d+_0 waits for \d+ s: Dependency\n/);
     expect(status).to.match(
       /given to Slurm whole, 3 jobs: 0 over, 0 running, 3 queued; regimen attach waits for it, regimen cancel stops it\n/,
+    );
+    expect(project.regimen(["gc", "--yes"], env).err).to.equal(
+      `regimen: run ${runOf()} is in Slurm and works in this store; let it end, then run gc again\n`,
+    );
+    const looking = project.start(["attach"], env);
+    let looked = "";
+    looking.stdout?.on("data", (data) => {
+      looked += String(data);
+    });
+    while (!looked.includes("queued  one")) await new Promise((resolve) => setTimeout(resolve, 50));
+    looking.kill("SIGINT");
+    expect((await once(looking, "close"))[0]).to.equal(130);
+    expect(looked).to.include(
+      `keeping: left. Run ${runOf()} goes on in Slurm.\n  look at it: regimen status\n  wait for it: regimen attach\n  stop it: regimen cancel\n`,
     );
     project.write("regimen.yaml", KEEPING.replace("two:", "changed:"));
     const { code, out, err } = project.regimen(["attach"], env);

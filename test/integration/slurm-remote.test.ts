@@ -60,7 +60,7 @@ describe("a laptop and a cluster that share a remote cache", function () {
   it("keep what shows patients where it was made, unless they are told otherwise", () => {
     mkdirSync(join(folder, "cluster"));
     regimen("cluster", "init");
-    const out = regimen("cluster", "run", "--executor", "slurm", "--remote", "../shared");
+    const out = regimen("cluster", "run", "--remote", "../shared");
     expect(out).to.include("/shared: 1 result put there; 8 results stay here: they show single patients\n");
     const shared = readdirSync(join(folder, "shared"), { recursive: true, withFileTypes: true });
     const files = shared.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

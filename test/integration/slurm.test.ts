@@ -404,12 +404,12 @@ stages:
         expect(ran).to.have.length(4);
         expect(nodesOf(events)).to.deep.equal(["n1", "n1", "n1", "n1"]);
         const notices = events.flatMap((event) => (event.type === "notice" ? [event.message.replaceAll(/\d+_\d/g, "N")] : []));
-        expect(notices.filter((text) => text.startsWith("the node"))).to.deep.equal([
+        expect(notices.flatMap((text) => text.split("\n")).filter((line) => line.startsWith("the node"))).to.deep.equal([
           "the node n2 fails jobs (job N ended as FAILED on n2); it is left out from now on",
         ]);
-        expect(notices.find((text) => text.startsWith("work["))).to.match(
-          /^work\[k=\d\]: job N ended as FAILED on n2; it is submitted again\n {10}no disk here$/,
-        );
+        // with whichever was told first
+        expect(notices.filter((text) => text.includes("FAILED on n2") && text.endsWith("\n          no disk here"))).not.to.be
+          .empty;
       }));
   });
 

@@ -19,8 +19,10 @@ export async function plan(host: Host, call: Call): Promise<number> {
     for await (const session of openSessions(host, file, call.options)) {
       const { spec } = session.loaded;
       const only = listOf(call.options.only);
-      const tasks = only.length > 0 ? closureOf(spec.tasks, namedStages(spec.tasks, only)) : spec.tasks;
-      const planned = planTasks(session.assessor, tasks);
+      const isNamed = namedStages(spec.tasks, only);
+      const tasks = only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
+      const isForced = (task: TaskSpec): boolean => call.options.force === true && isNamed(task);
+      const planned = planTasks(session.assessor, tasks).map((one) => (isForced(one.task) ? forcedToRun(one) : one));
       session.store.index.save();
       if (planned.some(({ state }) => state === "unknown")) code = 1;
       const scripts = await scriptsFor(session, call, planned);
@@ -41,6 +43,13 @@ const textOf = async (scripts: readonly KindScript[], call: Call): Promise<strin
   call.options.detach
     ? (await import("../detached/dry-run.ts")).wholeText(scripts as readonly WholeScript[]) // as scriptsFor makes them then
     : (await import("../slurm-scripts.ts")).scriptsText(scripts);
+
+/** What is cached and runs all the same (`run --dry-run --force`). */
+function forcedToRun(one: Planned): Planned {
+  if (one.state !== "fresh") return one;
+  const { action: _, ...rest } = one;
+  return { ...rest, state: "stale", reason: { why: "forced" } };
+}
 
 /** What would be submitted, where tasks go to Slurm and that is asked for. */
 async function scriptsFor(session: Session, call: Call, planned: readonly Planned[]): Promise<readonly KindScript[] | undefined> {

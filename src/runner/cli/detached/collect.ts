@@ -40,7 +40,8 @@ export async function collect(
 ): Promise<DetachedEnd | undefined> {
   beat(store.files, store.home);
   const path = lockOf(run);
-  if (!hold(store.files, path, `${path}.${process.pid}`, undefined, aliveIn(store)).held) return undefined;
+  if (!hold(store.files, path, join(store.temporary, `${process.pid}-collecting`), undefined, aliveIn(store)).held)
+    return undefined;
   try {
     const frozen = readFrozen(run);
     if (!frozen) throw new CallError(`${runFolder(run)}/frozen.json is not whole: what run ${run.run} computes is not known`);

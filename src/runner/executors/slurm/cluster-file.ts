@@ -58,7 +58,8 @@ export function readCluster(path: string, cwd: string): Result<Cluster> {
   const report = makeReporter();
   const source = readSource(path, cwd, null, report);
   const root = source && parseYaml(source, report);
-  if (!root) return failed(...report.sorted());
+  if (!root)
+    return failed(...report.sorted().map((one) => (one.code === "missing-spec" ? { ...one, code: "missing-file" } : one)));
   const checking = { report, files: makeFileProbe(cwd), paths: [], cases: [], word: "key" as const };
   const value = checkValue(root, CLUSTER_SCHEMA, [], checking) as unknown as Partial<Cluster>; // the schema says so
   if (report.count > 0) return failed(...report.sorted());

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TaskEnd } from "../pool.ts";
 import type { Slurm } from "./commands.ts";
+import { STOPPED } from "./script.ts";
 import type { QueuedJob } from "./squeue.ts";
 
 /** How a task ended of which only Slurm can tell. */
@@ -55,6 +56,11 @@ export async function endWithout(
       ? `${name} is gone: neither squeue nor sacct knows what became of it`
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
   const code = codeIn(join(folder, `${index}.exit`));
+  if (code === STOPPED && state === "FAILED") {
+    const text = `${name} was stopped, and could not be put back into the queue`;
+    const end: TaskEnd = { type: "died", code, signal: null, said: [text, ...said].join("\n") };
+    return { end, blameless: true, ofNode: false, text, said };
+  }
   // a job that ends by itself before its task began never came to it: no node executable there, no shared file system, no module
   const cameToIt = existsSync(join(folder, `${at}.events`));
   const ofNode = state === "FAILED" && (code !== null || !cameToIt);

@@ -52,8 +52,9 @@ warned=
 rm -f "${warnedFile("$index")}"
 trap 'warned=1; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' ${WARNINGS.join(" ")}
 requeue() {
-  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID"
-  exit ${STOPPED}
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit ${STOPPED}
+  code=${STOPPED}
+  ${TAIL.trimEnd().replace("\n", "\n  ")}
 }
 ${setupText(cluster.setup)}[ -z "$warned" ] || requeue
 ${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &

@@ -60,6 +60,13 @@ describe("a cluster's file", () => {
     });
   });
 
+  it("that is not there is a missing file, and no missing spec", () => {
+    const result = readCluster(join(folder, "other.yaml"), folder);
+    expect(result.ok ? [] : result.failures.map(({ code, message }) => `${code}: ${message}`)).to.deep.equal([
+      'missing-file: there is no file "other.yaml"',
+    ]);
+  });
+
   it("tells all its mistakes with their places", () => {
     const result = read('memroy: 2GiB\nwarning: 5\noptions: ["--array=1-9"]\n');
     const told = result.ok ? [] : result.failures.map(({ code, place }) => `${code} ${place?.line}:${place?.column}`);

@@ -213,6 +213,18 @@ describe("faults of Slurm", () => {
       ]);
     });
 
+    it("a job that was stopped and could not be put back into the queue is submitted again, and no fault of its node", async () => {
+      begin({
+        outcome: (_, attempt) => (attempt <= 2 ? { state: "FAILED", exit: 75 } : { end: DONE }),
+        prints: "scontrol: command not found\n",
+      });
+      expect(await run("a")).to.deep.equal([DONE]);
+      expect(told).to.deep.equal([
+        "a: job 101_0 was stopped, and could not be put back into the queue; it is submitted again\n          scontrol: command not found",
+        "a: job 102_0 was stopped, and could not be put back into the queue; it is submitted again",
+      ]);
+    });
+
     it("a job that ended before its task began is the node's fault", async () => {
       begin({ outcome: (_, attempt) => (attempt === 1 ? { state: "FAILED" } : { end: DONE }), prints: "no such module\n" });
       expect(await run("a")).to.deep.equal([DONE]);

@@ -46,7 +46,7 @@ export async function handOver(handing: Handing): Promise<HandedOver> {
   const path = join(runFolder(run), "submitting");
   beat(store.files, store.home);
   const alive = (holder: ProcessIdentity, at: string): boolean => isAliveIn(store.home, holder, at, store.files);
-  const lock = hold(store.files, path, `${path}.${process.pid}`, undefined, alive);
+  const lock = hold(store.files, path, join(store.temporary, `${process.pid}-submitting`), undefined, alive);
   if (!lock.held) return { is: "busy", by: lock.by };
   try {
     return await submitAll(handing);
