@@ -21,9 +21,9 @@ export interface StatIndex {
   save(): void;
 }
 
-/** Files with their signatures (null: there was none) and folders with their names, as they were when last looked at. */
+/** Files, each once, with their signatures (null: there was none) and folders with their names, as they were when last looked at. */
 export interface Looked {
-  readonly files: ReadonlyMap<string, Signature | null>;
+  readonly files: Iterable<readonly [path: string, signature: Signature | null]>;
   readonly folders: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -50,13 +50,12 @@ function load(file: string): Map<string, Entry> {
   }
 }
 
-function filesLookedAt(
+function* filesLookedAt(
   entries: ReadonlyMap<string, Entry>,
   others: ReadonlyMap<string, Signature | null>,
-): ReadonlyMap<string, Signature | null> {
-  const files = new Map(others);
-  for (const [path, { signature, looked }] of entries) if (looked) files.set(path, signature);
-  return files;
+): Generator<readonly [string, Signature | null]> {
+  for (const one of others) if (!entries.get(one[0])?.looked) yield one;
+  for (const [path, { signature, looked }] of entries) if (looked) yield [path, signature];
 }
 
 function* piecesOf(entries: ReadonlyMap<string, Entry>): Generator<string> {

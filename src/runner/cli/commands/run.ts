@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { counted } from "../../../formats/counted.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
+import { jsonPieces, lazyList } from "../../cache/json-pieces.ts";
 import type { Executor } from "../../executors/pool.ts";
 import type { RunEvent } from "../../log/events.ts";
 import { type Glance, glancePath } from "../../plan/glance.ts";
@@ -124,16 +125,23 @@ function keepGlance(host: Host, { store, loaded, assessor }: Session, text: stri
   }
   const looked = store.index.looked();
   if (!looked) return;
-  const glance: Glance = {
+  const glance: Omit<Glance, "files"> = {
     of: [loaded.spec.file, host.cwd],
     build: host.installation.build,
     env: { ...loaded.spec.env, ...variables },
-    files: [...looked.files].map(([path, signature]) => (signature ? [path, ...signature] : [path])),
     folders: [...looked.folders],
     text,
   };
+  const files = lazyList(function* (): Generator<Glance["files"][number]> {
+    for (const [path, signature] of looked.files) yield signature ? [path, ...signature] : [path];
+  });
   try {
-    replaceFile(store.files, glancePath(store.home, loaded.spec.file, host.cwd), JSON.stringify(glance), store.temporary);
+    replaceFile(
+      store.files,
+      glancePath(store.home, loaded.spec.file, host.cwd),
+      jsonPieces({ ...glance, files }),
+      store.temporary,
+    );
   } catch {
     // only a shortcut
   }
