@@ -36,7 +36,6 @@ export async function slurmExecutor(
   sweepBatches(store);
   // it waits for hours beside others on a login node: rather collect garbage more often than hold four times what is needed
   setFlagsFromString("--optimize-for-size");
-  setFlagsFromString("--heap-growing-percent=10");
   const { workerFile, now } = host;
   const jobFile = join(dirname(workerFile), "job.js");
   return {
