@@ -27,7 +27,15 @@ export interface FileLayer {
 export type Content = string | Uint8Array | Iterable<string>;
 
 /** Characters that are gathered before they are written. */
-const GATHERED = 1 << 18;
+const GATHERED = 1 << 16;
+/** Their bytes, in one place: those of a hundred megabytes in new buffers would lie about until garbage is collected. */
+let gathered: Buffer | undefined;
+
+function writeText(file: number, text: string): void {
+  gathered ??= Buffer.allocUnsafe(3 * 2 * GATHERED); // a character of UTF-16 is three bytes at most
+  const fits = 3 * text.length <= gathered.length;
+  writeAll(file, fits ? gathered.subarray(0, gathered.write(text)) : Buffer.from(text));
+}
 
 function writeContent(file: number, content: Content): void {
   if (typeof content === "string" || content instanceof Uint8Array) {
@@ -38,10 +46,10 @@ function writeContent(file: number, content: Content): void {
   for (const piece of content) {
     waiting += piece;
     if (waiting.length < GATHERED) continue;
-    writeAll(file, Buffer.from(waiting));
+    writeText(file, waiting);
     waiting = "";
   }
-  writeAll(file, Buffer.from(waiting));
+  writeText(file, waiting);
 }
 
 /** Makes one folder, unless it is there (another run may have made it just now); false where its parent is missing. */
