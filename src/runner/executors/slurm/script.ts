@@ -51,6 +51,7 @@ export function arrayScript({ folder, ...array }: ArrayScript, cluster: Cluster,
 warned=
 rm -f "${warnedFile("$index")}"
 trap 'warned=1; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' ${WARNINGS.join(" ")}
+trap 'warned=; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' TERM
 requeue() {
   scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit ${STOPPED}
   code=${STOPPED}
@@ -59,12 +60,9 @@ requeue() {
 ${setupText(cluster.setup)}[ -z "$warned" ] || requeue
 ${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
-trap 'warned=; touch "${warnedFile("$index")}"; kill -URG "$child" 2>/dev/null' TERM
-while :; do
-  wait "$child"
-  code=$?
-  kill -0 "$child" 2>/dev/null || break
-done
+while kill -0 "$child" 2>/dev/null; do wait "$child"; done
+wait "$child" # again: where a signal ended the first, that gave the signal's number
+code=$?
 [ "$code" = ${STOPPED} ] && [ -n "$warned" ] && requeue
 [ "$code" = ${LEFT_ALONE} ] && exit 0
 ${TAIL}`;
