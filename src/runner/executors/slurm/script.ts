@@ -50,8 +50,8 @@ export function arrayScript({ folder, ...array }: ArrayScript, cluster: Cluster,
   return `${headOf({ folder, ...array }, ["--requeue", `--signal=B:${WARNINGS[0]}@${cluster.warning}`])}child=
 warned=
 rm -f "${warnedFile("$index")}"
-trap 'warned=1; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' ${WARNINGS.join(" ")}
-trap 'warned=; touch "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' TERM
+trap 'warned=1; : > "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' ${WARNINGS.join(" ")}
+trap 'warned=; : > "${warnedFile("$index")}"; [ -z "$child" ] || kill -URG "$child" 2>/dev/null' TERM
 requeue() {
   scontrol requeue "\${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}_$index" || scontrol requeue "$SLURM_JOB_ID" && exit ${STOPPED}
   code=${STOPPED}
@@ -61,8 +61,11 @@ ${setupText(cluster.setup)}[ -z "$warned" ] || requeue
 ${quoted(cluster.node)} ${quoted(jobFile)} ${quoted(folder)} "$index" ${cluster.warning} &
 child=$!
 while kill -0 "$child" 2>/dev/null; do wait "$child"; done
-wait "$child" # again: where a signal ended the first, that gave the signal's number
-code=$?
+for again in 1 2 3; do # a signal that is heard meanwhile ends waiting, with its own number
+  wait "$child"
+  code=$?
+  [ "$code" -gt 128 ] || break
+done
 [ "$code" = ${STOPPED} ] && [ -n "$warned" ] && requeue
 [ "$code" = ${LEFT_ALONE} ] && exit 0
 ${TAIL}`;

@@ -38,14 +38,6 @@ describe("the warnings of a job of Slurm", () => {
     expect(ran).to.deep.equal({ status: 75, asked: "requeue 7_3\n", exit: null });
   });
 
-  it("are not lost where the process ends while the shell hears them", () => {
-    for (let round = 0; round < 15; round++) {
-      const { script: _, ...ran } = job("kill -URG $PPID; exit 75");
-      expect(ran, `round ${round}`).to.deep.equal({ status: 75, asked: "requeue 7_3\n", exit: null });
-      rmSync(join(folder, "asked"));
-    }
-  });
-
   it("that come during the setup send the job back before anything begins", () => {
     expect(job("touch began", ["kill -URG $$"])).to.deep.include({ status: 75, asked: "requeue 7_3\n", exit: null });
     expect(existsSync(join(folder, "began"))).to.equal(false);
