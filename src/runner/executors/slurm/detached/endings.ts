@@ -5,7 +5,7 @@ import { causeOf } from "../../attempt.ts";
 import { lastLines } from "../lost.ts";
 import type { Followed } from "./follow.ts";
 import { failedIn } from "./notes.ts";
-import { isOwn } from "./own-part.ts";
+import { mayHold } from "./own-part.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 
 /** Why a task has failed. */
@@ -30,9 +30,7 @@ export function endings(run: DetachedRun, elements: readonly Followed[]): Ending
   const holders = (task: TaskSpec): readonly Followed[] =>
     elements.filter((one) => {
       const element = elementOf(one);
-      if (!element || !isOwn(element)(task)) return false;
-      const { share } = element;
-      return !share || !task.caseOf || !("cases" in share) || share.cases.includes(task.caseOf.id);
+      return element !== undefined && mayHold(element, task);
     });
   return {
     take: (event) => void failedIn([{ at: 0, event }], failed),

@@ -10,6 +10,12 @@ export const isOwn =
   ({ id: own, caseOf }: TaskSpec): boolean =>
     (caseOf?.task ?? own) === id;
 
+/** Whether an element has a task in hand; a case of a list that was not known then, or a mapped task as a whole: whether it may. */
+export const mayHold = (element: Element, task: TaskSpec): boolean => {
+  const { share } = element;
+  return isOwn(element)(task) && (!share || !task.caseOf || !("cases" in share) || share.cases.includes(task.caseOf.id));
+};
+
 /**
  * The part of a run that one task of an array does: its own task or cases; what it needs and is not in the cache has failed elsewhere.
  * Cases of others are joined where something reads them whole, and looked at one by one only as far as its own go along with them.

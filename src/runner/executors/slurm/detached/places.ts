@@ -4,9 +4,8 @@ import type { TaskSpec } from "../../../spec/compiled.ts";
 import { namesIn } from "../batch.ts";
 import type { LeftTask } from "../left-tasks.ts";
 import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "../squeue.ts";
-import type { Element } from "./graph.ts";
 import { notesFrom } from "./notes.ts";
-import { isOwn } from "./own-part.ts";
+import { mayHold } from "./own-part.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 
 /** Where a task of a detached run is, as a task that a run has left; or that it has failed there. */
@@ -33,7 +32,7 @@ export function placesIn(
     });
   });
   return (task) => {
-    const mine = elements.filter(({ element }) => holds(element, task));
+    const mine = elements.filter(({ element }) => mayHold(element, task));
     const [one] = mine;
     if (!one) return undefined;
     const { folder } = jobAt(run, one.job);
@@ -61,12 +60,6 @@ export function placesIn(
     if (seen) return at("running", seen.started * 1000 || run.created, "", seen.node);
     return at("submitted");
   };
-}
-
-function holds(element: Element, task: TaskSpec): boolean {
-  if (!isOwn(element)(task)) return false;
-  const { share } = element;
-  return !share || !task.caseOf || !("cases" in share) || share.cases.includes(task.caseOf.id);
 }
 
 function read(path: string, words: Map<string, LastWord>): void {
