@@ -7,11 +7,10 @@ import { isInSlurm } from "../executors/slurm/batch.ts";
 import { useCounter } from "../log/efficiency.ts";
 import type { Emit, RunEvent } from "../log/events.ts";
 import { isEach } from "../plan/each.ts";
-import { closureOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { finish, type Published } from "./finish.ts";
 import { journal, runName } from "./journal.ts";
-import { namedStages } from "./named-stages.ts";
+import { wantedTasks } from "./named-stages.ts";
 import type { RemoteChoice } from "./remote/choose.ts";
 import type { RunCall } from "./run-call.ts";
 import { type Session, writingStore } from "./session.ts";
@@ -70,8 +69,7 @@ const STOPPING = "waiting for stages to write down how far they have come; inter
 export async function execute(session: Session, options: RunOptions, display: Emit): Promise<RunResult> {
   const { store, loaded, assessor, host } = session;
   const { spec } = loaded;
-  const isNamed = namedStages(spec.tasks, options.only);
-  const tasks = options.only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
+  const { tasks, isNamed } = wantedTasks(spec.tasks, options.only);
   const hasEngines = Object.values(loaded.entries).some(({ engine }) => engine);
   const notes = hasEngines ? await import("./engine-notes.ts") : undefined;
   notes?.requireEngines(session.assessor, tasks);

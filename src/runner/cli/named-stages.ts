@@ -1,4 +1,5 @@
 import { isCaseIdOf, isEach } from "../plan/each.ts";
+import { closureOf } from "../plan/freshness.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { CallError } from "./session.ts";
 
@@ -15,6 +16,15 @@ export function namedStages(tasks: readonly TaskSpec[], names: readonly string[]
     }
   }
   return (task) => names.length === 0 || names.some((name) => isOf(task, name));
+}
+
+/** The tasks of a run of some stages alone, with what they need, and which of them are named; all where no stage is. */
+export function wantedTasks(
+  tasks: readonly TaskSpec[],
+  names: readonly string[],
+): { readonly tasks: readonly TaskSpec[]; readonly isNamed: (task: TaskSpec) => boolean } {
+  const isNamed = namedStages(tasks, names);
+  return { tasks: names.length > 0 ? closureOf(tasks, isNamed) : tasks, isNamed };
 }
 
 const isOf = ({ stage, id }: TaskSpec, name: string): boolean => stage === name || id === name || stage.startsWith(`${name}/`);

@@ -1,13 +1,13 @@
 import { counted } from "../../../formats/counted.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { Planned } from "../../plan/freshness.ts";
-import { closureOf, planTasks } from "../../plan/freshness.ts";
+import { planTasks } from "../../plan/freshness.ts";
 import { reasonText } from "../../plan/reason-text.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
 import type { WholeScript } from "../detached/dry-run.ts";
 import { executorNamed } from "../executor-named.ts";
-import { namedStages } from "../named-stages.ts";
+import { wantedTasks } from "../named-stages.ts";
 import { chooseRemote } from "../remote/choose.ts";
 import { findSpecs, type Host, listOf, openSessions, type Session } from "../session.ts";
 import type { KindScript } from "../slurm-scripts.ts";
@@ -18,9 +18,7 @@ export async function plan(host: Host, call: Call): Promise<number> {
   for (const file of findSpecs(host, call.words)) {
     for await (const session of openSessions(host, file, call.options)) {
       const { spec } = session.loaded;
-      const only = listOf(call.options.only);
-      const isNamed = namedStages(spec.tasks, only);
-      const tasks = only.length > 0 ? closureOf(spec.tasks, isNamed) : spec.tasks;
+      const { tasks, isNamed } = wantedTasks(spec.tasks, listOf(call.options.only));
       const isForced = (task: TaskSpec): boolean => call.options.force === true && isNamed(task);
       const planned = planTasks(session.assessor, tasks).map((one) => (isForced(one.task) ? forcedToRun(one) : one));
       session.store.index.save();

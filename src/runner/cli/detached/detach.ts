@@ -9,12 +9,12 @@ import { graphJobs } from "../../executors/slurm/detached/graph.ts";
 import { isHandedOver } from "../../executors/slurm/detached/hand-over.ts";
 import { piecesOf } from "../../executors/slurm/detached/pieces.ts";
 import { type DetachedRun, jobAt, lastOf, numberOf, sweepRuns, writeRun } from "../../executors/slurm/detached/record.ts";
-import { closureOf, type Planned, planTasks } from "../../plan/freshness.ts";
+import { type Planned, planTasks } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
 import { executorNamed } from "../executor-named.ts";
 import { runName } from "../journal.ts";
-import { namedStages } from "../named-stages.ts";
+import { wantedTasks } from "../named-stages.ts";
 import { chooseRemote } from "../remote/choose.ts";
 import { type RunCall, writeRunCall } from "../run-call.ts";
 import { CallError, listOf, type Session } from "../session.ts";
@@ -25,10 +25,8 @@ import { graphOf, openRunsOf } from "./graph-of.ts";
 import { submitRest } from "./submit-rest.ts";
 
 /** The tasks that a call asks for, without the cases of mapped ones. */
-export function tasksOfCall({ loaded: { spec } }: Session, call: Call): readonly TaskSpec[] {
-  const only = listOf(call.options.only);
-  return only.length > 0 ? closureOf(spec.tasks, namedStages(spec.tasks, only)) : spec.tasks;
-}
+export const tasksOfCall = ({ loaded: { spec } }: Session, call: Call): readonly TaskSpec[] =>
+  wantedTasks(spec.tasks, listOf(call.options.only)).tasks;
 
 /** Whether a run was given to Slurm, or there is nothing to give; or this process was interrupted meanwhile. */
 export type Detached = "given" | "nothing" | "interrupted";
