@@ -7,6 +7,7 @@ import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detach
 import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
 import { refusalLines } from "../../executors/slurm/submit.ts";
+import { tellOnce } from "../../executors/slurm/tell-once.ts";
 import { CallError, type Host } from "../session.ts";
 import { missingSlurm } from "../slurm-executor.ts";
 
@@ -29,11 +30,7 @@ export async function submitRest(
     throw new CallError(
       `run ${run.run} is not wholly submitted, and ${missing}\nGo on with it on a login node of the cluster: regimen attach ${run.run}`,
     );
-  const told = new Set<string>();
-  const tell = (text: string): void => {
-    if (!told.has(text)) host.err(`  note    ${text}\n`);
-    told.add(text);
-  };
+  const tell = tellOnce((text) => host.err(`  note    ${text}\n`));
   const handing = { slurm, store, run, files: filesBeside(dirname(host.workerFile), host.env), tell, signal };
   let how = await handOver(handing);
   while (how.is === "busy" && waits && !signal.aborted) {

@@ -29,6 +29,9 @@ export interface LostPlace {
 /** States that say something of the node, or of nobody. */
 const BLAMELESS: ReadonlySet<string> = new Set(["NODE_FAIL", "BOOT_FAIL", "PREEMPTED", "REVOKED"]);
 
+/** Answers of squeue without a job before it counts as gone. */
+export const MISSES = 3;
+
 const LAST_LINES = 5;
 
 /**

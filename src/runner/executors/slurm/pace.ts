@@ -14,6 +14,41 @@ export function lookPause(): (news: boolean, cost: number) => number {
   };
 }
 
+/** Milliseconds of a processor that this process has taken. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** When squeue is asked next: soon after news, then ever later. Times in milliseconds. */
+export interface QuestionPace {
+  isDue(now: number): boolean;
+  /** It was asked; `jobs`: of how many it tells. */
+  asked(now: number, jobs: number): void;
+  /** There is news: the pause after the next question is short again. */
+  hasten(): void;
+}
+
+export function questionPace(
+  poll: { readonly first: number; readonly longest: number },
+  now: number,
+  first = poll.first,
+): QuestionPace {
+  let between = poll.first * 1000;
+  let next = now + first * 1000;
+  return {
+    isDue: (time) => time >= next,
+    asked(time, jobs) {
+      between = Math.max(between, leastPause(poll, jobs) * 1000);
+      next = time + between;
+      between = Math.min(between * 1.5, poll.longest * 1000);
+    },
+    hasten() {
+      between = poll.first * 1000;
+    },
+  };
+}
+
 /** Jobs of which an answer of squeue tells for the price of one. */
 const FEW = 10;
 

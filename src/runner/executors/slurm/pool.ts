@@ -27,13 +27,14 @@ import { askedOf, type Cluster, type GroupWords, groupWords } from "./cluster.ts
 import type { Slurm } from "./commands.ts";
 import { isTakenUp } from "./left.ts";
 import { tellLosses } from "./losses.ts";
-import { endWithout, type Lost } from "./lost.ts";
-import { jobsToSubmit, leastPause, lookPause } from "./pace.ts";
-import { hopelessText, isHopeless } from "./reasons.ts";
+import { endWithout, type Lost, MISSES } from "./lost.ts";
+import { cpuMs, jobsToSubmit, lookPause, questionPace } from "./pace.ts";
+import { hopelessWait, isHopeless } from "./reasons.ts";
 import { silenceTeller } from "./silence.ts";
 import { hasEnded, isAtWork, jobFinder, type QueuedJob } from "./squeue.ts";
 import { refusalLines, submit, writeBatch } from "./submit.ts";
 import { linesFrom } from "./tail.ts";
+import { tellOnce } from "./tell-once.ts";
 import { indexOf, jobText, type Live, liveTask, place, type Tracked, trackedBatch, UNSUBMITTED } from "./tracked.ts";
 
 export interface SlurmPoolOptions {
@@ -56,8 +57,6 @@ interface Waiting {
 /** How long tasks of one kind are gathered before they are submitted together. */
 const GATHER_MS = 60;
 const AGAIN_MS = 50;
-/** Answers of squeue without a job before it counts as gone. */
-const MISSES = 3;
 const MEND = "mend the stage's resources or the cluster's file, then run again";
 const LATER = "run again when Slurm can be reached";
 /** How often a task is submitted again whose job was lost. */
@@ -77,7 +76,6 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   const over = new Set<string>();
   const batches = batchReader(store);
   let accounting: Promise<unknown> = Promise.resolve();
-  const warned = new Set<string>();
   const losses = tellLosses(tell);
   const silence = silenceTeller(cluster.late * 1000, tell, options.now);
   let serial = 0;
@@ -86,10 +84,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
   /** Milliseconds of a processor that were spent on looking without finding anything. */
   let looking = 0;
 
-  const tellOnce = (text: string): void => {
-    if (!warned.has(text)) tell(text);
-    warned.add(text);
-  };
+  const once = tellOnce(tell);
 
   /** Jobs that wait or run. */
   const jobCount = (): number => [...tracked.values()].reduce((sum, { live, chunk }) => sum + Math.ceil(live.size / chunk), 0);
@@ -122,7 +117,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       folder: batch.folder,
       fresh,
       poll,
-      tell: tellOnce,
+      tell: once,
       signal: abort.signal,
     });
     if (!answer) return;
@@ -230,18 +225,15 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     if (watching) return;
     watching = true;
     const pauseAfter = lookPause();
-    let between = cluster.poll.first * 1000;
-    let nextQuestion = options.now() + between;
+    const questions = questionPace(cluster.poll, options.now());
     while (tracked.size > 0 && !abort.signal.aborted) {
       looking = 0;
       const news = [...tracked.values()].map(lookSafely).some(Boolean);
       const untilNext = pauseAfter(news, looking);
-      if (news) between = cluster.poll.first * 1000;
-      if (options.now() >= nextQuestion && tracked.size > 0) {
+      if (news) questions.hasten();
+      if (questions.isDue(options.now()) && tracked.size > 0) {
         await question();
-        between = Math.max(between, leastPause(cluster.poll, jobCount()) * 1000);
-        nextQuestion = options.now() + between;
-        between = Math.min(between * 1.5, cluster.poll.longest * 1000);
+        questions.asked(options.now(), jobCount());
       }
       await Promise.race([pause(untilNext), aborted]);
     }
@@ -287,7 +279,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
     live.read = next;
     for (const line of lines) {
       const told = JSON.parse(line) as Unaddressed | Began | JobNote;
-      if (told.type === "note") tellOnce(told.text);
+      if (told.type === "note") once(told.text);
       else if (told.type === "began") place(live, jobText(batch, at), "running", "", told.node, told.time);
       else if (told.type !== "done" && told.type !== "failed") live.sinks.onMessage(told);
     }
@@ -336,9 +328,7 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
 
   /** Once for each job and reason. */
   const warn = ({ name, job }: Tracked, stage: string, reason: string): void =>
-    tellOnce(
-      `${stage}: job ${job ?? name} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the job with: regimen cancel, and run again`,
-    );
+    once(`${stage}: ${hopelessWait(job ?? name, reason, "the job with: regimen cancel")}`);
 
   /** A job is over and its task has written no end, however long one waits for late files. */
   const lost = async (batch: Tracked, at: number, job: QueuedJob | undefined): Promise<void> => {
@@ -403,10 +393,4 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
       clearTimeout(flushing);
     },
   };
-}
-
-/** Milliseconds of a processor that this process has taken. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

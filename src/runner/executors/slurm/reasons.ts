@@ -25,6 +25,10 @@ const PER_JOB = /^(Assoc|QOS)(Grp|Max)\w*Per(Job|Node)(Limit)?$/;
 /** Whether a job that waits for this reason may be waited for in vain. */
 export const isHopeless = (reason: string): boolean => reason in NEVER || PER_JOB.test(reason);
 
+/** What is told of a job that waits so; `stop`: what is stopped, and how. */
+export const hopelessWait = (job: number | string, reason: string, stop: string): string =>
+  `job ${job} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop ${stop}, and run again`;
+
 /** Such a reason as Slurm says it, and what it means. */
 export const hopelessText = (reason: string): string =>
   `${reason}: ${NEVER[reason] ?? "it asks for more than a limit on single jobs allows"}`;

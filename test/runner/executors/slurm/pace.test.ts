@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { jobsToSubmit, leastPause, lookPause } from "../../../../src/runner/executors/slurm/pace.ts";
+import { jobsToSubmit, leastPause, lookPause, questionPace } from "../../../../src/runner/executors/slurm/pace.ts";
 
 describe("how often a cluster is looked at", () => {
   it("is often while there is news, seldom after, and never so often that looking is work of its own", () => {
@@ -15,6 +15,21 @@ describe("how often a cluster is looked at", () => {
   it("asks squeue the less often the more jobs it tells of", () => {
     const poll = { first: 0.5, longest: 60 };
     expect([0, 1, 10, 100, 1000, 10_000].map((jobs) => leastPause(poll, jobs))).to.deep.equal([0.5, 0.5, 0.5, 5, 50, 60]);
+  });
+
+  it("asks squeue ever later, and soon again after news", () => {
+    const pace = questionPace({ first: 1, longest: 2 }, 0);
+    expect([999, 1000].map(pace.isDue)).to.deep.equal([false, true]);
+    pace.asked(1000, 1);
+    expect([1999, 2000].map(pace.isDue)).to.deep.equal([false, true]);
+    pace.asked(2000, 1);
+    expect([3499, 3500].map(pace.isDue)).to.deep.equal([false, true]);
+    pace.asked(3500, 1);
+    expect([5499, 5500].map(pace.isDue), "the longest").to.deep.equal([false, true]);
+    pace.hasten();
+    pace.asked(5500, 1);
+    expect([6499, 6500].map(pace.isDue)).to.deep.equal([false, true]);
+    expect(questionPace({ first: 1, longest: 2 }, 0, 0).isDue(0)).to.equal(true);
   });
 
   it("submits many jobs at once, not one as another ends; the last ones as soon as they fit", () => {

@@ -4,10 +4,12 @@ import { pause } from "../../attempt.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import { namesIn } from "../batch.ts";
 import type { Slurm } from "../commands.ts";
-import { endWithout, type Lost } from "../lost.ts";
-import { hopelessText, isHopeless } from "../reasons.ts";
+import { endWithout, type Lost, MISSES } from "../lost.ts";
+import { cpuMs, lookPause, questionPace } from "../pace.ts";
+import { hopelessWait, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
 import { hasEnded, jobFinder, type QueuedJob } from "../squeue.ts";
+import { tellOnce } from "../tell-once.ts";
 import { type Noted, notesFrom } from "./notes.ts";
 import { type DetachedRun, jobAt, numberOf } from "./record.ts";
 
@@ -38,12 +40,8 @@ export interface FollowOptions {
   readonly seen?: (jobs: readonly QueuedJob[]) => void;
 }
 
-const TICK_MS = 100;
-const LONGEST_TICK_MS = 2000;
 /** What a job waits for that Slurm is about to cancel, since something before it failed. */
 const UNMET = "DependencyNeverSatisfied";
-/** Answers of squeue without a job before it counts as gone. */
-const MISSES = 3;
 
 export const elementsOf = (run: DetachedRun): readonly Followed[] =>
   run.jobs.flatMap(({ elements }, job) =>
@@ -59,23 +57,22 @@ export async function follow(
 ): Promise<void> {
   const { now, signal } = options;
   const { late, poll } = run.cluster;
-  let tick = TICK_MS;
-  let between = poll.first * 1000;
-  let nextQuestion = now() + (options.allOver ? 0 : between);
-  const warned = new Set<string>();
+  const pauseAfter = lookPause();
+  const questions = questionPace(poll, now(), options.allOver ? 0 : poll.first);
+  const warn = tellOnce((message) => options.warn?.(message));
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   for (;;) {
     const open = elements.filter(({ over }) => !over);
+    const start = cpuMs();
     const news = lookAt(run, open, hand);
+    const untilNext = pauseAfter(news, news ? 0 : cpuMs() - start);
     if (elements.every(({ over }) => over) || signal.aborted || options.isEnded?.()) return;
-    if (news) between = poll.first * 1000;
-    tick = news ? TICK_MS : Math.min(tick * 1.2, LONGEST_TICK_MS);
-    if (now() >= nextQuestion) {
+    if (news) questions.hasten();
+    if (questions.isDue(now())) {
       await question(open.filter(({ over }) => !over));
-      nextQuestion = now() + between;
-      between = Math.min(between * 1.5, poll.longest * 1000);
+      questions.asked(now(), open.length);
     }
-    await Promise.race([pause(tick), aborted]);
+    await Promise.race([pause(untilNext), aborted]);
   }
 
   async function question(open: readonly Followed[]): Promise<void> {
@@ -93,7 +90,7 @@ export async function follow(
         one.since = 0;
         one.missed = 0;
         if (seen.state === "PENDING" && seen.reason !== UNMET && isHopeless(seen.reason))
-          hopeless(number ?? seen.job, seen.reason);
+          warn(hopelessWait(number ?? seen.job, seen.reason, `the run with: regimen cancel ${run.run}`));
         continue;
       }
       if (number === undefined && !seen && !options.allOver) continue; // not submitted yet
@@ -106,14 +103,6 @@ export async function follow(
       lookAt(run, [one], hand); // it may have come at last
       if (!one.over) Object.assign(one, { over: true, lost });
     }
-  }
-
-  function hopeless(job: number, reason: string): void {
-    if (warned.has(`${job} ${reason}`)) return;
-    warned.add(`${job} ${reason}`);
-    options.warn?.(
-      `job ${job} waits, and Slurm will not start it as it is (${hopelessText(reason)}); mend the stage's resources or the cluster's file, stop the run with: regimen cancel ${run.run}, and run again`,
-    );
   }
 }
 
