@@ -165,7 +165,9 @@ export function claim(store: Store, key: TaskKey): ClaimResult {
   return !found.held && found.by ? { held: false, by: found.by } : { held: true };
 }
 
-const holds = (store: Store, holder: ProcessIdentity, at: string): boolean => isAliveIn(store.home, holder, at, store.files);
+/** Whether a process that holds a lock of a store, written at `at`, is alive. */
+export const holds = (store: Store, holder: ProcessIdentity, at: string): boolean =>
+  isAliveIn(store.home, holder, at, store.files);
 
 /** Lets go of a key, unless another process has taken it over meanwhile. */
 export function releaseClaim(store: Store, key: TaskKey): void {

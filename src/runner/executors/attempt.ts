@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type Action, keepPath, logPath, objectPath, type Store, writeAction } from "../cache/store.ts";
 import type { CatalogueEntry } from "../contract/catalogue.ts";
 import type { Resources } from "../contract/component.ts";
-import type { Failure } from "../contract/failure.ts";
 import type { TaskId, TaskKey } from "../contract/ids.ts";
 import { KIND_EXTENSION } from "../contract/kinds.ts";
 import type { TaskUse } from "../log/efficiency.ts";
@@ -16,7 +15,7 @@ import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
 import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
-import { redactor } from "./redact.ts";
+import { redactedIn, redactor } from "./redact.ts";
 
 /** A cache that other machines and projects share. Neither throws: what it cannot do it tells. */
 export interface SecondTier {
@@ -196,7 +195,7 @@ export async function attempts(
     const retryIn = Math.min(BACKOFF_FIRST * 2 ** (attempt - 1), BACKOFF_LONGEST);
     const stack = end.type === "failed" && end.stack !== "" ? { stack: redact(end.stack) } : {};
     const found = end.type === "failed" ? end.failure : left && { ...left, message: told };
-    const failure = found ? { failure: redactFailure(found, redact) } : {};
+    const failure = found ? { failure: redactedIn(found, redact) } : {};
     const text = redact(told);
     note(`failed: ${stack.stack ?? text}\n`);
     emit({
@@ -264,9 +263,6 @@ function limitsOf({ time, memory }: Resources): { readonly seconds?: number; rea
   const bytes = parseSize(memory ?? "");
   return { ...(seconds === null ? {} : { seconds }), ...(bytes === null ? {} : { bytes }) };
 }
-
-const redactFailure = (failure: Failure, redact: (text: string) => string): Failure =>
-  JSON.parse(JSON.stringify(failure), (_, value: unknown) => (typeof value === "string" ? redact(value) : value)) as Failure;
 
 const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
 

@@ -12,3 +12,7 @@ export function redactor(secrets: readonly (string | undefined)[]): (text: strin
     .sort((a, b) => b.length - a.length);
   return (text) => values.reduce((masked, value) => masked.replaceAll(value, "***"), text);
 }
+
+/** A value of JSON with every text in it redacted. */
+export const redactedIn = <T>(value: T, redact: (text: string) => string): T =>
+  JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === "string" ? redact(inner) : inner)) as T;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { beat, isAliveIn } from "../../cache/heartbeat.ts";
+import { beat } from "../../cache/heartbeat.ts";
 import { hold, holderOf } from "../../cache/hold.ts";
 import type { ProcessIdentity } from "../../cache/process-identity.ts";
-import type { Store } from "../../cache/store.ts";
+import { holds, type Store } from "../../cache/store.ts";
 import type { Slurm } from "../../executors/slurm/commands.ts";
 import { frozenTasks } from "../../executors/slurm/detached/frozen.ts";
 import { type DetachedEnd, type DetachedRun, readFrozen, runFolder, writeEnd } from "../../executors/slurm/detached/record.ts";
@@ -16,15 +16,11 @@ import { frozenSession } from "./frozen-session.ts";
 import { gather } from "./gather.ts";
 
 const lockOf = (run: DetachedRun): string => join(runFolder(run), "collecting");
-const aliveIn =
-  (store: Store) =>
-  (holder: ProcessIdentity, at: string): boolean =>
-    isAliveIn(store.home, holder, at, store.files);
 
 /** The living process that writes the results of a run just now. */
 export function collector(store: Store, run: DetachedRun): ProcessIdentity | undefined {
   const holder = holderOf(lockOf(run));
-  return holder && aliveIn(store)(holder, lockOf(run)) ? holder : undefined;
+  return holder && holds(store, holder, lockOf(run)) ? holder : undefined;
 }
 
 /**
@@ -40,7 +36,11 @@ export async function collect(
 ): Promise<DetachedEnd | undefined> {
   beat(store.files, store.home);
   const path = lockOf(run);
-  if (!hold(store.files, path, join(store.temporary, `${process.pid}-collecting`), undefined, aliveIn(store)).held)
+  if (
+    !hold(store.files, path, join(store.temporary, `${process.pid}-collecting`), undefined, (holder, at) =>
+      holds(store, holder, at),
+    ).held
+  )
     return undefined;
   try {
     const frozen = readFrozen(run);

@@ -8,7 +8,7 @@ import { freeze } from "../../executors/slurm/detached/frozen.ts";
 import { graphJobs } from "../../executors/slurm/detached/graph.ts";
 import { isHandedOver } from "../../executors/slurm/detached/hand-over.ts";
 import { piecesOf } from "../../executors/slurm/detached/pieces.ts";
-import { type DetachedRun, jobAt, lastOf, numberOf, sweepRuns, writeRun } from "../../executors/slurm/detached/record.ts";
+import { type DetachedRun, jobAt, jobsOf, numberOf, sweepRuns, writeRun } from "../../executors/slurm/detached/record.ts";
 import { type Planned, planTasks } from "../../plan/freshness.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import type { Call } from "../args.ts";
@@ -147,7 +147,7 @@ function tell({ host, loaded }: Session, call: Call, run: DetachedRun, text: str
     host.out(`${titleOf(loaded.spec)}: ${text}\n${WAYS}`);
     return;
   }
-  const jobs = Array.from({ length: lastOf(run) + 1 }, (_, job) => ({
+  const jobs = jobsOf(run).map((job) => ({
     job: numberOf(run, job),
     name: jobAt(run, job).name,
     stage: run.jobs[job]?.stage ?? null,

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { counted } from "../../../formats/counted.ts";
 import type { Element } from "../../executors/slurm/detached/graph.ts";
-import { type DetachedRun, jobAt, lastOf } from "../../executors/slurm/detached/record.ts";
+import { type DetachedRun, jobAt, jobsOf } from "../../executors/slurm/detached/record.ts";
 import { afterOf, filesBeside, scriptOf } from "../../executors/slurm/detached/scripts.ts";
 import type { Planned } from "../../plan/freshness.ts";
 import type { Call } from "../args.ts";
@@ -22,7 +22,7 @@ export function wholeScripts(session: Session, call: Call, planned: readonly Pla
   if (made.jobs.length === 0) return [];
   const run: DetachedRun = { ...made, run: "RUN" };
   const files = filesBeside(dirname(session.host.workerFile), session.host.env);
-  return Array.from({ length: lastOf(run) + 1 }, (_, job): WholeScript => {
+  return jobsOf(run).map((job): WholeScript => {
     const elements = run.jobs[job]?.elements ?? [];
     const { name } = jobAt(run, job);
     return {

@@ -5,7 +5,7 @@ import { beat } from "../../cache/heartbeat.ts";
 import { openStore } from "../../cache/store.ts";
 import { hasKept } from "../attempt.ts";
 import { createPool, type TaskEnd, type TaskSinks } from "../pool.ts";
-import { redactor } from "../redact.ts";
+import { redactedIn, redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
 import { nodeName } from "./node-name.ts";
@@ -95,10 +95,7 @@ export async function runJob(folder: string, index: number, warning: number, env
 /** Takes secrets out of every text of a value: what a job writes down lies in files. */
 function masker(secrets: readonly string[]): <T>(value: T) => T {
   const redact = redactor(secrets);
-  return (value) =>
-    secrets.length === 0
-      ? value
-      : JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === "string" ? redact(inner) : inner));
+  return (value) => (secrets.length === 0 ? value : redactedIn(value, redact));
 }
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -58,7 +58,7 @@ export async function endWithout(
     state === undefined
       ? `${name} is gone: neither squeue nor sacct knows what became of it`
       : `${name} ended as ${state}${seen?.node ? ` on ${seen.node}` : ""}`;
-  const code = codeIn(join(folder, `${index}.exit`));
+  const code = exitCodeIn(join(folder, `${index}.exit`));
   if (code === STOPPED && state === "FAILED") {
     const text = `${name} was stopped, and could not be put back into the queue`;
     const end: TaskEnd = { type: "died", code, signal: null, said: [text, ...said].join("\n") };
@@ -78,7 +78,15 @@ async function accounted(slurm: Slurm, job: number, index: number): Promise<stri
   return state === "" ? undefined : state;
 }
 
-const codeIn = (path: string): number | null => (existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : null);
+/** The exit code that a job's shell has written down; null where it has not (yet). */
+export function exitCodeIn(path: string): number | null {
+  try {
+    const code = Number.parseInt(readFileSync(path, "utf8"), 10);
+    return Number.isInteger(code) ? code : null;
+  } catch {
+    return null;
+  }
+}
 
 /** The last lines that a job printed. */
 export function lastLines(path: string): readonly string[] {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pause } from "../../attempt.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import { namesIn } from "../batch.ts";
 import type { Slurm } from "../commands.ts";
-import { endWithout, type Lost, MISSES } from "../lost.ts";
+import { endWithout, exitCodeIn, type Lost, MISSES } from "../lost.ts";
 import { cpuMs, lookPause, questionPace } from "../pace.ts";
 import { hopelessWait, isHopeless } from "../reasons.ts";
 import { STOPPED } from "../script.ts";
@@ -114,25 +114,16 @@ function lookAt(run: DetachedRun, open: readonly Followed[], hand: (noted: Noted
     const { folder } = jobAt(run, one.job);
     const files = names.get(one.job) ?? new Set(namesIn(folder));
     names.set(one.job, files);
-    const code = files.has(`${one.index}.exit`) ? codeIn(join(folder, `${one.index}.exit`)) : undefined;
+    const code = files.has(`${one.index}.exit`) ? exitCodeIn(join(folder, `${one.index}.exit`)) : null;
     if (files.has(`${one.index}.events`)) {
       const { notes, next } = notesFrom(join(folder, `${one.index}.events`), one.read);
       one.read = next;
       for (const noted of notes) hand(noted, one);
       news ||= notes.length > 0;
     }
-    if (code === undefined || code === STOPPED) continue; // a stopped one may come back
+    if (code === null || code === STOPPED) continue; // a stopped one may come back
     one.over = true;
     news = true;
   }
   return news;
-}
-
-function codeIn(path: string): number | undefined {
-  try {
-    const code = Number.parseInt(readFileSync(path, "utf8"), 10);
-    return Number.isInteger(code) ? code : undefined;
-  } catch {
-    return undefined; // it comes back
-  }
 }

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { beat, isAliveIn } from "../../../cache/heartbeat.ts";
+import { beat } from "../../../cache/heartbeat.ts";
 import { hold } from "../../../cache/hold.ts";
 import type { ProcessIdentity } from "../../../cache/process-identity.ts";
-import type { Store } from "../../../cache/store.ts";
+import { holds, type Store } from "../../../cache/store.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import type { Slurm } from "../commands.ts";
 import { submit, writeScripts } from "../submit.ts";
 import type { After } from "./graph.ts";
-import { type DetachedRun, endOf, jobAt, lastOf, numberOf, runFolder } from "./record.ts";
+import { type DetachedRun, endOf, jobAt, jobsOf, numberOf, runFolder } from "./record.ts";
 import { afterOf, type ScriptFiles, scriptOf } from "./scripts.ts";
 
 /** What came of handing over a run: all jobs are in Slurm; or one was refused; or another process is at it, or this one was interrupted. */
@@ -34,8 +34,7 @@ export interface Handing {
 const AT_ONCE = 4;
 
 /** Whether every job of a run has its number. */
-export const isHandedOver = (run: DetachedRun): boolean =>
-  Array.from({ length: lastOf(run) + 1 }, (_, job) => job).every((job) => numberOf(run, job) !== undefined);
+export const isHandedOver = (run: DetachedRun): boolean => jobsOf(run).every((job) => numberOf(run, job) !== undefined);
 
 /**
  * Submits the jobs of a run that is on the disk, each once, those first that others wait for; goes on where an earlier process was
@@ -45,8 +44,9 @@ export async function handOver(handing: Handing): Promise<HandedOver> {
   const { store, run } = handing;
   const path = join(runFolder(run), "submitting");
   beat(store.files, store.home);
-  const alive = (holder: ProcessIdentity, at: string): boolean => isAliveIn(store.home, holder, at, store.files);
-  const lock = hold(store.files, path, join(store.temporary, `${process.pid}-submitting`), undefined, alive);
+  const lock = hold(store.files, path, join(store.temporary, `${process.pid}-submitting`), undefined, (holder, at) =>
+    holds(store, holder, at),
+  );
   if (!lock.held) return { is: "busy", by: lock.by };
   try {
     return await submitAll(handing);
@@ -57,8 +57,8 @@ export async function handOver(handing: Handing): Promise<HandedOver> {
 
 async function submitAll({ slurm, store, run, files, tell, signal }: Handing): Promise<HandedOver> {
   const { poll } = run.cluster;
-  const count = lastOf(run) + 1;
-  const begun = Array.from({ length: count }, (_, job) => existsSync(join(jobAt(run, job).folder, "job.sh")));
+  const all = jobsOf(run);
+  const begun = all.map((job) => existsSync(join(jobAt(run, job).folder, "job.sh")));
   const before = begun.map((_, job) => numberOf(run, job));
   const known = begun.some(Boolean) ? await askSqueue(slurm) : undefined;
   const inSlurm = known && "jobs" in known ? new Set(known.jobs.map(({ job }) => job)) : undefined;
@@ -92,7 +92,7 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
   };
   const turns = inTurns(AT_ONCE);
   const submitted: Promise<void>[] = [];
-  for (let job = 0; job < count; job++) submitted.push(one(job));
+  for (const job of all) submitted.push(one(job));
   await Promise.all(submitted);
   if (refused) return { is: "refused", ...refused };
   return signal.aborted || endOf(run) ? { is: "interrupted" } : { is: "over" };
@@ -120,7 +120,7 @@ export async function stopRun(
   slurm: Slurm,
   run: DetachedRun,
 ): Promise<{ readonly failed: string; readonly code: number | null } | undefined> {
-  const jobs = Array.from({ length: lastOf(run) + 1 }, (_, job) => job);
+  const jobs = jobsOf(run);
   const numbers = jobs.flatMap((job) => numberOf(run, job) ?? []);
   const names = jobs.filter((job) => numberOf(run, job) === undefined).map((job) => jobAt(run, job).name);
   const calls = [

@@ -85,6 +85,9 @@ export const jobAt = (
 /** The place of the job that writes the results, after all others. */
 export const lastOf = ({ jobs }: Pick<DetachedRun, "jobs">): number => jobs.length;
 
+/** The places of all jobs, that one's too. */
+export const jobsOf = (run: Pick<DetachedRun, "jobs">): readonly number[] => [...run.jobs.keys(), lastOf(run)];
+
 /** The number that Slurm has given a job, once it is written down. */
 export const numberOf = (run: Pick<DetachedRun, "home" | "run">, job: number): number | undefined =>
   jobIn(jobAt(run, job).folder);

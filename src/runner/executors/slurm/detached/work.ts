@@ -10,7 +10,7 @@ import { isEach, needsOf } from "../../../plan/each.ts";
 import { cpusOf } from "../../../plan/engine-of.ts";
 import { assessorWith, closureOf, EMPTY_STATE, readState, stateName } from "../../../plan/freshness.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
-import { hasKept, type RunPart, type ScheduleOptions, type SecondTier, type TaskOutcome } from "../../attempt.ts";
+import { causeOf, hasKept, type RunPart, type ScheduleOptions, type SecondTier, type TaskOutcome } from "../../attempt.ts";
 import { gpuSlots } from "../../gpus.ts";
 import { schedule } from "../../schedule.ts";
 import { readRecord } from "../batch.ts";
@@ -130,7 +130,6 @@ export async function workElement(folder: string, index: number, warning: number
   return needsOf(task, assessor.tasks).tasks.every(isDone) ? 0 : 1;
 }
 
-const TIME_IS_UP = "stopped at the time limit of its job (resources.time)";
 const STOPPED_PLACE = { state: "queued", reason: "BeginTime", node: "" } as const;
 
 /** Whether a task is still to be done after a warning. */
@@ -166,7 +165,9 @@ function givenUp({ begun }: NodePool, store: Store, stops: string, isTimeOver: (
   const keep = keepPath(store, asTaskKey(only.key));
   const failed = { type: "task-failed", task: only.id, cause: "time", attempt: 1 } as const;
   if (noteStop(stops, keep) >= MOST_STOPS) return { ...failed, message: NO_PROGRESS.message, failure: NO_PROGRESS };
-  return !hasKept(keep) && isTimeOver() ? { ...failed, message: TIME_IS_UP } : undefined;
+  return !hasKept(keep) && isTimeOver()
+    ? { ...failed, message: causeOf({ type: "killed", cause: "time" }, {}).message }
+    : undefined;
 }
 
 type TaskFailed = Extract<RunEvent, { type: "task-failed" }>;
