@@ -9,7 +9,7 @@ import { redactedIn, redactor } from "../redact.ts";
 import { type Batch, type BatchTask, type Began, type Ended, type JobNote, readRecord, tasksOf, writeRecord } from "./batch.ts";
 import { measureChildren } from "./measure.ts";
 import { nodeName } from "./node-name.ts";
-import { scratchOn, unmadeFolder } from "./scratch.ts";
+import { nodeScratch } from "./scratch.ts";
 import { STOPPED } from "./script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "./stops.ts";
 import { isTimeUp } from "./time-left.ts";
@@ -29,9 +29,8 @@ export async function runJob(folder: string, index: number, warning: number, env
   store.files.makeFolder(store.temporary);
   beat(store.files, store.home);
   rmSync(join(folder, `${index}.exit`), { force: true }); // of a time before it came back to the queue
-  const place = scratchOn(batch.scratch, env);
+  const { folder: place = store.temporary, unused, unmade } = nodeScratch(batch.scratch, env);
   const node = nodeName(env);
-  const unmade = place.folder === undefined ? undefined : unmadeFolder(place.folder, node);
   if (unmade !== undefined) {
     process.stderr.write(`${unmade}\n`); // the node's fault: others may have it
     return 1;
@@ -53,17 +52,13 @@ export async function runJob(folder: string, index: number, warning: number, env
     const began = Date.now();
     const tell = (told: object): void => appendFileSync(join(folder, `${at}.events`), line(told));
     tell({ type: "began", node, time: began } satisfies Began);
-    if (place.unset !== undefined)
-      tell({
-        type: "note",
-        text: `the scratch folder ${batch.scratch} is not used: ${place.unset} is not set on ${node}`,
-      } satisfies JobNote);
+    if (unused !== undefined) tell({ type: "note", text: unused } satisfies JobNote);
     const secrets = Object.fromEntries(
       task.about.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])),
     );
     const gpus = env.CUDA_VISIBLE_DEVICES === undefined ? {} : { CUDA_VISIBLE_DEVICES: env.CUDA_VISIBLE_DEVICES };
     const message = { ...task.message, environment: { ...task.message.environment, ...secrets, ...gpus } };
-    const scratch = join(place.folder ?? store.temporary, `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
+    const scratch = join(place, `${process.pid}-task-${at}-${task.about.key.slice(0, 12)}`);
     const masked = masker(Object.values(secrets));
     const sinks: TaskSinks = { onMessage: (told) => tell(masked(told)) };
     const own = task.own === null ? undefined : { ...task.own, ...gpus };

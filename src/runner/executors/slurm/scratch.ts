@@ -1,4 +1,5 @@
 import { diskFiles } from "../../cache/file-layer.ts";
+import { nodeName } from "./node-name.ts";
 
 /**
  * The folder of a node for a task's own files, with the node's variables in it. None where the cluster names none, or a variable that is
@@ -17,12 +18,19 @@ export function scratchOn(
 
 const VARIABLE = /\$(?:\{(\w+)\}|(\w+))/g;
 
-/** Why a folder of a node cannot be made, in a line; undefined once it is there. */
-export function unmadeFolder(path: string, node: string): string | undefined {
+/** The folder of this node for tasks' own files, made; or `unused`: why there is none, or `unmade`: why it cannot be made, in a line. */
+export function nodeScratch(
+  scratch: string | null,
+  env: { readonly [name: string]: string | undefined },
+): { readonly folder?: string; readonly unused?: string; readonly unmade?: string } {
+  const { folder, unset } = scratchOn(scratch, env);
+  if (unset !== undefined)
+    return { unused: `the scratch folder ${scratch} is not used: ${unset} is not set on ${nodeName(env)}` };
+  if (folder === undefined) return {};
   try {
-    diskFiles.makeFolder(path);
-    return undefined;
+    diskFiles.makeFolder(folder);
+    return { folder };
   } catch (error) {
-    return `the scratch folder ${path} cannot be made on ${node}: ${(error as Error).message}`;
+    return { unmade: `the scratch folder ${folder} cannot be made on ${nodeName(env)}: ${(error as Error).message}` };
   }
 }

@@ -16,7 +16,7 @@ import { schedule } from "../../schedule.ts";
 import { readRecord } from "../batch.ts";
 import { isOwner } from "../job.ts";
 import { nodeName } from "../node-name.ts";
-import { scratchOn, unmadeFolder } from "../scratch.ts";
+import { nodeScratch } from "../scratch.ts";
 import { LEFT_ALONE, STOPPED } from "../script.ts";
 import { MOST_STOPS, NO_PROGRESS, noteStop } from "../stops.ts";
 import { isTimeUp } from "../time-left.ts";
@@ -80,9 +80,8 @@ export async function workElement(folder: string, index: number, warning: number
     if (!isOver) note(events, { type: "notice", message }); // what it has put there in all is no news of one job among many
   };
   const node = nodeName(env);
-  const { folder: scratch, unset } = scratchOn(run.cluster.scratch ?? null, env);
-  if (unset && index === 0) tell(`the scratch folder ${run.cluster.scratch} is not used: ${unset} is not set on ${node}`);
-  const unmade = scratch === undefined ? undefined : unmadeFolder(scratch, node);
+  const { folder: scratch = store.temporary, unused, unmade } = nodeScratch(run.cluster.scratch ?? null, env);
+  if (unused !== undefined && index === 0) tell(unused);
   if (unmade !== undefined) {
     process.stderr.write(`${unmade}\n`);
     return 1;
@@ -90,7 +89,7 @@ export async function workElement(folder: string, index: number, warning: number
   const place = {
     job: `${env.SLURM_ARRAY_JOB_ID ?? env.SLURM_JOB_ID ?? ""}_${index}`,
     node,
-    scratch: scratch ?? store.temporary,
+    scratch,
   };
   const pool = nodePool(run, place, store, env, abort.signal);
   const stop = (): void => {
