@@ -13,7 +13,8 @@ import { cpusOf, type EngineUse, gpusOf } from "../plan/engine-of.ts";
 import { type Fingerprint, type Outputs, rootsOf, stageLabel } from "../plan/fingerprint.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
 import { parseSize, parseTime } from "../spec/quantities.ts";
-import type { Pool, TaskAbout, TaskEnd, TaskSinks } from "./pool.ts";
+import { causeOf, INTERRUPTED, NEVER_AGAIN } from "./cause.ts";
+import type { Pool, TaskAbout, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactedIn, redactor } from "./redact.ts";
 
@@ -262,50 +263,6 @@ function limitsOf({ time, memory }: Resources): { readonly seconds?: number; rea
   const seconds = parseTime(time ?? "");
   const bytes = parseSize(memory ?? "");
   return { ...(seconds === null ? {} : { seconds }), ...(bytes === null ? {} : { bytes }) };
-}
-
-const INTERRUPTED = { cause: "interrupted", message: "interrupted" } as const;
-
-/** What another try would not mend, or somebody does not want. */
-const NEVER_AGAIN: ReadonlySet<FailureCause> = new Set(["input", "cancelled", "interrupted"]);
-
-/** Failures that a user can mend and that are yet no mistake of a spec, by their codes. */
-const OWN_CAUSES: ReadonlyMap<string, FailureCause> = new Map([
-  ["store", "store"],
-  ["cancelled", "cancelled"],
-  ["no-progress", "time"],
-]);
-
-/** Why a task that has ended badly did so, and in words. */
-export function causeOf(
-  end: Exclude<TaskEnd, { type: "done" | "left" }>,
-  limits: { readonly seconds?: number; readonly bytes?: number },
-): { readonly cause: FailureCause; readonly message: string } {
-  switch (end.type) {
-    case "failed":
-      return { cause: end.failure ? (OWN_CAUSES.get(end.failure.code) ?? "input") : "error", message: end.message };
-    case "died":
-      return {
-        cause: "died",
-        message: `its process ended${end.signal ? ` by signal ${end.signal}` : end.code === null ? "" : ` with code ${end.code}`} before the task was done${end.said ? `; it said:\n${end.said}` : ""}`,
-      };
-    case "killed":
-      if (end.cause === "time")
-        return {
-          cause: "time",
-          message:
-            limits.seconds === undefined
-              ? "stopped at the time limit of its job (resources.time)"
-              : `stopped after its time limit of ${limits.seconds} s (resources.time)`,
-        };
-      if (end.cause === "memory") {
-        return {
-          cause: "memory",
-          message: `stopped for using more than its ${Math.round((limits.bytes ?? 0) / 2 ** 20)} MiB of memory (resources.memory)`,
-        };
-      }
-      return INTERRUPTED;
-  }
 }
 
 /** Lets go of what a task has kept. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { FailureCause, RunEvent } from "../../../log/events.ts";
 import type { TaskSpec } from "../../../spec/compiled.ts";
-import { causeOf } from "../../attempt.ts";
+import { causeOf } from "../../cause.ts";
 import { lastLines } from "../lost.ts";
 import type { Followed } from "./follow.ts";
 import { failedIn } from "./notes.ts";
