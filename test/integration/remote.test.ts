@@ -1,21 +1,12 @@
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { fakeS3 } from "../support/fake-s3.ts";
+import { fakeS3, hasS3Client } from "../support/fake-s3.ts";
 import { makeProject, type Project, withProject } from "../support/project.ts";
 import { ROWS, SMALL, TABLE } from "../support/small-spec.ts";
 
-const isInstalled = (): boolean => {
-  try {
-    createRequire(import.meta.url).resolve("@aws-sdk/client-s3");
-    return true;
-  } catch {
-    return false;
-  }
-};
 const notices = ({ events }: ReturnType<Project["ran"]>): readonly string[] =>
   events.flatMap((event) => (event.type === "notice" ? [event.message] : []));
 
@@ -107,7 +98,7 @@ describe("a remote cache", function () {
   });
 
   it("may be a bucket", async function () {
-    if (!isInstalled()) this.skip();
+    if (!hasS3Client()) this.skip();
     const server = await fakeS3("bucket");
     const env = { AWS_ENDPOINT_URL: server.endpoint, AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
     const ended = async (project: Project): Promise<string> => {

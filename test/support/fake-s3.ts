@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
 /** A server that speaks as much of S3 as a remote cache needs, for one bucket; path-style addresses. */
@@ -52,3 +53,13 @@ export async function fakeS3(bucket: string): Promise<FakeS3> {
   };
   return fake;
 }
+
+/** Whether the client that users install for buckets is there. */
+export const hasS3Client = (): boolean => {
+  try {
+    createRequire(import.meta.url).resolve("@aws-sdk/client-s3");
+    return true;
+  } catch {
+    return false;
+  }
+};

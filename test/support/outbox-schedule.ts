@@ -13,6 +13,7 @@ import { createRunSender, type RunSender } from "../../src/runner/tracking/outbo
 import { closeStale } from "../../src/runner/tracking/outbox/stale.ts";
 import type { RunUid, TrackedFile, TrackingRecord } from "../../src/runner/tracking/record/record.ts";
 import { type Fault, type MemoryRun, type MemoryServer, memoryServer, pointName } from "./memory-mlflow.ts";
+import { mulberry32 } from "./mulberry32.ts";
 import { parseRecord } from "./parse-record.ts";
 
 /** Numbers of one seed: mulberry32. */
@@ -25,13 +26,7 @@ export interface Chance {
 }
 
 export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = mulberry32(seed);
   const below = (most: number): number => Math.floor(next() * most);
   return { next, below, pick: (list) => list[below(list.length)] as (typeof list)[number] };
 }

@@ -23,12 +23,11 @@ export async function attachRun(host: Host, store: Store, run: DetachedRun, json
   const display = displayFor(host, json);
   const abort = new AbortController();
   const stopListening = host.onInterrupt(() => abort.abort());
+  const attached: Attached = { host, store, run, slurm, display, signal: abort.signal };
   try {
     const isItsLast = host.env.SLURM_JOB_NAME === jobAt(run, lastOf(run)).name;
     if (!isItsLast && !isHandedOver(run)) await submitRest(host, store, run, slurm, abort.signal, true);
-    const end = isItsLast
-      ? await collectOnce(host, store, run, slurm, display, abort.signal)
-      : await watch(host, store, run, slurm, display, abort.signal);
+    const end = isItsLast ? await collectOnce(attached) : await watch(attached);
     display.close();
     if (!end) {
       if (!json) host.out(`${title}: left. Run ${run.run} goes on in Slurm.\n${WAYS}`);
@@ -62,14 +61,18 @@ const OF_THE_END: ReadonlySet<RunEvent["type"]> = new Set([
 /** How often it is told how many jobs are where. */
 const QUIET_MS = 60_000;
 
-async function watch(
-  host: Host,
-  store: Store,
-  run: DetachedRun,
-  slurm: Slurm,
-  display: Display,
-  signal: AbortSignal,
-): Promise<DetachedEnd | undefined> {
+/** A run that is waited for, and what it is shown by. */
+interface Attached {
+  readonly host: Host;
+  readonly store: Store;
+  readonly run: DetachedRun;
+  readonly slurm: Slurm;
+  readonly display: Display;
+  readonly signal: AbortSignal;
+}
+
+async function watch(attached: Attached): Promise<DetachedEnd | undefined> {
+  const { host, store, run, slurm, display, signal } = attached;
   const tasks = run.jobs.reduce((sum, { elements }) => sum + elements.filter(({ share }) => !share).length, 0);
   display.show({ type: "run-started", ...{ run: run.run, experiment: run.experiment, variant: run.variant }, tasks });
   const elements = elementsOf(run);
@@ -99,20 +102,14 @@ async function watch(
     },
   );
   if (signal.aborted) return undefined;
-  const end = await ending(host, store, run, slurm, signal);
+  const end = await ending(attached);
   for (const event of eventsOf(store, end?.result?.run))
     if (OF_THE_END.has(event.type) || (event.type === "task-failed" && !failed.has(event.task))) display.show(event);
   return end;
 }
 
 /** Waits for the job that writes the results; does its work where it is gone. */
-async function ending(
-  host: Host,
-  store: Store,
-  run: DetachedRun,
-  slurm: Slurm,
-  signal: AbortSignal,
-): Promise<DetachedEnd | undefined> {
+async function ending({ host, store, run, slurm, signal }: Attached): Promise<DetachedEnd | undefined> {
   const { name } = jobAt(run, lastOf(run));
   const { late, poll } = run.cluster;
   let gone: number | undefined;
@@ -137,14 +134,7 @@ async function ending(
 }
 
 /** Does the work of the last job, unless another process has it in hand and comes to an end. */
-async function collectOnce(
-  host: Host,
-  store: Store,
-  run: DetachedRun,
-  slurm: Slurm,
-  display: Display,
-  signal: AbortSignal,
-): Promise<DetachedEnd | undefined> {
+async function collectOnce({ host, store, run, slurm, display, signal }: Attached): Promise<DetachedEnd | undefined> {
   for (;;) {
     const end = endOf(run) ?? (await collect(host, store, run, slurm, display));
     if (end || signal.aborted) return end;

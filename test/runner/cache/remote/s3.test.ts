@@ -1,19 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { s3Remote } from "../../../../src/runner/cache/remote/s3.ts";
-import { type FakeS3, fakeS3 } from "../../../support/fake-s3.ts";
+import { type FakeS3, fakeS3, hasS3Client } from "../../../support/fake-s3.ts";
 
-const isInstalled = (): boolean => {
-  try {
-    createRequire(import.meta.url).resolve("@aws-sdk/client-s3");
-    return true;
-  } catch {
-    return false;
-  }
-};
 const messageOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => "no error",
@@ -34,7 +25,7 @@ describe("a bucket as a remote", () => {
     let server: FakeS3;
     let env: Record<string, string>;
     before(function () {
-      if (!isInstalled()) this.skip();
+      if (!hasS3Client()) this.skip();
     });
     beforeEach(async () => {
       folder = mkdtempSync(join(tmpdir(), "regimen-s3-"));
