@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { RunEvent } from "../../src/runner/log/events.ts";
+import { begin } from "../support/begin.ts";
 import { failures, makeProject, type Project } from "../support/project.ts";
 
 /** Batches in an epoch, epochs. */
@@ -50,25 +51,10 @@ function outputsOf(project: Project): { readonly [port: string]: string } {
 
 /** Runs until a training has done so many steps, then does `then` to its processes; the events up to its end. */
 async function runUntil(project: Project, step: number, then: (child: ChildProcess) => void): Promise<readonly RunEvent[]> {
-  const child = project.start(["run", "--json"], env);
-  const events: RunEvent[] = [];
-  let rest = "";
-  let isReached = false;
-  child.stderr?.resume();
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const event = JSON.parse(line) as RunEvent;
-      events.push(event);
-      if (!isReached && event.type === "task-progress" && event.unit === "steps" && event.done >= step) {
-        isReached = true;
-        then(child);
-      }
-    }
-  });
-  await new Promise((resolve) => child.once("close", resolve));
-  expect(isReached, "the training came so far").to.equal(true);
+  const { child, events, ended, first } = begin(project.start(["run", "--json"], env));
+  await first((event) => event.type === "task-progress" && event.unit === "steps" && event.done >= step);
+  then(child);
+  await ended;
   return events;
 }
 
