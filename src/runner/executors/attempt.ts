@@ -17,6 +17,7 @@ import { causeOf, INTERRUPTED, NEVER_AGAIN } from "./cause.ts";
 import type { Pool, TaskAbout, TaskSinks } from "./pool.ts";
 import type { TaskMessage } from "./protocol.ts";
 import { redactedIn, redactor } from "./redact.ts";
+import { aborted, pause } from "./waiting.ts";
 
 /** A cache that other machines and projects share. Neither throws: what it cannot do it tells. */
 export interface SecondTier {
@@ -82,15 +83,6 @@ export type TaskOutcome =
 /** First pause before a retry, doubled with each; the longest. Seconds. */
 const BACKOFF_FIRST = 0.5;
 const BACKOFF_LONGEST = 30;
-
-/** Settles when the signal is given. */
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function memoryOf(task: TaskSpec, entry: CatalogueEntry): number | undefined {
   const text = task.resources.memory ?? entry.resources?.memory;

@@ -7,10 +7,11 @@ import { type Assessor, assess, assessJoin, type Keyed, type Reason } from "../p
 import { caseTasks, type EachTask, endedCases, isEach, needsOf } from "../plan/each.ts";
 import { cpusOf, gpusOf } from "../plan/engine-of.ts";
 import type { TaskSpec } from "../spec/compiled.ts";
-import { attempts, type Finished, memoryOf, pause, type ScheduleOptions, type Stale, type TaskOutcome } from "./attempt.ts";
+import { attempts, type Finished, memoryOf, type ScheduleOptions, type Stale, type TaskOutcome } from "./attempt.ts";
 import { joinCases } from "./join-cases.ts";
 import type { Pool } from "./pool.ts";
 import { taskQueue } from "./task-queue.ts";
+import { pause } from "./waiting.ts";
 
 /** How often it is looked whether another process of this machine, or of another, has let go of a key. */
 const CLAIM_POLL_MS = 50;

@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import type { Store } from "../../cache/store.ts";
-import { pause } from "../../executors/attempt.ts";
 import type { Slurm } from "../../executors/slurm/commands.ts";
 import { type HandedOver, handOver, stopRun } from "../../executors/slurm/detached/hand-over.ts";
 import { type DetachedRun, lastOf, writeEnd } from "../../executors/slurm/detached/record.ts";
 import { filesBeside } from "../../executors/slurm/detached/scripts.ts";
 import { refusalLines } from "../../executors/slurm/submit.ts";
 import { tellOnce } from "../../executors/slurm/tell-once.ts";
+import { pause } from "../../executors/waiting.ts";
 import { CallError, type Host } from "../session.ts";
 import { missingSlurm } from "../slurm-executor.ts";
 

@@ -4,12 +4,12 @@ import type { Origin, Store } from "../../cache/store.ts";
 import type { CatalogueEntry } from "../../contract/catalogue.ts";
 import type { TaskId } from "../../contract/ids.ts";
 import type { SecondTier } from "../../executors/attempt.ts";
+import { aborted, limited } from "../../executors/waiting.ts";
 import type { TaskSpec } from "../../spec/compiled.ts";
 import { resultOf } from "../cache-file/choose.ts";
 import { type MadeTask, patientsIn } from "../cache-file/patients-in.ts";
 import { fetchResult } from "./fetch.ts";
 import { type Known, knownOf } from "./known.ts";
-import { limited } from "./limited.ts";
 import { sendResult } from "./send.ts";
 
 export interface TierOptions {
@@ -146,9 +146,3 @@ export function openTier({ store, open, shown, patientLevel, entryOf, origin, te
     },
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });

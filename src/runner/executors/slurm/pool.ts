@@ -3,9 +3,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { thisProcess } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
-import { pause } from "../attempt.ts";
 import type { Pool, TaskAbout, TaskEnd } from "../pool.ts";
 import type { Unaddressed } from "../protocol.ts";
+import { aborted, pause } from "../waiting.ts";
 import { askSqueue } from "./ask-squeue.ts";
 import { badNodes } from "./bad-nodes.ts";
 import {
@@ -235,11 +235,11 @@ export function createSlurmPool(options: SlurmPoolOptions): Pool {
         await question();
         questions.asked(options.now(), jobCount());
       }
-      await Promise.race([pause(untilNext), aborted]);
+      await Promise.race([pause(untilNext), stopped]);
     }
     watching = false;
   };
-  const aborted = new Promise<void>((resolve) => abort.signal.addEventListener("abort", () => resolve(), { once: true }));
+  const stopped = aborted(abort.signal);
 
   /** A file system that cannot be read just now says nothing. */
   const lookSafely = (batch: Tracked): boolean => {

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { Store } from "../../cache/store.ts";
-import { pause } from "../attempt.ts";
+import { pause } from "../waiting.ts";
 import { askSqueue } from "./ask-squeue.ts";
 import { type Batch, batchFolder, jobNumber, pointerPath, writeRecord } from "./batch.ts";
 import type { Cluster } from "./cluster.ts";

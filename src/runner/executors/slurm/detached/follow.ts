@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pause } from "../../attempt.ts";
+import { aborted, pause } from "../../waiting.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import { namesIn } from "../batch.ts";
 import type { Slurm } from "../commands.ts";
@@ -60,7 +60,7 @@ export async function follow(
   const pauseAfter = lookPause();
   const questions = questionPace(poll, now(), options.allOver ? 0 : poll.first);
   const warn = tellOnce((message) => options.warn?.(message));
-  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const stopped = aborted(signal);
   for (;;) {
     const open = elements.filter(({ over }) => !over);
     const start = cpuMs();
@@ -72,7 +72,7 @@ export async function follow(
       await question(open.filter(({ over }) => !over));
       questions.asked(now(), open.length);
     }
-    await Promise.race([pause(untilNext), aborted]);
+    await Promise.race([pause(untilNext), stopped]);
   }
 
   async function question(open: readonly Followed[]): Promise<void> {

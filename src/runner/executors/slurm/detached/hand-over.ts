@@ -4,6 +4,7 @@ import { beat } from "../../../cache/heartbeat.ts";
 import { hold } from "../../../cache/hold.ts";
 import type { ProcessIdentity } from "../../../cache/process-identity.ts";
 import { holds, type Store } from "../../../cache/store.ts";
+import { limited } from "../../waiting.ts";
 import { askSqueue } from "../ask-squeue.ts";
 import type { Slurm } from "../commands.ts";
 import { submit, writeScripts } from "../submit.ts";
@@ -90,29 +91,12 @@ async function submitAll({ slurm, store, run, files, tell, signal }: Handing): P
       stop.abort();
     }
   };
-  const turns = inTurns(AT_ONCE);
+  const turns = limited(AT_ONCE);
   const submitted: Promise<void>[] = [];
   for (const job of all) submitted.push(one(job));
   await Promise.all(submitted);
   if (refused) return { is: "refused", ...refused };
   return signal.aborted || endOf(run) ? { is: "interrupted" } : { is: "over" };
-}
-
-/** Lets at most so many of what it is given go on at once. */
-function inTurns(most: number): <T>(act: () => Promise<T>) => Promise<T> {
-  let free = most;
-  const waiting: (() => void)[] = [];
-  return async (act) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free--;
-    try {
-      return await act();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }
 
 /** Stops all jobs of a run, whether their numbers are written down or not; gives what Slurm said where it could not. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pause } from "../../attempt.ts";
 import type { TaskEnd } from "../../pool.ts";
+import { pause } from "../../waiting.ts";
 import { batchFolder, type Ended, namesIn, readPointer, readRecord } from "../batch.ts";
 
 const LOOK_MS = 1000;
