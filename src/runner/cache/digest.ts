@@ -14,6 +14,16 @@ export function digestPieces(pieces: Iterable<string>): Digest {
   return asDigest(hash.digest("hex"));
 }
 
+/** A text behind its own digest, by which one that is cut off or changed is known. */
+export const sealed = (body: string): string => `${digestText(body)}\n${body}`;
+
+/** What such a text holds; undefined where it is not what was written. */
+export function unsealed(text: string): string | undefined {
+  const end = text.indexOf("\n");
+  const body = text.slice(end + 1);
+  return end > 0 && text.slice(0, end) === digestText(body) ? body : undefined;
+}
+
 const CHUNK = 1 << 20;
 
 /** SHA-256 of a file's content, in chunks of 1 MiB. Throws what the file system throws. */

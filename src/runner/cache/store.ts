@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { EnginePrint } from "../contract/engines.ts";
 import { asTaskKey, type Digest, type TaskKey } from "../contract/ids.ts";
 import type { Kind } from "../contract/kinds.ts";
-import { digestText } from "./digest.ts";
+import { sealed, unsealed } from "./digest.ts";
 import { type FileLayer, replaceFile } from "./file-layer.ts";
 import { beat, isAliveIn, sweepOthers } from "./heartbeat.ts";
 import { hold, holderOf } from "./hold.ts";
@@ -117,9 +117,8 @@ export function readAction(store: Store, key: TaskKey): ActionLookup {
   if (!existsSync(path)) return { found: "none" }; // an error thrown and caught takes six times as long
   const text = readReplaced(path);
   if (text === undefined) return { found: "none" };
-  const end = text.indexOf("\n");
-  const body = text.slice(end + 1);
-  if (end < 0 || text.slice(0, end) !== digestText(body)) return { found: "corrupt", path };
+  const body = unsealed(text);
+  if (body === undefined) return { found: "corrupt", path };
   return { found: "action", action: JSON.parse(body) as Action };
 }
 
@@ -127,8 +126,7 @@ export function readAction(store: Store, key: TaskKey): ActionLookup {
 export const lookAgain = (path: string): void => void list(dirname(path));
 
 export function writeAction(store: Store, action: Action): void {
-  const body = JSON.stringify(action);
-  replaceFile(store.files, actionPath(store, action.key), `${digestText(body)}\n${body}`, store.temporary);
+  replaceFile(store.files, actionPath(store, action.key), sealed(JSON.stringify(action)), store.temporary);
 }
 
 const importedPath = (store: Store, plain: TaskKey): string => join(store.home, "imported", plain.slice(0, 2), plain.slice(2));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { counted } from "../../formats/counted.ts";
+import { grouped } from "../../formats/grouped.ts";
 import { claimant, type Store } from "../cache/store.ts";
 import { asTaskKey } from "../contract/ids.ts";
 import { askSqueue } from "../executors/slurm/ask-squeue.ts";
@@ -95,12 +96,7 @@ const ORDER = ["running", "queued", "submitted", "finished", "gone"] as const;
 
 /** For each run that has tasks in Slurm, how many and who waits for them. */
 export function summaryLines(store: Store, { byKey, whole, silent }: InSlurm): readonly string[] {
-  const runs = new Map<string, LeftTask[]>();
-  for (const one of byKey.values()) {
-    const list = runs.get(one.run);
-    if (list) list.push(one);
-    else runs.set(one.run, [one]);
-  }
+  const runs = grouped([...byKey.values()], ({ run }) => run);
   const lines = [...runs].map(([run, tasks]) => {
     const counts = ORDER.flatMap((state) => {
       const count = tasks.filter((one) => one.state === state).length;

@@ -1,3 +1,5 @@
+import { counted } from "../../formats/counted.ts";
+
 /** What one task of a cluster asked for, and what it took of that. */
 export interface TaskUse {
   readonly stage: string;
@@ -228,5 +230,5 @@ function useText({ tasks, cpuSeconds, bytes, seconds }: Omit<StageUse, "stage" |
   const memory =
     bytes.most === null ? [] : [`at most ${sizeText(bytes.most)}${of(bytes.asked === null ? null : sizeText(bytes.asked))}`];
   const time = `longest ${timeText(seconds.longest)}${of(seconds.asked === null ? null : timeText(seconds.asked))}`;
-  return [`${tasks} ${tasks === 1 ? "task" : "tasks"}: ${cpu}`, ...memory, time].join(", ");
+  return [`${counted(tasks, "task")}: ${cpu}`, ...memory, time].join(", ");
 }

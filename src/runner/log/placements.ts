@@ -1,3 +1,4 @@
+import { grouped } from "../../formats/grouped.ts";
 import type { RunEvent } from "./events.ts";
 
 /** Where a task of a cluster is. */
@@ -42,19 +43,14 @@ export function placements(): Placements {
       const late = [...known].filter(
         ([, { placed, told }]) => !told && placed.state === "queued" && now - placed.since > LONG_MS,
       );
-      const groups = new Map<string, [string, Placed][]>();
-      for (const [task, { placed }] of late) {
-        known.set(task, { placed, told: true });
-        const group = groups.get(because(placed));
-        if (group) group.push([task, placed]);
-        else groups.set(because(placed), [[task, placed]]);
-      }
-      return [...groups].flatMap(([reason, group]) => {
+      for (const [task, { placed }] of late) known.set(task, { placed, told: true });
+      return [...grouped(late, ([, { placed }]) => because(placed))].flatMap(([reason, group]) => {
         const line = (name: string, who: string, { since }: Placed): string =>
           `  queued  ${name}  (${who} for ${waitText(now - since)}: ${reason})`;
         const [first] = group;
-        if (group.length > MOST && first) return [line(`${first[0]} and ${group.length - 1} more tasks`, "wait", first[1])];
-        return group.map(([task, placed]) => line(task, placed.job === "" ? "waits" : `job ${placed.job} waits`, placed));
+        if (group.length > MOST && first)
+          return [line(`${first[0]} and ${group.length - 1} more tasks`, "wait", first[1].placed)];
+        return group.map(([task, { placed }]) => line(task, placed.job === "" ? "waits" : `job ${placed.job} waits`, placed));
       });
     },
   };

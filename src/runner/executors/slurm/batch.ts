@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestText } from "../../cache/digest.ts";
+import { sealed, unsealed } from "../../cache/digest.ts";
 import { replaceFile } from "../../cache/file-layer.ts";
 import type { ProcessIdentity } from "../../cache/process-identity.ts";
 import type { Store } from "../../cache/store.ts";
@@ -84,17 +84,14 @@ export function tasksOf({ tasks, chunk }: Batch, index: number): readonly number
 
 /** Writes JSON whole or not at all, with its digest before it: another machine may see the name before the content. */
 export function writeRecord(store: Store, path: string, value: unknown): void {
-  const body = JSON.stringify(value);
-  replaceFile(store.files, path, `${digestText(body)}\n${body}`);
+  replaceFile(store.files, path, sealed(JSON.stringify(value)));
 }
 
 /** Reads such a file; undefined where it is not there or not whole (yet). */
 export function readRecord<T>(path: string): T | undefined {
   try {
-    const text = readFileSync(path, "utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    return end > 0 && text.slice(0, end) === digestText(body) ? (JSON.parse(body) as T) : undefined;
+    const body = unsealed(readFileSync(path, "utf8"));
+    return body === undefined ? undefined : (JSON.parse(body) as T);
   } catch (error) {
     if (MISSING.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
