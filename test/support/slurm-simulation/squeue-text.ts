@@ -1,15 +1,7 @@
-/** A job, or one task of an array, as the simulated controller knows it. */
-export interface ToldJob {
-  readonly job: number;
-  readonly index: number;
-  readonly name: string;
-  readonly state: string;
-  readonly reason: string;
-  readonly node: string;
-  /** Seconds since 1970; 0 where it has not started. */
-  readonly started: number;
-  readonly restarts: number;
-}
+import type { QueuedJob } from "../../../src/runner/executors/slurm/squeue.ts";
+
+/** A task of an array, as the simulated controller knows it. */
+export type ToldJob = QueuedJob & { readonly index: number };
 
 /**
  * What `squeue --json` of Slurm 22.05 prints beside what regimen reads: all of it, so that taking an answer apart costs what it does there
